@@ -1,0 +1,17 @@
+#ifndef CSQLITE_SHIM_H
+#define CSQLITE_SHIM_H
+#include <sqlite3.h>
+
+// sqlite3_db_config is variadic, which Swift does not import.
+static inline int csqlite_db_config_int(sqlite3 *db, int option, int value) {
+  return sqlite3_db_config(db, option, value, (int *)0);
+}
+// SQLITE_TRANSIENT is a cast of -1 to a function pointer, which Swift cannot spell.
+static inline int csqlite_bind_text(sqlite3_stmt *s, int index, const char *text, int bytes) {
+  return sqlite3_bind_text(s, index, text, bytes, SQLITE_TRANSIENT);
+}
+static inline int csqlite_bind_blob(sqlite3_stmt *s, int index, const void *data, int bytes) {
+  return sqlite3_bind_blob(s, index, data, bytes, SQLITE_TRANSIENT);
+}
+
+#endif

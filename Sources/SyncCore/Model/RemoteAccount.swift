@@ -1,0 +1,14 @@
+/// An account that a directory says it has, with what decides whether we may link it.
+package struct RemoteAccount: Hashable, Sendable {
+  package var shadow: Shadow
+  /// An administrator's account is never written to unless the configuration names it.
+  package var isPrivileged: Bool
+  /// Mastered elsewhere (Entra `onPremisesSyncEnabled`): its attributes and password cannot be set.
+  package var isMasteredElsewhere: Bool
+
+  package init(shadow: Shadow, isPrivileged: Bool = false, isMasteredElsewhere: Bool = false) {
+    self.shadow = shadow
+    self.isPrivileged = isPrivileged
+    self.isMasteredElsewhere = isMasteredElsewhere
+  }
+}

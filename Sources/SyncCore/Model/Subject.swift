@@ -1,0 +1,34 @@
+/// A user or group of the source, decoded.
+package struct Subject: Hashable, Sendable {
+  package let id: SubjectID
+  /// The SCIM resource, whole.
+  package let resource: JSONObject
+
+  package init(id: SubjectID, resource: JSONObject) {
+    self.id = id
+    self.resource = resource
+  }
+
+  /// Throws when the bytes are no JSON object.
+  package init(_ record: SourceRecord) throws(JSONError) {
+    guard case .object(let resource) = try JSONReader.value(of: record.bytes) else {
+      throw JSONError(.wrongType, at: 0)
+    }
+    self.init(id: record.subject, resource: resource)
+  }
+
+  /// SCIM `userName`, or a group's `displayName`: what people call the subject.
+  package var name: String {
+    let attribute = id.kind == .user ? "userName" : "displayName"
+    return resource[caseInsensitive: attribute]?.string ?? id.id
+  }
+
+  /// SCIM `active`; absent counts as active (RFC 7643 §4.1.1 leaves it open, servers omit it).
+  package var isActive: Bool {
+    switch resource[caseInsensitive: "active"] {
+    case .bool(let flag): flag
+    case .string(let text): text.lowercased() != "false"
+    default: true
+    }
+  }
+}

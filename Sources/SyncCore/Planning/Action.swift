@@ -1,0 +1,11 @@
+/// One write to one account. None of them can carry a password: that has a call of its own.
+package enum Action: Hashable, Sendable {
+  /// Make the account, with an unguessable placeholder password.
+  case create(Account)
+  /// Write only what differs.
+  case update(AccountChange)
+  /// Refuse sign-in: Google `suspended`, Entra `accountEnabled: false`. Sent alone.
+  case suspend
+  /// Allow sign-in again. Sent alone.
+  case resume
+}

@@ -1,0 +1,22 @@
+/// One external directory: the one protocol that a kind of directory implements.
+///
+/// Every call is idempotent towards the directory's state: repeating it after an unknown outcome
+/// does no more than the first did.
+package protocol DirectoryConnector: Sendable {
+  var id: DirectoryID { get }
+  var traits: DirectoryTraits { get }
+
+  /// The account with that sign-in address or alias, or nil when the directory says there is none.
+  func find(_ name: String) async throws(RemoteFailure) -> RemoteAccount?
+
+  /// Carries out one action. `shadow` is nil for `.create` alone.
+  func apply(_ action: Action, to shadow: Shadow?) async throws(RemoteFailure) -> Receipt
+
+  /// Makes the secret, in the form that `traits.passwordForm` names, the account's password.
+  func setPassword(
+    _ secret: borrowing Secret, of shadow: Shadow
+  ) async throws(RemoteFailure) -> Receipt
+
+  /// Looks at credentials, permissions and reachability without writing anything.
+  func check() async -> [Finding]
+}

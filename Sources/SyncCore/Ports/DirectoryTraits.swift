@@ -1,0 +1,26 @@
+/// What the engine must know about a directory beforehand.
+package struct DirectoryTraits: Hashable, Sendable {
+  /// In what form a password must be kept until it is sent.
+  package enum PasswordForm: String, Hashable, Sendable {
+    /// `$6$rounds=10000$…`: the directory takes a hash, so no plaintext is ever queued.
+    case sha512Crypt
+    case plaintext
+  }
+
+  package var passwordForm: PasswordForm
+  package var passwordPolicy: PasswordPolicy
+  /// Requests that may be under way at once.
+  package var requestsInFlightLimit: Int
+  /// How long after our own create a "not found" may still mean "not yet".
+  package var settlingTime: Duration
+
+  package init(
+    passwordForm: PasswordForm, passwordPolicy: PasswordPolicy, requestsInFlightLimit: Int = 8,
+    settlingTime: Duration = .seconds(600)
+  ) {
+    self.passwordForm = passwordForm
+    self.passwordPolicy = passwordPolicy
+    self.requestsInFlightLimit = requestsInFlightLimit
+    self.settlingTime = settlingTime
+  }
+}

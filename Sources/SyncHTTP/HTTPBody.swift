@@ -1,0 +1,65 @@
+package import SyncCore
+
+/// The bytes of a message's body, shared by reference and wiped when the last owner lets go:
+/// any of them may hold a password.
+@safe package final class HTTPBody: @unchecked Sendable {  // never changed after it is filled
+  private let storage: UnsafeMutableRawBufferPointer
+  package private(set) var count = 0
+
+  /// An empty body with room for so many bytes; it never grows, so no copy is left behind.
+  /// Fill it before handing it on.
+  package init(capacity: Int) {
+    unsafe storage = .allocate(byteCount: max(capacity, 1), alignment: 16)
+  }
+
+  package convenience init(_ bytes: [UInt8]) {
+    self.init(capacity: bytes.count)
+    append(bytes.span)
+  }
+
+  package convenience init(json value: JSONValue) {
+    self.init(JSONWriter.bytes(of: value))
+  }
+
+  deinit {
+    unsafe Self.wipe(storage)
+    unsafe storage.deallocate()
+  }
+
+  /// Traps past the capacity given at the start.
+  package func append(_ byte: UInt8) {
+    precondition(unsafe count < storage.count, "a body has a fixed capacity")
+    unsafe storage[count] = byte
+    count += 1
+  }
+
+  /// Traps past the capacity given at the start.
+  package func append(_ bytes: Span<UInt8>) {
+    for place in bytes.indices { append(bytes[place]) }
+  }
+
+  /// The bytes, for as long as the body is held.
+  package var bytes: Span<UInt8> {
+    @_lifetime(borrow self)
+    get {
+      let pointer = unsafe storage.baseAddress?.assumingMemoryBound(to: UInt8.self)
+      let span = unsafe Span(_unsafeElements: UnsafeBufferPointer(start: pointer, count: count))
+      return unsafe _overrideLifetime(span, borrowing: self)
+    }
+  }
+
+  /// A copy as an array: for bodies without a secret.
+  package var array: [UInt8] {
+    let bytes = bytes
+    return bytes.indices.map { bytes[$0] }
+  }
+
+  /// The body as text, faulty UTF-8 mended: for messages and tests.
+  package var text: String { String(decoding: array, as: UTF8.self) }
+
+  /// Not inlined and not optimised: the last stores before a deallocation count as dead otherwise.
+  @inline(never) @_optimize(none)
+  private static func wipe(_ storage: UnsafeMutableRawBufferPointer) {
+    unsafe storage.initializeMemory(as: UInt8.self, repeating: 0)
+  }
+}

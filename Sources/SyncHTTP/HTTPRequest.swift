@@ -1,0 +1,28 @@
+/// A request that we send.
+package struct HTTPRequest: Sendable {
+  package var method: HTTPMethod
+  /// Absolute, already percent-encoded; `https`, or `http` on loopback.
+  package var url: String
+  package var headers: HTTPHeaders
+  package var body: HTTPBody?
+  /// From the first byte to the last of the answer.
+  package var timeLimit: Duration
+  /// The answer's body may have so many bytes.
+  package var answerByteLimit: Int
+  /// A PEM file of the certificates to trust in place of the system's.
+  package var caFile: String?
+
+  package init(
+    _ method: HTTPMethod, _ url: String, headers: HTTPHeaders = [:], body: HTTPBody? = nil,
+    timeLimit: Duration = .seconds(30), answerByteLimit: Int = 16 << 20,
+    caFile: String? = nil
+  ) {
+    self.method = method
+    self.url = url
+    self.headers = headers
+    self.body = body
+    self.timeLimit = timeLimit
+    self.answerByteLimit = answerByteLimit
+    self.caFile = caFile
+  }
+}

@@ -1,0 +1,12 @@
+/// An answer, whole: to us from a server, or from our server to its client.
+package struct HTTPResponse: Sendable {
+  package var status: Int
+  package var headers: HTTPHeaders
+  package var body: HTTPBody
+
+  package init(_ status: Int, headers: HTTPHeaders = [:], body: HTTPBody = HTTPBody([])) {
+    self.status = status
+    self.headers = headers
+    self.body = body
+  }
+}

@@ -1,0 +1,7 @@
+/// The other end of a connection that our server took.
+package enum HTTPPeer: Hashable, Sendable {
+  /// A Unix socket's peer by the uid that the kernel vouches for.
+  case unix(uid: UInt32)
+  /// A TCP peer on loopback.
+  case loopback
+}
