@@ -1,6 +1,9 @@
 #ifndef CCURL_SHIM_H
 #define CCURL_SHIM_H
 #include <curl/curl.h>
+#include <malloc.h>
+#include <stdlib.h>
+#include <string.h>
 
 // Swift does not import variadic functions: one setter per kind of argument.
 static inline CURLcode ccurl_set_long(CURL *easy, CURLoption option, long value) {
@@ -34,6 +37,25 @@ static inline CURLcode ccurl_get_pointer(CURL *easy, CURLINFO info, void **value
 // The result of a finished transfer stands in a union that Swift reads only as raw bytes.
 static inline CURLcode ccurl_message_result(const CURLMsg *message) {
   return message->data.result;
+}
+
+// libcurl's send buffers hold passwords: all that it lets go is wiped first.
+static inline void ccurl_free(void *bytes) {
+  if (!bytes) return;
+  explicit_bzero(bytes, malloc_usable_size(bytes));
+  free(bytes);
+}
+static inline void *ccurl_realloc(void *bytes, size_t size) {
+  size_t old = bytes ? malloc_usable_size(bytes) : 0;
+  if (bytes && size <= old && size >= old / 2) return bytes;
+  void *larger = malloc(size);
+  if (!larger) return NULL;
+  if (bytes) memcpy(larger, bytes, old < size ? old : size);
+  ccurl_free(bytes);
+  return larger;
+}
+static inline CURLcode ccurl_init(void) {
+  return curl_global_init_mem(CURL_GLOBAL_ALL, malloc, ccurl_free, ccurl_realloc, strdup, calloc);
 }
 
 #endif

@@ -6,6 +6,11 @@
 static inline int csqlite_db_config_int(sqlite3 *db, int option, int value) {
   return sqlite3_db_config(db, option, value, (int *)0);
 }
+// A value below zero asks and changes nothing.
+static inline int csqlite_db_config_read(sqlite3 *db, int option) {
+  int answer = -1;
+  return sqlite3_db_config(db, option, -1, &answer) == SQLITE_OK ? answer : -1;
+}
 // SQLITE_TRANSIENT is a cast of -1 to a function pointer, which Swift cannot spell.
 static inline int csqlite_bind_text(sqlite3_stmt *s, int index, const char *text, int bytes) {
   return sqlite3_bind_text(s, index, text, bytes, SQLITE_TRANSIENT);

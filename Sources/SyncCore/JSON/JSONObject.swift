@@ -47,8 +47,17 @@ package struct JSONObject: Hashable, Sendable {
   /// (RFC 7643 §2.1).
   package subscript(caseInsensitive name: String) -> JSONValue? {
     if let exact = self[name] { return exact }
-    let wanted = name.lowercased()
-    return members.first { $0.name.lowercased() == wanted }?.value
+    return members.first { Self.isSame($0.name, name) }?.value
+  }
+
+  /// SCIM names are ASCII (RFC 7643 §2.1), so no letter changes its length with its case.
+  private static func isSame(_ left: String, _ right: String) -> Bool {
+    left.utf8.count == right.utf8.count
+      && zip(left.utf8, right.utf8).allSatisfy { folded($0) == folded($1) }
+  }
+
+  private static func folded(_ byte: UInt8) -> UInt8 {
+    (0x41...0x5A).contains(byte) ? byte | 0x20 : byte
   }
 
   /// Objects are equal when their members are, whatever the order (RFC 8259 §1).
@@ -61,4 +70,8 @@ package struct JSONObject: Hashable, Sendable {
   package func hash(into hasher: inout Hasher) {
     hasher.combine(members.count)
   }
+}
+
+extension JSONObject: ExpressibleByDictionaryLiteral {
+  package init(dictionaryLiteral elements: (String, JSONValue)...) { self.init(elements) }
 }

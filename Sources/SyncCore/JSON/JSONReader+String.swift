@@ -3,8 +3,9 @@ extension JSONReader {
   @_lifetime(self: copy self)
   package mutating func readString() throws(JSONError) -> String {
     skipWhiteSpace()
-    let (range, escaped) = try scanString()
-    guard escaped else { return text(range) }
+    let (range, escaped) = try passString()
+    guard escaped else { return try text(range) }
+    try checkUTF8(range)
     var decoded: [UInt8] = []
     decoded.reserveCapacity(range.count)
     decode(range) { decoded.append($0) }
@@ -26,23 +27,40 @@ extension JSONReader {
   /// backslash stands in it.
   @_lifetime(self: copy self)
   mutating func scanString() throws(JSONError) -> (Range<Int>, escaped: Bool) {
+    let (range, escaped) = try passString()
+    try checkUTF8(range)
+    return (range, escaped)
+  }
+
+  /// Passes a string and checks all but its UTF-8.
+  @_lifetime(self: copy self)
+  private mutating func passString() throws(JSONError) -> (Range<Int>, escaped: Bool) {
     guard try take() == UInt8(ascii: "\"") else { throw fault(.wrongType, back: 1) }
     let start = position
     var escaped = false
-    var ascii = true
     while true {
-      let byte = try take()
-      if byte == UInt8(ascii: "\"") { break }
-      if byte < 0x20 { throw fault(.controlCharacter, back: 1) }
-      if byte >= 0x80 { ascii = false }
-      if byte == UInt8(ascii: "\\") {
+      passPlainBytes()
+      switch try take() {
+      case UInt8(ascii: "\""): return (start..<(position - 1), escaped)
+      case UInt8(ascii: "\\"):
         escaped = true
         try scanEscape()
+      default: throw fault(.controlCharacter, back: 1)
       }
     }
-    let range = start..<(position - 1)
-    if !ascii { try checkUTF8(range) }
-    return (range, escaped)
+  }
+
+  /// Passes what stands for itself in a string.
+  @_lifetime(self: copy self)
+  private mutating func passPlainBytes() {
+    let bytes = self.bytes  // the loop is hot: a local needs no look through self
+    var place = position
+    while place < bytes.count {
+      let byte = bytes[place]
+      if byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { break }
+      place &+= 1
+    }
+    position = place
   }
 
   @_lifetime(self: copy self)
@@ -82,17 +100,21 @@ extension JSONReader {
   }
 
   private func checkUTF8(_ range: Range<Int>) throws(JSONError) {
+    _ = try validated(range)
+  }
+
+  /// The text that those bytes are.
+  func text(_ range: Range<Int>) throws(JSONError) -> String {
+    String(copying: try validated(range))
+  }
+
+  @_lifetime(copy self)
+  private func validated(_ range: Range<Int>) throws(JSONError) -> UTF8Span {
     do {
-      _ = try UTF8Span(validating: bytes.extracting(range))
+      return try UTF8Span(validating: bytes.extracting(range))
     } catch {
       throw JSONError(.badUTF8, at: range.lowerBound)
     }
-  }
-
-  /// The bytes of a scanned range, which are known to be UTF-8.
-  func text(_ range: Range<Int>) -> String {
-    guard let checked = try? UTF8Span(validating: bytes.extracting(range)) else { return "" }
-    return String(copying: checked)
   }
 
   /// Gives the bytes of a scanned string one by one, with its escapes resolved.

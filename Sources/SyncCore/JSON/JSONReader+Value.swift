@@ -37,6 +37,7 @@ extension JSONReader {
   private mutating func readObject() throws(JSONError) -> JSONObject {
     try beginObject()
     var members: [JSONObject.Member] = []
+    members.reserveCapacity(4)  // most objects have that many; one growth fewer for the others
     var names: Set<String> = []
     while let name = try nextName() {
       guard !isDouble(name, members, &names) else { throw fault(.doubleName) }
@@ -63,10 +64,10 @@ extension JSONReader {
   }
 
   @_lifetime(self: copy self)
-  private mutating func expect(_ word: StaticString) throws(JSONError) {
+  private mutating func expect(_ word: String) throws(JSONError) {
     let start = position
-    for scalar in word.description.utf8 {
-      guard try take() == scalar else { throw JSONError(.unexpectedByte, at: start) }
+    for byte in word.utf8 {
+      guard try take() == byte else { throw JSONError(.unexpectedByte, at: start) }
     }
   }
 
@@ -91,7 +92,7 @@ extension JSONReader {
       }
       try digits(from: start)
     }
-    let text = text(start..<position)
+    let text = try text(start..<position)
     if whole, text != "-0", let number = Int64(text) { return .integer(number) }
     return .decimal(text)
   }

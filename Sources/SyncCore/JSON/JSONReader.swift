@@ -104,8 +104,11 @@ package struct JSONReader: ~Escapable {
 
   // MARK: Bytes
 
+  /// Passes blanks, tabs and line breaks.
+  @inline(__always)
   @_lifetime(self: copy self)
   package mutating func skipWhiteSpace() {
+    if position < bytes.count, bytes[position] > 0x20 { return }  // as a rule there is none
     while position < bytes.count {
       switch bytes[position] {
       case 0x20, 0x09, 0x0A, 0x0D: position += 1

@@ -16,6 +16,7 @@ package struct JSONWriter {
     String(decoding: bytes(of: value), as: UTF8.self)
   }
 
+  /// Appends a value of any kind.
   package mutating func write(_ value: JSONValue) {
     switch value {
     case .null: raw("null")
@@ -29,29 +30,38 @@ package struct JSONWriter {
   }
 
   private mutating func write(_ elements: [JSONValue]) {
-    raw("[")
+    bytes.append(UInt8(ascii: "["))
     for (place, element) in elements.enumerated() {
-      if place > 0 { raw(",") }
+      if place > 0 { bytes.append(UInt8(ascii: ",")) }
       write(element)
     }
-    raw("]")
+    bytes.append(UInt8(ascii: "]"))
   }
 
   private mutating func write(_ object: JSONObject) {
-    raw("{")
+    bytes.append(UInt8(ascii: "{"))
     for (place, member) in object.members.enumerated() {
-      if place > 0 { raw(",") }
+      if place > 0 { bytes.append(UInt8(ascii: ",")) }
       write(string: member.name)
-      raw(":")
+      bytes.append(UInt8(ascii: ":"))
       write(member.value)
     }
-    raw("}")
+    bytes.append(UInt8(ascii: "}"))
   }
 
+  /// Appends a text as a JSON string, in its quotation marks.
   package mutating func write(string text: String) {
-    raw("\"")
-    for byte in text.utf8 { Self.escape(byte) { bytes.append($0) } }
-    raw("\"")
+    bytes.append(UInt8(ascii: "\""))
+    if text.utf8.allSatisfy(Self.standsForItself) {
+      bytes.append(contentsOf: text.utf8)
+    } else {
+      for byte in text.utf8 { Self.escape(byte) { bytes.append($0) } }
+    }
+    bytes.append(UInt8(ascii: "\""))
+  }
+
+  private static func standsForItself(_ byte: UInt8) -> Bool {
+    byte >= 0x20 && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\") && byte != 0x7F
   }
 
   private mutating func raw(_ text: String) {

@@ -19,7 +19,8 @@ extension Timestamp: CustomStringConvertible {
       let hour = Self.digits(2, &scanner), Self.pass(":", &scanner),
       let minute = Self.digits(2, &scanner), Self.pass(":", &scanner),
       let second = Self.digits(2, &scanner),
-      (1...12).contains(month), (1...31).contains(day), hour < 24, minute < 60, second <= 60
+      (1...12).contains(month), (1...Self.length(ofMonth: month, year)).contains(day),
+      hour < 24, minute < 60, second <= 60
     else { return nil }
     let fraction = Self.fraction(&scanner)
     guard let fraction, let offset = Self.offset(&scanner), scanner.isEmpty else { return nil }
@@ -62,6 +63,14 @@ extension Timestamp: CustomStringConvertible {
       let minutes = digits(2, &scanner), hours < 24, minutes < 60
     else { return nil }
     return (hours * 3600 + minutes * 60) * (east ? 1 : -1)
+  }
+
+  private static func length(ofMonth month: Int64, _ year: Int64) -> Int64 {
+    switch month {
+    case 4, 6, 9, 11: 30
+    case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
+    default: 31
+    }
   }
 
   private static func modulo(_ number: Int64, _ divisor: Int64) -> Int64 {

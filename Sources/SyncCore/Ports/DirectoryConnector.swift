@@ -9,6 +9,9 @@ package protocol DirectoryConnector: Sendable {
   /// The account with that sign-in address or alias, or nil when the directory says there is none.
   func find(_ name: String) async throws(RemoteFailure) -> RemoteAccount?
 
+  /// The account with that immutable id as it stands now, or nil when there is none.
+  func read(_ id: RemoteID) async throws(RemoteFailure) -> RemoteAccount?
+
   /// Carries out one action. `shadow` is nil for `.create` alone.
   func apply(_ action: Action, to shadow: Shadow?) async throws(RemoteFailure) -> Receipt
 

@@ -26,6 +26,16 @@ package struct RemoteFailure: Error, Hashable, Sendable {
     case passwordRefused = "password-refused"
     /// The answer is not what the contract says.
     case protocolBroken = "protocol-broken"
+
+    /// True when a write that ended so may have been carried out all the same.
+    package var leavesOutcomeOpen: Bool {
+      switch self {
+      case .unknownOutcome, .unavailable, .protocolBroken: true
+      case .unreachable, .throttled, .credentials, .notPermitted, .notYet, .missing, .conflict,
+        .refused, .passwordRefused:
+        false
+      }
+    }
   }
 
   package let kind: Kind

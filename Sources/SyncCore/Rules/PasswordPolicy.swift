@@ -29,7 +29,7 @@ package struct PasswordPolicy: Hashable, Sendable {
     for place in bytes.indices {
       let byte = bytes[place]
       if byte & 0xC0 != 0x80 { length += 1 }
-      if byte < 0x20 || byte == 0x7F { return .badCharacter }
+      if Self.isControl(byte, after: place > 0 ? bytes[place - 1] : 0) { return .badCharacter }
       if byte >= 0x80, asciiOnly { return .badCharacter }
       classes.insert(Self.characterClass(of: byte))
     }
@@ -38,6 +38,12 @@ package struct PasswordPolicy: Hashable, Sendable {
     return classes.count < leastClasses ? .tooFewClasses : nil
   }
 
+  /// U+0000 to U+001F, U+007F, and U+0080 to U+009F, which UTF-8 writes as C2 80 to C2 9F.
+  private static func isControl(_ byte: UInt8, after previous: UInt8) -> Bool {
+    byte < 0x20 || byte == 0x7F || (previous == 0xC2 && byte < 0xA0)
+  }
+
+  /// A blank counts as a symbol, and so does what is not ASCII.
   private static func characterClass(of byte: UInt8) -> Int {
     switch byte {
     case 0x61...0x7A: 0

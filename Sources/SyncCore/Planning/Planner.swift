@@ -1,0 +1,45 @@
+/// Decides what a directory should hold, and the one next step towards it. Pure.
+package enum Planner {
+  /// What the directory should hold for a subject.
+  ///
+  /// - Parameters:
+  ///   - subject: nil once the source itself says that it is gone.
+  package static func wanted(of subject: Subject?, by policy: DirectoryPolicy) -> Wanted {
+    guard let subject else { return policy.onRemove == .keep ? .untouched : .suspended }
+    guard subject.isActive else {
+      return policy.onDeactivate == .keep ? .untouched : .suspended
+    }
+    guard policy.scope?.matches(subject.resource) ?? true else {
+      return policy.onRemove == .keep ? .untouched : .suspended
+    }
+    do {
+      return .account(try policy.mapping.account(of: subject))
+    } catch {
+      return .unmappable(error.description)
+    }
+  }
+
+  /// The next step for a binding, from what is wanted and what is known of the account.
+  ///
+  /// Sign-in comes back first and goes first: a suspended account gets no other write, so that
+  /// one refused attribute cannot keep a leaver signed in. An unknown outcome is read before
+  /// anything is written again.
+  package static func step(for wanted: Wanted, from known: Known) -> Step {
+    switch (wanted, known) {
+    case (.untouched, _), (.suspended, .nothing): .nothing
+    case (.unmappable(let reason), _): .park(reason)
+    case (.suspended, .createSent(let name)): .recover(name: name, account: nil)
+    case (.account(let account), .createSent(let name)): .recover(name: name, account: account)
+    case (_, .unsure(let shadow)): .read(shadow)
+    case (.suspended, .held(let shadow)): shadow.isActive ? .apply(.suspend) : .nothing
+    case (.account(let account), .nothing): .find(account)
+    case (.account(let account), .held(let shadow)): step(for: account, from: shadow)
+    }
+  }
+
+  private static func step(for account: Account, from shadow: Shadow) -> Step {
+    guard shadow.isActive else { return .apply(.resume) }
+    let change = Diff.change(from: shadow, to: account)
+    return change.isEmpty ? .nothing : .apply(.update(change))
+  }
+}

@@ -1,0 +1,59 @@
+/// How one directory is to be kept, as its configuration says.
+package struct DirectoryPolicy: Hashable, Sendable {
+  /// What happens to an account that was there before its user was bound.
+  package enum OnExisting: String, Hashable, Sendable, CaseIterable {
+    case link, park
+  }
+
+  /// What happens to an account whose user is no longer active in the source.
+  package enum OnDeactivate: String, Hashable, Sendable, CaseIterable {
+    case suspend, keep
+  }
+
+  /// What happens to an account whose user left the scope or the source.
+  package enum OnRemove: String, Hashable, Sendable, CaseIterable {
+    case keep, suspend
+  }
+
+  /// When a login's password is sent.
+  package enum PasswordWhen: String, Hashable, Sendable, CaseIterable {
+    case changed
+    case recordChanged = "record-changed"
+    case everyLogin = "every-login"
+    case never
+  }
+
+  /// Which active users are bound; nil for every active user.
+  package var scope: SCIMFilter?
+  package var mapping: Mapping
+  /// False to link existing accounts alone.
+  package var creates = true
+  package var onExisting = OnExisting.link
+  package var onDeactivate = OnDeactivate.suspend
+  package var onRemove = OnRemove.suspend
+  package var passwordWhen = PasswordWhen.changed
+  /// How long a sealed password may wait.
+  package var passwordTimeLimit = Duration.seconds(86_400)
+  package var retry = RetryPolicy()
+  package var guards = Guards()
+  /// The domains in which accounts may be created; empty for any.
+  package var domains: [String] = []
+
+  package init(mapping: Mapping) {
+    self.mapping = mapping
+  }
+}
+
+extension DirectoryPolicy {
+  /// What decides who is bound and how, as text: when it changes, everybody is planned anew.
+  package var digestText: String {
+    let attributes = mapping.attributes.sorted { $0.key < $1.key }
+    let lines = attributes.map { "\($0.key)=\($0.value.text)" }
+    return
+      ([
+        scope?.text ?? "", mapping.name.text, onDeactivate.rawValue, onRemove.rawValue,
+        onExisting.rawValue, String(creates), domains.joined(separator: ","),
+      ] + lines)
+      .joined(separator: ";")
+  }
+}

@@ -1,0 +1,39 @@
+/// What is wrong with an expression, and where.
+package typealias ExpressionError = RuleTextError
+
+/// How the value of a directory's attribute is made from a SCIM resource.
+///
+///     expression = joined *( "??" joined )         the first that is not empty
+///     joined     = primary *( "+" primary )        texts put together; nothing if one is nothing
+///     primary    = path / "a text" / true / false / "(" expression ")"
+///                / lower(expression) / upper(expression)
+///                / localPart(expression)           what stands before the @
+///                / domain(expression, "text")      what stands before the @, then @text
+///     path       = userName / name.givenName / urn:…:User:department
+///                / emails                          its primary value, else its first
+///                / emails[type eq "work"].value    of those that the filter takes, the same
+///
+/// Names are compared without letter case. A name that the standard SCIM schemas do not have is an
+/// error; other extensions may be named by their URN. Empty texts count as absent.
+package struct Expression: Hashable, Sendable, CustomStringConvertible {
+  /// Levels of parentheses and functions that an expression may have.
+  package static let depthLimit = 32
+
+  /// The expression as it was written.
+  package let text: String
+  let term: Term
+
+  /// Reads an expression.
+  package init(_ text: String) throws(ExpressionError) {
+    var parser = ExpressionParser(scanner: try RuleScanner(text))
+    self.text = text
+    self.term = try parser.wholeExpression()
+  }
+
+  package var description: String { text }
+
+  /// The value for that resource: null when absent or empty, and never an array or an object.
+  package func value(of resource: JSONObject) -> JSONValue {
+    term.value(of: resource)
+  }
+}

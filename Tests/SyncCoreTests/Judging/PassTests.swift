@@ -1,0 +1,53 @@
+internal import SyncCore
+internal import Testing
+
+struct PassTests {
+  /// The totals that the pages told, what came of them, and what may be inferred.
+  private struct Row {
+    var totals: [Int?] = [100, 100]
+    var isFinished = true
+    var seen = 100
+    var living = 100
+    let expected: String
+  }
+
+  private static let rows = [
+    Row(expected: "complete"),
+    Row(living: 105, expected: "complete"),
+    Row(totals: [4], seen: 4, living: 9, expected: "complete"),
+    Row(totals: [4], seen: 4, living: 10, expected: "suspicious: 6 of 10 users are missing"),
+    Row(totals: [70], seen: 70, living: 100, expected: "complete"),
+    Row(totals: [69], seen: 69, living: 100, expected: "suspicious: 31 of 100 users are missing"),
+    Row(
+      totals: [0], seen: 0, living: 1,
+      expected: "suspicious: the source has no users and the mirror has 1"),
+    Row(totals: [0], seen: 0, living: 0, expected: "complete"),
+    Row(isFinished: false, expected: "incomplete: the walk ended early"),
+    Row(totals: [], expected: "incomplete: the source gives no totalResults"),
+    Row(totals: [100, nil], expected: "incomplete: the source gives no totalResults"),
+    Row(totals: [100, 101], expected: "incomplete: the total moved during the walk"),
+    Row(seen: 99, expected: "incomplete: 100 were announced and 99 came"),
+    Row(seen: 101, expected: "incomplete: 100 were announced and 101 came"),
+  ]
+
+  @Test(arguments: rows.indices)
+  func `absence counts only after a walk that is proved whole`(_ index: Int) {
+    let row = Self.rows[index]
+    var pass = Pass(kind: .user)
+    for total in row.totals {
+      pass.note(page(total: total, isLast: false))
+    }
+    if row.isFinished { pass.note(page(total: row.totals.last ?? nil, isLast: true)) }
+    let word =
+      switch pass.verdict(seen: row.seen, living: row.living) {
+      case .complete: "complete"
+      case .incomplete(let reason): "incomplete: \(reason)"
+      case .suspicious(let reason): "suspicious: \(reason)"
+      }
+    #expect(word == row.expected)
+  }
+
+  private func page(total: Int?, isLast: Bool) -> ChangePage {
+    ChangePage(kind: .user, records: [], total: total, isLastOfKind: isLast, next: nil)
+  }
+}

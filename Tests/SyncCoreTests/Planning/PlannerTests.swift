@@ -1,0 +1,100 @@
+internal import SyncCore
+internal import Testing
+
+struct PlannerTests {
+  private static let account = sampleAccount()
+  private static let held = sampleShadow()
+  private static let suspended = sampleShadow(isActive: false)
+  private static let other = sampleShadow("a@example.com", ["title": "clerk"])
+  private static let change = AccountChange(attributes: attributes(["title": "chief"]))
+
+  @Test(
+    arguments: [
+      (.account(account), .nothing, .find(account)),
+      (.account(account), .held(held), .nothing),
+      (.account(account), .held(other), .apply(.update(change))),
+      (.account(account), .held(suspended), .apply(.resume)),
+      (.account(account), .unsure(held), .read(held)),
+      (
+        .account(account), .createSent(name: "b@example.com"),
+        .recover(name: "b@example.com", account: account)
+      ),
+      (.suspended, .nothing, .nothing),
+      (.suspended, .held(held), .apply(.suspend)),
+      (.suspended, .held(suspended), .nothing),
+      (.suspended, .unsure(suspended), .read(suspended)),
+      (.suspended, .createSent(name: "b"), .recover(name: "b", account: nil)),
+      (.untouched, .nothing, .nothing),
+      (.untouched, .held(other), .nothing),
+      (.untouched, .unsure(held), .nothing),
+      (.untouched, .createSent(name: "b"), .nothing),
+      (.unmappable("why"), .nothing, .park("why")),
+      (.unmappable("why"), .unsure(held), .park("why")),
+    ] as [(Wanted, Known, Step)])
+  func `the next step follows from what is wanted and what is known`(
+    _ wanted: Wanted, _ known: Known, _ expected: Step
+  ) {
+    #expect(Planner.step(for: wanted, from: known) == expected)
+  }
+
+  @Test func `a suspended account comes back before anything else is written to it`() {
+    let both = sampleShadow("a@example.com", ["title": "clerk"], isActive: false)
+    #expect(Planner.step(for: .account(Self.account), from: .held(both)) == .apply(.resume))
+  }
+
+  @Test(
+    arguments: [
+      (.apply(.suspend), true), (.apply(.resume), false), (.nothing, false),
+      (.read(held), false), (.recover(name: "b", account: nil), false),
+    ] as [(Step, Bool)])
+  func `a suspension alone asks the guard`(_ step: Step, _ expected: Bool) {
+    #expect(step.isSuspension == expected)
+  }
+
+  /// What is wanted, by the resource (nil: gone) and three rules of the policy.
+  private struct Row {
+    let resource: JSONValue?
+    var scope: String?
+    var onDeactivate = DirectoryPolicy.OnDeactivate.suspend
+    var onRemove = DirectoryPolicy.OnRemove.suspend
+    let expected: String
+  }
+
+  private static let alice: JSONValue = ["userName": "a@example.com", "title": "chief"]
+  private static let left: JSONValue = ["userName": "a@example.com", "active": false]
+
+  private static let rows = [
+    Row(resource: alice, expected: "account"),
+    Row(resource: alice, scope: #"title eq "chief""#, expected: "account"),
+    Row(resource: alice, scope: #"title eq "clerk""#, expected: "suspended"),
+    Row(resource: alice, scope: #"title eq "clerk""#, onRemove: .keep, expected: "untouched"),
+    Row(resource: left, expected: "suspended"),
+    Row(resource: left, onDeactivate: .keep, expected: "untouched"),
+    Row(resource: left, scope: #"title eq "clerk""#, onRemove: .keep, expected: "suspended"),
+    Row(resource: nil, expected: "suspended"),
+    Row(resource: nil, onRemove: .keep, expected: "untouched"),
+    Row(resource: ["title": "chief"], expected: "unmappable"),
+  ]
+
+  @Test(arguments: rows.indices)
+  func `what is wanted follows from the source and the policy`(_ index: Int) throws {
+    let row = Self.rows[index]
+    var policy = try samplePolicy()
+    policy.scope = try row.scope.map { try SCIMFilter($0) }
+    policy.onDeactivate = row.onDeactivate
+    policy.onRemove = row.onRemove
+    let subject = row.resource?.object.map {
+      Subject(id: SubjectID(.user, "u1"), resource: $0)
+    }
+    let wanted = Planner.wanted(of: subject, by: policy)
+    let word =
+      switch wanted {
+      case .account: "account"
+      case .suspended: "suspended"
+      case .untouched: "untouched"
+      case .unmappable: "unmappable"
+      }
+    #expect(word == row.expected)
+    #expect(wanted.binds == ["account", "unmappable"].contains(word))
+  }
+}

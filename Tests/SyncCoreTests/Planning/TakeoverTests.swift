@@ -1,0 +1,62 @@
+internal import SyncCore
+internal import Testing
+
+struct TakeoverTests {
+  /// What differs from a first login, and what is decided; `stored` is told by the mark.
+  private struct Row {
+    var when = DirectoryPolicy.PasswordWhen.changed
+    var state = PasswordState.takenOver
+    var accepted: Bool?
+    var isPending = false
+    var isRecordChanged = false
+    var isActive = true
+    var isPaused = false
+    var rule: PasswordPolicy.Rule?
+    let expected: String
+  }
+
+  private static let rows = [
+    Row(state: .awaitingLogin, expected: "queued: first-login, stored"),
+    Row(state: .expired, accepted: true, expected: "queued: expired, stored"),
+    Row(state: .refused, accepted: true, expected: "queued: refused-before, stored"),
+    Row(state: .drifted, accepted: true, expected: "queued: drifted, stored"),
+    Row(accepted: true, expected: "unchanged: same-password"),
+    Row(accepted: false, expected: "queued: changed, stored"),
+    Row(expected: "queued: unknown, stored"),
+    Row(state: .queued, accepted: true, expected: "queued: changed-back, stored"),
+    Row(state: .queued, accepted: false, expected: "queued: changed, stored"),
+    Row(state: .queued, expected: "queued: changed, stored"),
+    Row(state: .queued, isPending: true, expected: "queued: already-queued"),
+    Row(state: .released, expected: "queued: unknown, stored"),
+    Row(when: .never, expected: "unchanged: never"),
+    Row(when: .never, state: .awaitingLogin, expected: "unchanged: never"),
+    Row(when: .everyLogin, accepted: true, expected: "queued: every-login, stored"),
+    Row(
+      when: .recordChanged, accepted: false, isRecordChanged: true,
+      expected: "queued: record-changed, stored"),
+    Row(when: .recordChanged, accepted: false, expected: "unchanged: same-password"),
+    Row(when: .recordChanged, state: .awaitingLogin, expected: "queued: first-login, stored"),
+    Row(accepted: false, isActive: false, expected: "held: inactive"),
+    Row(accepted: false, rule: .tooShort, expected: "refused: too-short"),
+    Row(accepted: false, isActive: false, rule: .tooShort, expected: "held: inactive"),
+    Row(accepted: false, isPaused: true, expected: "paused: changed, stored"),
+    Row(accepted: true, isPaused: true, expected: "unchanged: same-password"),
+  ]
+
+  @Test(arguments: rows.indices)
+  func `a login is decided for each directory`(_ index: Int) {
+    let row = Self.rows[index]
+    var facts = Takeover.Facts()
+    facts.when = row.when
+    facts.state = row.state
+    facts.matchesAccepted = row.accepted
+    facts.matchesPending = row.isPending
+    facts.isRecordChanged = row.isRecordChanged
+    facts.isActive = row.isActive
+    facts.isPaused = row.isPaused
+    facts.brokenRule = row.rule
+    let decision = Takeover.decide(facts)
+    let mark = decision.isStored ? ", stored" : ""
+    #expect("\(decision.outcome.rawValue): \(decision.reason)\(mark)" == row.expected)
+  }
+}
