@@ -22,7 +22,7 @@ package import SyncCore
   }
 
   deinit {
-    unsafe Self.wipe(storage)
+    unsafe Self.wipe(UnsafeMutableRawBufferPointer(rebasing: storage[..<count]))
     unsafe storage.deallocate()
   }
 
@@ -35,7 +35,23 @@ package import SyncCore
 
   /// Traps past the capacity given at the start.
   package func append(_ bytes: Span<UInt8>) {
-    for place in bytes.indices { append(bytes[place]) }
+    precondition(unsafe bytes.count <= storage.count - count, "a body has a fixed capacity")
+    unsafe bytes.withUnsafeBytes { source in
+      unsafe UnsafeMutableRawBufferPointer(rebasing: storage[count...]).copyMemory(from: source)
+    }
+    count += bytes.count
+  }
+
+  /// How many bytes fit.
+  package var capacity: Int { unsafe storage.count }
+
+  /// This body where so many more bytes fit, else a larger copy: at least twice as large, so that
+  /// a body grown bit by bit costs no square. The smaller one is wiped when it is let go.
+  func making(room: Int, first: Int) -> HTTPBody {
+    guard capacity - count < room else { return self }
+    let larger = HTTPBody(capacity: max(first, capacity * 2, count + room))
+    larger.append(bytes)
+    return larger
   }
 
   /// The bytes, for as long as the body is held.
@@ -48,10 +64,14 @@ package import SyncCore
     }
   }
 
+  /// The bytes' address, which is good for as long as the body is held.
+  func withStableBytes<Value>(_ use: (UnsafeMutableRawPointer?) -> Value) -> Value {
+    unsafe use(storage.baseAddress)
+  }
+
   /// A copy as an array: for bodies without a secret.
   package var array: [UInt8] {
-    let bytes = bytes
-    return bytes.indices.map { bytes[$0] }
+    unsafe bytes.withUnsafeBufferPointer { unsafe Array($0) }
   }
 
   /// The body as text, faulty UTF-8 mended: for messages and tests.

@@ -12,6 +12,7 @@ package struct HTTPHeaders: Hashable, Sendable, ExpressibleByDictionaryLiteral {
     for (name, value) in elements { append(name, value) }
   }
 
+  /// Adds a field, also where one of that name is there.
   package mutating func append(_ name: String, _ value: String) {
     fields.append(Field(name: name, value: value))
   }
@@ -19,19 +20,16 @@ package struct HTTPHeaders: Hashable, Sendable, ExpressibleByDictionaryLiteral {
   /// The first value of that name; setting replaces all of them.
   package subscript(_ name: String) -> String? {
     get {
-      let folded = name.lowercased()
-      return fields.first { $0.name.lowercased() == folded }?.value
+      fields.first { ASCII.areEqual($0.name, name) }?.value
     }
     set {
-      let folded = name.lowercased()
-      fields.removeAll { $0.name.lowercased() == folded }
+      fields.removeAll { ASCII.areEqual($0.name, name) }
       if let newValue { append(name, newValue) }
     }
   }
 
   /// All values of that name.
   package func values(_ name: String) -> [String] {
-    let folded = name.lowercased()
-    return fields.filter { $0.name.lowercased() == folded }.map(\.value)
+    fields.filter { ASCII.areEqual($0.name, name) }.map(\.value)
   }
 }

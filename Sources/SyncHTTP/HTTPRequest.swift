@@ -11,6 +11,8 @@ package struct HTTPRequest: Sendable {
   package var answerByteLimit: Int
   /// A PEM file of the certificates to trust in place of the system's.
   package var caFile: String?
+  /// A Unix socket to connect to in place of the URL's host.
+  package var socketPath: String?
 
   package init(
     _ method: HTTPMethod, _ url: String, headers: HTTPHeaders = [:], body: HTTPBody? = nil,

@@ -4,6 +4,7 @@ package import SyncCore
 ///
 /// A `Secret` cannot be logged: it has no text.
 package struct Log: Sendable {
+  /// Data beside the message, in the order to be written.
   package typealias Fields = [(name: String, value: JSONValue)]
 
   private let threshold: LogLevel
