@@ -1,0 +1,27 @@
+package import SyncCore
+
+/// "This subject is bound to that directory", as the ledger holds it.
+package struct Binding: Hashable, Sendable {
+  package let row: Int64
+  package let subjectRow: Int64
+  package let subject: SubjectID
+  /// The user's name in the source.
+  package let user: String
+  package let directory: DirectoryID
+  /// What is known of the account.
+  package let known: Known
+  /// When we created the account; nil when it was there before.
+  package let createdAt: Timestamp?
+  /// When a create was sent whose outcome was never learned.
+  package let createSentAt: Timestamp?
+  package let passwordState: PasswordState
+  package let passwordReason: String?
+  /// The login whose password the directory accepted last, and when.
+  package let passwordLogin: LoginID?
+  package let passwordAt: Timestamp?
+  /// Tells whether a password is the one that the directory accepted last.
+  package let verifier: [UInt8]?
+
+  /// What the directory was last known to hold; nil until the binding is linked.
+  package var shadow: Shadow? { known.shadow }
+}

@@ -1,0 +1,67 @@
+package import SyncCore
+
+/// One sync event: an append-only record of something that happened. It never holds a secret.
+package struct Event: Hashable, Sendable {
+  /// What happened.
+  package enum Kind: String, Hashable, Sendable, CaseIterable {
+    case login
+    case unmatchedLogin = "unmatched-login"
+    case bound
+    case linked
+    case created
+    case updated
+    case suspended
+    case resumed
+    case attributeNotTaken = "attribute-not-taken"
+    case passwordPushed = "password-pushed"
+    case passwordRefused = "password-refused"
+    case passwordExpired = "password-expired"
+    case passwordWithdrawn = "password-withdrawn"
+    case reread
+    case retried
+    case parked
+    case held
+    case released
+    case gone
+    case pullFailed = "pull-failed"
+    case quarantined
+  }
+
+  package var id: Int64 = 0
+  package let at: Timestamp
+  package let kind: Kind
+  package var subjectRow: Int64?
+  /// The user's name in the source.
+  package var user: String?
+  package var directory: DirectoryID?
+  package var login: LoginID?
+  package var job: Int64?
+  /// Which attempt of the job it was, from 1.
+  package var attempt: Int?
+  package var reason: String?
+  /// The directory's own id of the request.
+  package var requestID: String?
+  /// More, as JSON; names of attributes, never their values.
+  package var detail: JSONValue?
+
+  package init(_ kind: Kind, at: Timestamp) {
+    self.kind = kind
+    self.at = at
+  }
+
+  /// An event about one binding.
+  package init(_ kind: Kind, of binding: Binding, at: Timestamp) {
+    self.init(kind, at: at)
+    subjectRow = binding.subjectRow
+    user = binding.user
+    directory = binding.directory
+  }
+
+  /// An event about one attempt of a job.
+  package init(_ kind: Kind, of job: Job, at: Timestamp) {
+    self.init(kind, of: job.binding, at: at)
+    self.job = job.id
+    attempt = job.attempts + 1
+    login = job.secret?.login
+  }
+}

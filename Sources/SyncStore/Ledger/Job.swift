@@ -1,0 +1,26 @@
+package import SyncCore
+
+/// One durable unit of work, as it was claimed.
+package struct Job: Hashable, Sendable {
+  /// What a job is about. Attributes and passwords are different kinds, always.
+  package enum Kind: String, Hashable, Sendable {
+    /// Make the account what it should be: link, create, update, suspend, resume.
+    case account
+    /// Send the sealed password.
+    case password
+  }
+
+  package let id: Int64
+  package let kind: Kind
+  package let binding: Binding
+  /// Attempts that have failed before this one.
+  package let attempts: Int
+  package let queuedAt: Timestamp
+  /// Whose claim this is: every write about the job names it, so a stale worker changes nothing.
+  package let lease: Int64
+  /// A newer cause raises it: then the job outlives this attempt.
+  package let generation: Int64
+  /// True once a guard has let a suspension through.
+  package let isCleared: Bool
+  package let secret: SealedPassword?
+}

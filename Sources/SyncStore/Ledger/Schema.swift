@@ -1,0 +1,129 @@
+/// The ledger's tables, as numbered migrations; a released one is never changed.
+enum Schema {
+  static let migrations = [Migration(number: 1, name: "the ledger", sql: first)]
+
+  /// Times are milliseconds since 1970; names for lookup are folded to lower case.
+  private static let first = """
+    CREATE TABLE meta (name TEXT PRIMARY KEY, value ANY) STRICT, WITHOUT ROWID;
+
+    -- The mirror: each resource as the source sent it.
+    CREATE TABLE subject (
+      id INTEGER PRIMARY KEY,
+      kind TEXT NOT NULL CHECK (kind IN ('user', 'group')),
+      source_id TEXT NOT NULL,
+      name TEXT NOT NULL,
+      folded_name TEXT NOT NULL,
+      resource BLOB NOT NULL,
+      presence TEXT NOT NULL DEFAULT 'present' CHECK (presence IN ('present', 'suspect', 'gone')),
+      missed INTEGER NOT NULL DEFAULT 0,
+      changed_at INTEGER NOT NULL,
+      UNIQUE (kind, source_id)
+    ) STRICT;
+    CREATE INDEX subject_name ON subject (folded_name) WHERE kind = 'user';
+    CREATE INDEX subject_living ON subject (kind, id, presence)
+      WHERE presence <> 'gone';
+    CREATE INDEX subject_missed ON subject (kind, missed) WHERE missed > 0;
+
+    CREATE TABLE binding (
+      id INTEGER PRIMARY KEY,
+      subject INTEGER NOT NULL REFERENCES subject (id),
+      directory TEXT NOT NULL,
+      bound_at INTEGER NOT NULL,
+      remote_id TEXT,
+      remote_name TEXT,
+      remote_active INTEGER,
+      remote_attributes BLOB,
+      created_at INTEGER,
+      -- A create of unknown outcome: when it was sent, and under which name.
+      create_sent_at INTEGER,
+      create_sent_name TEXT,
+      -- A write of unknown outcome: the remote_ columns say how the account stood before it.
+      unsure INTEGER NOT NULL DEFAULT 0,
+      password_state TEXT NOT NULL DEFAULT 'awaiting-login',
+      password_reason TEXT,
+      password_login TEXT,
+      password_at INTEGER,
+      password_received_at INTEGER,
+      verifier BLOB,
+      UNIQUE (subject, directory),
+      UNIQUE (directory, remote_id)
+    ) STRICT;
+    CREATE INDEX binding_password ON binding (directory, password_state);
+
+    -- Live jobs alone: a job that is done leaves its events behind and goes.
+    CREATE TABLE job (
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      binding INTEGER NOT NULL REFERENCES binding (id) ON DELETE CASCADE,
+      directory TEXT NOT NULL,
+      kind TEXT NOT NULL CHECK (kind IN ('password', 'account')),
+      state TEXT NOT NULL CHECK (state IN ('ready', 'waiting', 'leased', 'held', 'parked')),
+      due_at INTEGER NOT NULL,
+      queued_at INTEGER NOT NULL,
+      attempts INTEGER NOT NULL DEFAULT 0,
+      generation INTEGER NOT NULL DEFAULT 0,
+      lease INTEGER,
+      cleared INTEGER NOT NULL DEFAULT 0,
+      announced INTEGER NOT NULL DEFAULT 0,
+      reason TEXT,
+      UNIQUE (binding, kind)
+    ) STRICT;
+    CREATE INDEX job_due ON job (directory, kind, due_at) WHERE state = 'ready';
+    CREATE INDEX job_state ON job (state) WHERE state <> 'ready';
+
+    -- Sealed passwords on their way, one for each password job.
+    CREATE TABLE secret (
+      job INTEGER PRIMARY KEY REFERENCES job (id) ON DELETE CASCADE,
+      login TEXT NOT NULL,
+      received_at INTEGER NOT NULL,
+      sealed BLOB NOT NULL,
+      form TEXT NOT NULL,
+      verifier BLOB,
+      expires_at INTEGER NOT NULL
+    ) STRICT;
+    CREATE INDEX secret_expiry ON secret (expires_at);
+
+    CREATE TABLE login (
+      id TEXT PRIMARY KEY,
+      idempotency_key TEXT UNIQUE,
+      subject INTEGER NOT NULL REFERENCES subject (id),
+      received_at INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX login_received ON login (received_at);
+    CREATE INDEX login_subject ON login (subject);
+    CREATE TABLE login_outcome (
+      login TEXT NOT NULL REFERENCES login (id) ON DELETE CASCADE,
+      directory TEXT NOT NULL,
+      decision TEXT NOT NULL,
+      reason TEXT NOT NULL,
+      eta_seconds INTEGER,
+      outcome TEXT NOT NULL,
+      outcome_at INTEGER NOT NULL,
+      PRIMARY KEY (login, directory)
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE event (
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      at INTEGER NOT NULL,
+      kind TEXT NOT NULL,
+      subject INTEGER,
+      user TEXT,
+      directory TEXT,
+      login TEXT,
+      job INTEGER,
+      attempt INTEGER,
+      reason TEXT,
+      request_id TEXT,
+      detail TEXT,
+      link BLOB NOT NULL
+    ) STRICT;
+    CREATE INDEX event_subject ON event (subject, id);
+
+    CREATE TABLE lane (
+      directory TEXT PRIMARY KEY,
+      paused INTEGER NOT NULL DEFAULT 0,
+      not_before INTEGER,
+      quarantined INTEGER NOT NULL DEFAULT 0,
+      reason TEXT
+    ) STRICT, WITHOUT ROWID;
+    """
+}

@@ -1,0 +1,161 @@
+package import SyncCore
+
+/// Bindings and their shadows.
+extension Transaction {
+  /// Binds a subject to a directory; it awaits its first login.
+  package func bind(
+    _ subjectRow: Int64, to directory: DirectoryID, at now: Timestamp
+  ) throws -> Binding {
+    try database.run(
+      "INSERT INTO binding (subject, directory, bound_at) VALUES (?, ?, ?)",
+      .integer(subjectRow), .text(directory.name), .integer(now.milliseconds))
+    guard let binding = try binding(of: subjectRow, in: directory) else {
+      throw LedgerError.failed("no binding after the insert")
+    }
+    return binding
+  }
+
+  /// A binding by its row.
+  package func binding(_ row: Int64) throws -> Binding? {
+    try database.first(
+      """
+      SELECT b.id, b.subject, s.kind, s.source_id, s.name, b.directory, b.remote_id, b.remote_name,
+        b.remote_active, b.remote_attributes, b.created_at, b.create_sent_at, b.password_state,
+        b.password_reason, b.password_login, b.password_at, b.verifier, b.create_sent_name,
+        b.unsure
+      FROM binding b JOIN subject s ON s.id = b.subject WHERE b.id = ?
+      """, .integer(row), read: Self.binding)
+  }
+
+  /// A subject's binding to one directory.
+  package func binding(of subjectRow: Int64, in directory: DirectoryID) throws -> Binding? {
+    try bindings(of: subjectRow).first { $0.directory == directory }
+  }
+
+  /// A subject's bindings in the order of directory names.
+  package func bindings(of subjectRow: Int64) throws -> [Binding] {
+    try database.rows(
+      """
+      SELECT b.id, b.subject, s.kind, s.source_id, s.name, b.directory, b.remote_id, b.remote_name,
+        b.remote_active, b.remote_attributes, b.created_at, b.create_sent_at, b.password_state,
+        b.password_reason, b.password_login, b.password_at, b.verifier, b.create_sent_name,
+        b.unsure
+      FROM binding b JOIN subject s ON s.id = b.subject WHERE b.subject = ? ORDER BY b.directory
+      """, .integer(subjectRow), read: Self.binding)
+  }
+
+  /// How many bindings of that directory have an account.
+  package func linkedCount(in directory: DirectoryID) throws -> Int {
+    let count = try database.first(
+      "SELECT count(*) FROM binding WHERE directory = ? AND remote_id IS NOT NULL",
+      .text(directory.name)
+    ) { Int($0.integer(0)) }
+    return count ?? 0
+  }
+
+  /// The directory holds this now. The first shadow links the binding, and password jobs that
+  /// waited for that become ready.
+  package func store(
+    _ shadow: Shadow, of binding: Binding, createdAt: Timestamp?, at now: Timestamp
+  ) throws {
+    try database.run(
+      """
+      UPDATE binding SET remote_id = ?, remote_name = ?, remote_active = ?, remote_attributes = ?,
+        created_at = coalesce(?, created_at), create_sent_at = NULL, create_sent_name = NULL,
+        unsure = 0
+      WHERE id = ?
+      """, .text(shadow.remoteID.id), .text(shadow.name), .integer(shadow.isActive ? 1 : 0),
+      .blob(AttributesCoding.bytes(of: shadow.attributes)), SQLValue(createdAt),
+      .integer(binding.row))
+    guard binding.shadow == nil else { return }
+    try database.run(
+      """
+      UPDATE job SET state = 'ready', due_at = ? WHERE binding = ? AND kind = 'password'
+        AND state = 'waiting'
+      """, .integer(now.milliseconds), .integer(binding.row))
+  }
+
+  /// A create is about to be sent: if its outcome is never learned, what is found later under
+  /// that name is ours.
+  package func noteCreateSent(_ bindingRow: Int64, name: String, at now: Timestamp) throws {
+    try database.run(
+      "UPDATE binding SET create_sent_at = ?, create_sent_name = ? WHERE id = ?",
+      .integer(now.milliseconds), .text(name), .integer(bindingRow))
+  }
+
+  /// The create that was sent was not carried out.
+  package func forgetCreateSent(_ bindingRow: Int64) throws {
+    try database.run(
+      "UPDATE binding SET create_sent_at = NULL, create_sent_name = NULL WHERE id = ?",
+      .integer(bindingRow))
+  }
+
+  /// A write was sent whose outcome is not known: the account is read before the next one.
+  package func noteUnsure(_ bindingRow: Int64) throws {
+    try database.run(
+      "UPDATE binding SET unsure = 1 WHERE id = ? AND remote_id IS NOT NULL",
+      .integer(bindingRow))
+  }
+
+  /// Moves a binding on its way to one password; `reason` is for people.
+  package func setPasswordState(
+    _ state: PasswordState, reason: String?, of bindingRow: Int64
+  ) throws {
+    try database.run(
+      "UPDATE binding SET password_state = ?, password_reason = ? WHERE id = ?",
+      .text(state.rawValue), SQLValue(reason), .integer(bindingRow))
+  }
+
+  /// The directory accepted that login's password.
+  package func store(
+    accepted password: SealedPassword, of bindingRow: Int64, at now: Timestamp
+  ) throws {
+    try database.run(
+      """
+      UPDATE binding SET password_login = ?, password_at = ?, password_received_at = ?, verifier = ?
+      WHERE id = ?
+      """, .text(password.login.id), .integer(now.milliseconds),
+      .integer(password.receivedAt.milliseconds), SQLValue(password.verifier),
+      .integer(bindingRow))
+  }
+
+  /// The binding that is linked to that account already.
+  package func binding(linkedTo id: RemoteID, in directory: DirectoryID) throws -> Binding? {
+    let row = try database.first(
+      "SELECT id FROM binding WHERE directory = ? AND remote_id = ?", .text(directory.name),
+      .text(id.id)
+    ) { $0.integer(0) }
+    return try row.flatMap(binding(_:))
+  }
+
+  /// The account is no longer this binding's.
+  package func unlink(_ bindingRow: Int64) throws {
+    try database.run(
+      """
+      UPDATE binding SET remote_id = NULL, remote_name = NULL, remote_active = NULL,
+        remote_attributes = NULL, unsure = 0, password_state = 'released', verifier = NULL
+      WHERE id = ?
+      """, .integer(bindingRow))
+    try database.run("DELETE FROM job WHERE binding = ?", .integer(bindingRow))
+  }
+
+  private static func binding(_ row: borrowing Row) throws -> Binding {
+    let shadow = try row.optionalText(6).map { id in
+      Shadow(
+        remoteID: RemoteID(id), name: row.text(7),
+        attributes: try AttributesCoding.attributes(of: row.blob(9)), isActive: row.integer(8) == 1)
+    }
+    let known: Known =
+      if let shadow { row.integer(18) == 1 ? .unsure(shadow) : .held(shadow) } else {
+        row.optionalText(17).map(Known.createSent) ?? .nothing
+      }
+    return Binding(
+      row: row.integer(0), subjectRow: row.integer(1),
+      subject: SubjectID(SubjectID.Kind(rawValue: row.text(2)) ?? .user, row.text(3)),
+      user: row.text(4), directory: DirectoryID(row.text(5)), known: known,
+      createdAt: row.optionalTimestamp(10), createSentAt: row.optionalTimestamp(11),
+      passwordState: PasswordState(rawValue: row.text(12)) ?? .awaitingLogin,
+      passwordReason: row.optionalText(13), passwordLogin: row.optionalText(14).map(LoginID.init),
+      passwordAt: row.optionalTimestamp(15), verifier: row.optionalBlob(16))
+  }
+}

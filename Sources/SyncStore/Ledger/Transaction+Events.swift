@@ -1,0 +1,124 @@
+package import SyncCore
+
+/// The sync events, each linked to the one before by its hash.
+extension Transaction {
+  /// Appends an event to the chain.
+  package func append(_ event: Event) throws {
+    let previous = try database.first("SELECT link FROM event ORDER BY id DESC LIMIT 1") {
+      $0.blob(0)
+    }
+    let link = try EventChain.link(
+      previous: previous ?? EventChain.genesis, fields: event.canonicalBytes)
+    try database.run(
+      """
+      INSERT INTO event
+        (at, kind, subject, user, directory, login, job, attempt, reason, request_id, detail, link)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """, .integer(event.at.milliseconds), .text(event.kind.rawValue), SQLValue(event.subjectRow),
+      SQLValue(event.user), SQLValue(event.directory?.name), SQLValue(event.login?.id),
+      SQLValue(event.job), SQLValue(event.attempt.map(Int64.init)), SQLValue(event.reason),
+      SQLValue(event.requestID), SQLValue(event.detail.map(JSONWriter.text(of:))), .blob(link))
+  }
+
+  /// Events after an id, oldest first.
+  package func events(
+    after id: Int64, since: Timestamp? = nil, user: String? = nil, directory: DirectoryID? = nil,
+    limit: Int
+  ) throws -> [Event] {
+    try database.rows(
+      """
+      SELECT id, at, kind, subject, user, directory, login, job, attempt, reason, request_id, detail
+      FROM event WHERE id > ?1 AND at >= ?2
+        AND (?3 IS NULL OR lower(user) = ?3) AND (?4 IS NULL OR directory = ?4)
+      ORDER BY id LIMIT ?5
+      """, .integer(id), .integer(since?.milliseconds ?? 0), SQLValue(user?.lowercased()),
+      SQLValue(directory?.name), .integer(Int64(limit)), read: Self.event)
+  }
+
+  /// How many events of each kind came after an id.
+  package func eventCounts(after id: Int64) throws -> [Event.Kind: Int] {
+    let rows = try database.rows(
+      "SELECT kind, count(*) FROM event WHERE id > ? GROUP BY kind", .integer(id)
+    ) { (Event.Kind(rawValue: $0.text(0)), $0.count(1)) }
+    return rows.reduce(into: [:]) { counts, row in
+      if let kind = row.0 { counts[kind] = row.1 }
+    }
+  }
+
+  /// The id of the newest event, 0 when there is none.
+  package func latestEventID() throws -> Int64 {
+    try database.first("SELECT max(id) FROM event") { $0.optionalInteger(0) ?? 0 } ?? 0
+  }
+
+  /// Walks the chain and gives the id of the first event that does not follow from the one before.
+  package func firstBrokenEvent(pageSize: Int = 1000) throws -> Int64? {
+    var previous = EventChain.genesis
+    var last: Int64 = 0
+    while true {
+      let page = try database.rows(
+        """
+        SELECT id, at, kind, subject, user, directory, login, job, attempt, reason, request_id,
+          detail, link FROM event WHERE id > ? ORDER BY id LIMIT ?
+        """, .integer(last), .integer(Int64(pageSize))
+      ) { row in (event: try Self.event(row), link: row.blob(12)) }
+      for (event, link) in page {
+        let due = try EventChain.link(previous: previous, fields: event.canonicalBytes)
+        guard link == due else { return event.id }
+        previous = link
+        last = event.id
+      }
+      if page.count < pageSize { return nil }
+    }
+  }
+
+  private static func event(_ row: borrowing Row) throws -> Event {
+    guard let kind = Event.Kind(rawValue: row.text(2)) else {
+      throw LedgerError.failed("event \(row.integer(0)) is of an unknown kind: \(row.text(2))")
+    }
+    var event = Event(kind, at: row.timestamp(1))
+    event.id = row.integer(0)
+    event.subjectRow = row.optionalInteger(3)
+    event.user = row.optionalText(4)
+    event.directory = row.optionalText(5).map(DirectoryID.init)
+    event.login = row.optionalText(6).map(LoginID.init)
+    event.job = row.optionalInteger(7)
+    event.attempt = row.optionalInteger(8).map(Int.init)
+    event.reason = row.optionalText(9)
+    event.requestID = row.optionalText(10)
+    event.detail = try row.optionalText(11).map { try JSONReader.value(of: Array($0.utf8)) }
+    return event
+  }
+}
+
+extension Event {
+  /// The event as one JSON object, for people and programs.
+  package var json: JSONValue {
+    var object = JSONObject([("id", .integer(id)), ("at", .string(at.description))])
+    object["event"] = .string(kind.rawValue)
+    object["user"] = user.map(JSONValue.string)
+    object["directory"] = directory.map { .string($0.name) }
+    object["login"] = login.map { .string($0.id) }
+    object["job"] = job.map(JSONValue.integer)
+    object["attempt"] = attempt.map { .integer(Int64($0)) }
+    object["reason"] = reason.map(JSONValue.string)
+    object["requestID"] = requestID.map(JSONValue.string)
+    object["detail"] = detail
+    return .object(object)
+  }
+
+  /// What the chain's hash covers: all but the id, which the order of the chain gives.
+  var canonicalBytes: CanonicalBytes {
+    var fields = CanonicalBytes(label: kind.rawValue)
+    fields.append(at)
+    fields.append(subjectRow)
+    fields.append(user)
+    fields.append(directory?.name)
+    fields.append(login?.id)
+    fields.append(job)
+    fields.append(attempt.map(Int64.init))
+    fields.append(reason)
+    fields.append(requestID)
+    fields.append(detail.map(JSONWriter.text(of:)))
+    return fields
+  }
+}

@@ -1,0 +1,13 @@
+/// Small facts about the ledger itself.
+extension Transaction {
+  /// A small fact by its name.
+  package func meta(_ name: String) throws -> String? {
+    try database.first("SELECT value FROM meta WHERE name = ?", .text(name)) { $0.text(0) }
+  }
+
+  /// Keeps a small fact under a name.
+  package func setMeta(_ name: String, _ value: String) throws {
+    try database.run(
+      "INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)", .text(name), .text(value))
+  }
+}
