@@ -1,0 +1,77 @@
+package import SyncCore
+internal import SyncHTTP
+
+extension EntraConnector {
+  /// A certificate that ends sooner than this is worth a warning.
+  private static let expiryNotice = Duration.seconds(30 * 86_400)
+
+  /// Reads one user and the tenant's domains, and looks at the certificate's end.
+  package func check() async -> [Finding] {
+    let subject = "directory \(id)"
+    var findings = expiryFindings
+    let query = FormCoding.encode([("$top", "1"), ("$select", "id")])
+    do {
+      _ = try await api.get(Self.usersPath + "?" + query)
+    } catch {
+      return findings + [finding(error)]
+    }
+    findings.append(Finding(.ok, subject, "the token works and users can be read"))
+    return findings + (await domainFindings())
+  }
+
+  private var expiryFindings: [Finding] {
+    guard case .certificate(let certificate, _) = configuration.credential else { return [] }
+    let left = api.clock.now.duration(to: certificate.notAfter)
+    guard left < Self.expiryNotice else { return [] }
+    return [
+      Finding(
+        left > .zero ? .warning : .failure, "directory \(id)",
+        "the client certificate ends \(certificate.notAfter)",
+        remedy: "make a new certificate, upload it to the application, and configure it")
+    ]
+  }
+
+  /// A federated domain's passwords live elsewhere: they cannot be set here.
+  private func domainFindings() async -> [Finding] {
+    let subject = "directory \(id)"
+    let query = FormCoding.encode([("$select", "id,authenticationType,isVerified")])
+    let answer = try? await api.get("/v1.0/domains?" + query)
+    let domains = (try? answer?.json())?["value"]?.array ?? []
+    guard !domains.isEmpty else {
+      return [
+        Finding(
+          .ok, subject, "its domains cannot be read, so they were not looked at",
+          remedy: "give the application Domain.Read.All to have them checked")
+      ]
+    }
+    return configuration.domains.compactMap { name in
+      let domain = domains.first { $0["id"]?.string?.lowercased() == name.lowercased() }
+      guard let domain, domain["isVerified"]?.bool != false else {
+        return Finding(
+          .failure, subject, "\(name) is no verified domain of the tenant",
+          remedy: "verify the domain in the tenant, or correct domains")
+      }
+      guard domain["authenticationType"]?.string != "Federated" else {
+        return Finding(
+          .failure, subject, "\(name) is a federated domain: passwords cannot be set",
+          remedy: "make the domain a managed one, or set password.when to never")
+      }
+      return nil
+    }
+  }
+
+  private func finding(_ failure: RemoteFailure) -> Finding {
+    let remedy =
+      switch failure.kind {
+      case .credentials:
+        "look at tenant, client, the secret or certificate, its end, and the clock"
+      case .notPermitted:
+        "grant the application User.ReadWrite.All and User-PasswordProfile.ReadWrite.All with "
+          + "admin consent, and the role User Administrator"
+      case .unreachable: "look at the network, the proxy, graphURL, loginURL and caFile"
+      case .protocolBroken, .missing: "correct graphURL"
+      default: "wait, and try again"
+      }
+    return Finding(.failure, "directory \(id)", failure.detail, remedy: remedy)
+  }
+}

@@ -1,0 +1,166 @@
+package import SyncCore
+package import SyncHTTP
+
+/// Microsoft Entra ID over Microsoft Graph v1.0.
+package struct EntraConnector: DirectoryConnector {
+  static let usersPath = "/v1.0/users"
+
+  package let id: DirectoryID
+  package let traits = DirectoryTraits(
+    passwordForm: .plaintext,
+    passwordPolicy: PasswordPolicy(lengthRange: 8...256, asciiOnly: true, leastClasses: 3),
+    settlingTime: .seconds(900))
+  let configuration: EntraConfiguration
+  let api: APIClient
+
+  package init(
+    _ configuration: EntraConfiguration, client: any HTTPClient, clock: any SyncClock
+  ) {
+    self.id = configuration.id
+    self.configuration = configuration
+    let token = EntraToken(configuration, client: client, clock: clock)
+    let cache = AccessTokenCache(clock: clock) { () async throws(RemoteFailure) -> AccessToken in
+      try await token.renew()
+    }
+    api = APIClient(
+      client: client, clock: clock, root: configuration.graphURL, caFile: configuration.caFile,
+      authorization: .token(cache),
+      headers: { ["client-request-id": RandomBytes.guid()] }, classify: EntraFailure.classify)
+  }
+
+  package func find(_ name: String) async throws(RemoteFailure) -> RemoteAccount? {
+    let query = FormCoding.encode([("$select", EntraUser.selection)])
+    let answer: HTTPResponse
+    do {
+      answer = try await api.get(Self.path(of: name) + "?" + query)
+    } catch  where error.kind == .missing {
+      return nil
+    }
+    guard let user = try? answer.json(), var account = EntraUser.account(of: user) else {
+      throw RemoteFailure(
+        .protocolBroken, "Graph answered no user", status: answer.status,
+        requestID: EntraFailure.requestID(of: answer))
+    }
+    account.isPrivileged = try await holdsRole(account.shadow.remoteID)
+    return account
+  }
+
+  /// Graph does not tell it in a user read, and an ordinary write to an administrator's account is
+  /// not refused; User.Read.All is enough to ask (Graph, List a user's memberships).
+  private func holdsRole(_ id: RemoteID) async throws(RemoteFailure) -> Bool {
+    let path = Self.path(of: id.id) + "/transitiveMemberOf/microsoft.graph.directoryRole"
+    let answer = try await api.get(path)
+    guard let roles = (try? answer.json())?["value"]?.array else {
+      throw RemoteFailure(
+        .protocolBroken, "Graph answered no list of roles", status: answer.status,
+        requestID: EntraFailure.requestID(of: answer))
+    }
+    return !roles.isEmpty
+  }
+
+  package func read(_ id: RemoteID) async throws(RemoteFailure) -> RemoteAccount? {
+    try await find(id.id)
+  }
+
+  package func apply(
+    _ action: Action, to shadow: Shadow?
+  ) async throws(RemoteFailure) -> Receipt {
+    if case .create(let account) = action { return try await create(account) }
+    guard let shadow else { throw RemoteFailure(.missing, "no account is linked") }
+    switch action {
+    case .create(let account): return try await create(account)
+    case .update(let change): return try await update(shadow, change)
+    case .suspend: return try await setActive(false, shadow)
+    case .resume: return try await setActive(true, shadow)
+    }
+  }
+
+  /// `forceChangePasswordNextSignIn` is said outright: left out, it counts as true.
+  package func setPassword(
+    _ secret: borrowing Secret, of shadow: Shadow
+  ) async throws(RemoteFailure) -> Receipt {
+    let body = HTTPBody.json(
+      JSONObject(), with: secret,
+      in: #""passwordProfile":{"password":%,"forceChangePasswordNextSignIn":false}"#)
+    // A user waits for this one; bulk work is shed first when the tenant is throttled.
+    return try await patch(shadow, body, headers: ["x-ms-throttle-priority": "High"])
+  }
+
+  // MARK: The writes
+
+  private func create(_ account: Account) async throws(RemoteFailure) -> Receipt {
+    let attributes = account.attributes.filter { !$0.value.isEmpty }
+    try EntraUser.check(name: account.name)
+    try EntraUser.check(attributes)
+    var members = JSONObject([
+      ("accountEnabled", .bool(account.isActive)), ("userPrincipalName", .string(account.name)),
+      ("mailNickname", .string(EntraUser.nickname(for: account.name))),
+    ])
+    for member in EntraUser.members(for: attributes, over: [:]).members {
+      members[member.name] = member.value
+    }
+    guard members["displayName"] != nil else {
+      throw EntraUser.refusal("displayName", "has no value, but Entra ID requires it")
+    }
+    members["passwordPolicies"] = "DisablePasswordExpiration"
+    let body = HTTPBody.json(
+      members, with: PlaceholderPassword.make(),
+      in: #""passwordProfile":{"password":%,"forceChangePasswordNextSignIn":false}"#)
+    let answer = try await api.send(.post, Self.usersPath, body: body)
+    let requestID = EntraFailure.requestID(of: answer)
+    guard let user = try? answer.json(), let created = EntraUser.account(of: user) else {
+      throw RemoteFailure(
+        .unknownOutcome, "Graph's answer to the create names no user", status: answer.status,
+        requestID: requestID)
+    }
+    // The answer holds the default properties only: what was written counts.
+    var shadow = created.shadow
+    shadow.attributes.merge(account.attributes) { _, written in written }
+    shadow.isActive = account.isActive
+    return Receipt(shadow: shadow, requestID: requestID)
+  }
+
+  private func update(
+    _ shadow: Shadow, _ change: AccountChange
+  ) async throws(RemoteFailure) -> Receipt {
+    if let name = change.name { try EntraUser.check(name: name) }
+    try EntraUser.check(change.attributes)
+    var members = JSONObject()
+    if let name = change.name { members["userPrincipalName"] = .string(name) }
+    let written = EntraUser.members(for: change.attributes, over: shadow.attributes)
+    for member in written.members { members[member.name] = member.value }
+    var expected = shadow
+    if let name = change.name { expected.name = name }
+    expected.attributes.merge(change.attributes) { _, new in new }
+    guard !members.isEmpty else { return Receipt(shadow: expected) }
+    return try await patch(expected, HTTPBody(json: .object(members)))
+  }
+
+  /// `accountEnabled` is sent alone: one refused property would refuse it too.
+  private func setActive(
+    _ isActive: Bool, _ shadow: Shadow
+  ) async throws(RemoteFailure) -> Receipt {
+    var expected = shadow
+    expected.isActive = isActive
+    return try await patch(expected, HTTPBody(json: ["accountEnabled": .bool(isActive)]))
+  }
+
+  /// 204 has no body: what was written is what is there.
+  private func patch(
+    _ expected: Shadow, _ body: HTTPBody, headers: HTTPHeaders = [:]
+  ) async throws(RemoteFailure) -> Receipt {
+    let path = Self.path(of: expected.remoteID.id)
+    let answer = try await api.send(.patch, path, headers: headers, body: body)
+    return Receipt(shadow: expected, requestID: EntraFailure.requestID(of: answer))
+  }
+
+  /// A key that starts with `$` would be read as a function, so it is quoted.
+  static func path(of key: String) -> String {
+    guard key.hasPrefix("$") else {
+      return usersPath + "/" + PercentCoding.encode(segment: key)
+    }
+    let doubled = key.split(separator: "'", omittingEmptySubsequences: false)
+      .joined(separator: "''")
+    return usersPath + "('" + PercentCoding.encode(segment: doubled) + "')"
+  }
+}

@@ -1,0 +1,40 @@
+package import SyncCore
+
+/// One Google Workspace account to keep in step.
+package struct GoogleConfiguration: Sendable {
+  /// The documented token endpoint, which is also the documented `aud` of an assertion
+  /// (developers.google.com/identity/protocols/oauth2/service-account).
+  package static let tokenURL = "https://oauth2.googleapis.com/token"
+  /// What writing users takes (domain-wide delegation must list it).
+  package static let userScope = "https://www.googleapis.com/auth/admin.directory.user"
+
+  package var id: DirectoryID
+  package var key: GoogleServiceAccountKey
+  /// The administrator to act as; without one every call is refused.
+  package var adminSubject: String
+  package var customer: String
+  package var domains: [String]
+  /// The root before `/admin/directory/v1`.
+  package var apiURL: String
+  /// The assertion's `aud`.
+  package var assertionAudience: String
+  package var scopes: [String]
+  package var caFile: String?
+
+  package init(
+    id: DirectoryID, key: GoogleServiceAccountKey, adminSubject: String,
+    customer: String = "my_customer", domains: [String],
+    apiURL: String = "https://admin.googleapis.com", assertionAudience: String? = nil,
+    scopes: [String] = [userScope], caFile: String? = nil
+  ) {
+    self.id = id
+    self.key = key
+    self.adminSubject = adminSubject
+    self.customer = customer
+    self.domains = domains
+    self.apiURL = apiURL
+    self.assertionAudience = assertionAudience ?? key.tokenURL
+    self.scopes = scopes
+    self.caFile = caFile
+  }
+}

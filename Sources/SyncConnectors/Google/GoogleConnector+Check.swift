@@ -1,0 +1,45 @@
+package import SyncCore
+internal import SyncHTTP
+
+extension GoogleConnector {
+  /// Reads one user of the account and the administrator that we act as.
+  package func check() async -> [Finding] {
+    let subject = "directory \(id)"
+    let customer = FormCoding.encode([
+      ("customer", configuration.customer), ("maxResults", "1"), ("fields", "users(id)"),
+    ])
+    do {
+      _ = try await api.get(Self.usersPath + "?" + customer)
+    } catch {
+      return [finding(error)]
+    }
+    var findings = [Finding(.ok, subject, "the token works and users can be read")]
+    do {
+      let admin = try await find(configuration.adminSubject)
+      if admin?.isPrivileged != true {
+        findings.append(
+          Finding(
+            .warning, subject, "\(configuration.adminSubject) is no administrator",
+            remedy: "set adminSubject to an administrator who may create and update users"))
+      }
+    } catch {
+      findings.append(finding(error))
+    }
+    return findings
+  }
+
+  private func finding(_ failure: RemoteFailure) -> Finding {
+    let scopes = configuration.scopes.joined(separator: ", ")
+    let remedy =
+      switch failure.kind {
+      case .credentials:
+        "look at serviceAccountKey, adminSubject and the clock; in the Admin console give "
+          + "domain-wide delegation to the service account's numeric client id for \(scopes)"
+      case .notPermitted: "give \(configuration.adminSubject) the right to read and write users"
+      case .unreachable: "look at the network, the proxy, apiURL and caFile"
+      case .protocolBroken, .missing: "correct apiURL"
+      default: "wait, and try again"
+      }
+    return Finding(.failure, "directory \(id)", failure.detail, remedy: remedy)
+  }
+}

@@ -1,0 +1,157 @@
+package import SyncCore
+package import SyncHTTP
+
+/// Google Workspace over the Admin SDK Directory API v1.
+package struct GoogleConnector: DirectoryConnector {
+  static let usersPath = "/admin/directory/v1/users"
+  private static let fieldsQuery = FormCoding.encode([("fields", GoogleUser.fields)])
+
+  package let id: DirectoryID
+  package let traits = DirectoryTraits(
+    passwordForm: .sha512Crypt,
+    // What is sent is a hash, so every character is welcome; the length is ours to check.
+    passwordPolicy: PasswordPolicy(lengthRange: 8...100, asciiOnly: false, leastClasses: 1))
+  let configuration: GoogleConfiguration
+  let api: APIClient
+
+  package init(
+    _ configuration: GoogleConfiguration, client: any HTTPClient, clock: any SyncClock
+  ) {
+    self.id = configuration.id
+    self.configuration = configuration
+    let token = GoogleToken(configuration, client: client, clock: clock)
+    let cache = AccessTokenCache(clock: clock) { () async throws(RemoteFailure) -> AccessToken in
+      try await token.renew()
+    }
+    var root = configuration.apiURL
+    while root.hasSuffix("/") { root.removeLast() }
+    api = APIClient(
+      client: client, clock: clock, root: root, caFile: configuration.caFile,
+      authorization: .token(cache), classify: GoogleFailure.classify)
+  }
+
+  package func find(_ name: String) async throws(RemoteFailure) -> RemoteAccount? {
+    let answer: HTTPResponse
+    do {
+      answer = try await api.get(Self.path(of: name) + "?" + Self.fieldsQuery)
+    } catch  where error.kind == .missing {
+      return nil
+    }
+    guard let user = try? answer.json(), let account = GoogleUser.account(of: user) else {
+      throw RemoteFailure(.protocolBroken, "Google answered no user", status: answer.status)
+    }
+    return account
+  }
+
+  package func read(_ id: RemoteID) async throws(RemoteFailure) -> RemoteAccount? {
+    try await find(id.id)
+  }
+
+  package func apply(
+    _ action: Action, to shadow: Shadow?
+  ) async throws(RemoteFailure) -> Receipt {
+    if case .create(let account) = action { return try await create(account) }
+    guard let shadow else { throw RemoteFailure(.missing, "no account is linked") }
+    switch action {
+    case .create(let account): return try await create(account)
+    case .update(let change): return try await update(shadow, change)
+    case .suspend: return try await setActive(false, shadow)
+    case .resume: return try await setActive(true, shadow)
+    }
+  }
+
+  package func setPassword(
+    _ secret: borrowing Secret, of shadow: Shadow
+  ) async throws(RemoteFailure) -> Receipt {
+    guard Self.isHash(secret) else {
+      throw RemoteFailure(.passwordRefused, "what is to be sent is no SHA-512-crypt hash")
+    }
+    let body = HTTPBody.json(
+      JSONObject(), with: secret,
+      in: #""password":%,"hashFunction":"crypt","changePasswordAtNextLogin":false"#)
+    return try await put(shadow, body, wrote: [:])
+  }
+
+  // MARK: The writes
+
+  private func create(_ account: Account) async throws(RemoteFailure) -> Receipt {
+    let attributes = account.attributes.filter { !$0.value.isEmpty }
+    try GoogleUser.check(attributes, creating: true)
+    var members = JSONObject([("primaryEmail", .string(account.name))])
+    for member in GoogleUser.members(for: attributes, over: [:]).members {
+      members[member.name] = member.value
+    }
+    if !account.isActive { members["suspended"] = true }
+    let body = HTTPBody.json(
+      members, with: PlaceholderPassword.make(),
+      in: #""password":%,"changePasswordAtNextLogin":false"#)
+    let answer = try await api.send(.post, Self.usersPath + "?" + Self.fieldsQuery, body: body)
+    let user = (try? answer.json()) ?? .null
+    let shadow = GoogleUser.shadow(
+      after: user, wrote: account.attributes, name: account.name, isActive: account.isActive,
+      over: nil)
+    guard let shadow else {
+      throw RemoteFailure(
+        .unknownOutcome, "Google's answer to the insert names no user", status: answer.status)
+    }
+    return Receipt(shadow: shadow)
+  }
+
+  private func update(
+    _ shadow: Shadow, _ change: AccountChange
+  ) async throws(RemoteFailure) -> Receipt {
+    try GoogleUser.check(change.attributes, creating: false)
+    var members = JSONObject()
+    if let name = change.name { members["primaryEmail"] = .string(name) }
+    let written = GoogleUser.members(for: change.attributes, over: shadow.attributes)
+    for member in written.members { members[member.name] = member.value }
+    guard !members.isEmpty else { return Receipt(shadow: shadow) }
+    do {
+      return try await put(
+        shadow, HTTPBody(json: .object(members)), wrote: change.attributes, name: change.name)
+    } catch  where error.kind == .conflict {
+      // Google has answered "duplicate" to a rename that it carried out: look before believing it.
+      guard let name = change.name, let found = try await read(shadow.remoteID),
+        found.shadow.remoteID == shadow.remoteID,
+        found.shadow.name.lowercased() == name.lowercased()
+      else { throw error }
+      return Receipt(shadow: found.shadow)
+    }
+  }
+
+  /// `suspended` is sent alone, so that nothing else can keep it from taking.
+  private func setActive(
+    _ isActive: Bool, _ shadow: Shadow
+  ) async throws(RemoteFailure) -> Receipt {
+    let body = HTTPBody(json: ["suspended": .bool(!isActive)])
+    return try await put(shadow, body, wrote: [:], isActive: isActive)
+  }
+
+  /// PUT has patch semantics here, and unlike PATCH it can clear arrays.
+  private func put(
+    _ shadow: Shadow, _ body: HTTPBody, wrote attributes: Attributes, name: String? = nil,
+    isActive: Bool? = nil
+  ) async throws(RemoteFailure) -> Receipt {
+    let path = Self.path(of: shadow.remoteID.id) + "?" + Self.fieldsQuery
+    let answer = try await api.send(.put, path, body: body)
+    let user = (try? answer.json()) ?? .null
+    let known = GoogleUser.shadow(
+      after: user, wrote: attributes, name: name, isActive: isActive ?? shadow.isActive,
+      over: shadow)
+    guard let known, known.remoteID == shadow.remoteID else {
+      throw RemoteFailure(
+        .protocolBroken, "Google answered another user than the one written", status: answer.status)
+    }
+    return Receipt(shadow: known)
+  }
+
+  static func path(of key: String) -> String {
+    usersPath + "/" + PercentCoding.encode(segment: key)
+  }
+
+  private static func isHash(_ secret: borrowing Secret) -> Bool {
+    let bytes = secret.bytes
+    let mark = Array("$6$".utf8)
+    return bytes.count > 90 && mark.indices.allSatisfy { bytes[$0] == mark[$0] }
+  }
+}

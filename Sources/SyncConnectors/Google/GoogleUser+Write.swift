@@ -1,0 +1,88 @@
+internal import SyncCore
+
+extension GoogleUser {
+  /// The members to send so that the attributes become what `change` says, in a fixed order.
+  ///
+  /// Google keeps what is absent and replaces arrays whole: an array is sent with all its items,
+  /// ours and those that `held` (the shadow's attributes) knows besides.
+  static func members(for change: Attributes, over held: Attributes) -> JSONObject {
+    var members = JSONObject()
+    for name in change.keys.sorted() {
+      guard let place = place(of: name), let value = change[name].map(Self.held) else { continue }
+      switch place {
+      case .member(let member): members[member] = value
+      case .name(let part):
+        var whole = members["name"]?.object ?? JSONObject()
+        whole[part] = value
+        members["name"] = .object(whole)
+      case .item(let array, let type):
+        let items = members[array]?.array ?? items(of: array, in: held)
+        members[array] = .array(put(value, type, in: items))
+      case .field(let array, let field):
+        let items = members[array]?.array ?? items(of: array, in: held)
+        members[array] = .array(put(value, field: field, in: items))
+      }
+    }
+    return members
+  }
+
+  /// The whole array as the shadow has it: as it was read, or made again from the flat names.
+  static func items(of array: String, in held: Attributes) -> [JSONValue] {
+    if let whole = AttributeName(array).flatMap({ held[$0] })?.array { return whole }
+    var items: [JSONValue] = []
+    for name in held.keys.sorted() {
+      guard let value = held[name], let place = place(of: name), place.member == array else {
+        continue
+      }
+      switch place {
+      case .item(_, let type): items = put(Self.held(value), type, in: items)
+      case .field(_, let field): items = put(Self.held(value), field: field, in: items)
+      case .member, .name: break
+      }
+    }
+    return items
+  }
+
+  /// One item of each type that we own; null takes it out.
+  private static func put(_ value: JSONValue, _ type: String, in items: [JSONValue]) -> [JSONValue]
+  {
+    let place = items.firstIndex { $0["type"]?.string == type }
+    var items = items
+    guard value != .null else { return items.filter { $0["type"]?.string != type } }
+    guard let place, var item = items[place].object else {
+      return items + [["type": .string(type), "value": value]]
+    }
+    item["value"] = value
+    items[place] = .object(item)
+    return items
+  }
+
+  /// A field of the work item, which goes when its last field goes.
+  private static func put(
+    _ value: JSONValue, field: String, in items: [JSONValue]
+  ) -> [JSONValue] {
+    var items = items
+    let place = workItem(of: items)
+    var item = place.flatMap { items[$0].object } ?? JSONObject([("type", "work")])
+    if place == nil, !items.contains(where: { $0["primary"] == .bool(true) }) {
+      item["primary"] = .bool(true)
+    }
+    item[field] = value == .null ? Optional.none : value  // a bare nil would be JSON's null
+    let framing = ["type", "primary", "customType"]
+    let isBare = item.names.allSatisfy { framing.contains($0) }
+    switch (place, isBare) {
+    case (let place?, true): items.remove(at: place)
+    case (let place?, false): items[place] = .object(item)
+    case (nil, true): break
+    case (nil, false): items.append(.object(item))
+    }
+    return items
+  }
+
+  /// The primary item, else the first of type work, else the first.
+  static func workItem(of items: [JSONValue]) -> Int? {
+    items.firstIndex { $0["primary"] == .bool(true) }
+      ?? items.firstIndex { $0["type"]?.string == "work" }
+      ?? (items.isEmpty ? nil : 0)
+  }
+}

@@ -1,0 +1,109 @@
+internal import SyncCore
+
+/// Flat attributes to a user of the Directory API v1 and back
+/// (developers.google.com/workspace/admin/directory/reference/rest/v1/users).
+///
+/// A flat name is a member (`orgUnitPath`), a member of `name` (`name.givenName`), the value of
+/// the item of that type (`phones.work`, `externalIds.organization`, `relations.manager`), or a
+/// field of the one work item (`organizations.title`, `addresses.locality`).
+enum GoogleUser {
+  /// What is asked of every answer: all that a mapping may name, and what decides about linking.
+  static let fields = [
+    "id", "primaryEmail", "suspended", "isAdmin", "isDelegatedAdmin",
+    "name(givenName,familyName,displayName)", "orgUnitPath", "recoveryEmail", "recoveryPhone",
+    "includeInGlobalAddressList", "externalIds", "organizations", "phones", "relations",
+    "addresses",
+  ].joined(separator: ",")
+
+  /// Where a flat name lives in the JSON.
+  enum Place: Hashable {
+    case member(String)
+    case name(String)
+    /// The value of the item of that type.
+    case item(array: String, type: String)
+    /// A field of the work item.
+    case field(array: String, name: String)
+
+    /// The member of the user that holds it.
+    var member: String {
+      switch self {
+      case .member(let name): name
+      case .name: "name"
+      case .item(let array, _), .field(let array, _): array
+      }
+    }
+  }
+
+  private static let members = ["orgUnitPath", "recoveryEmail", "recoveryPhone"]
+  private static let flags = ["includeInGlobalAddressList"]
+  private static let names = ["givenName", "familyName", "displayName"]
+  static let itemTypes = [
+    "externalIds": ["organization", "account", "customer", "login_id", "network"],
+    "phones": [
+      "work", "mobile", "home", "work_mobile", "work_fax", "home_fax", "main", "other", "pager",
+    ],
+    "relations": ["manager", "assistant", "admin_assistant"],
+  ]
+  static let itemFields = [
+    "organizations": ["title", "department", "costCenter", "name", "description", "location"],
+    "addresses": ["streetAddress", "locality", "region", "postalCode", "country", "countryCode"],
+  ]
+  /// Longest values, in characters (limits page and discovery document).
+  private static let lengthLimits = [
+    "name.givenName": 60, "name.familyName": 60, "name.displayName": 256,
+  ]
+  private static let required = ["name.givenName", "name.familyName"]
+
+  /// Nil for a name that no Google user has, or that cannot be written.
+  static func place(of attribute: AttributeName) -> Place? {
+    let parts = attribute.name.split(separator: ".", maxSplits: 1).map(String.init)
+    guard parts.count == 2 else {
+      return (members + flags).contains(attribute.name) ? .member(attribute.name) : nil
+    }
+    if parts[0] == "name" { return names.contains(parts[1]) ? .name(parts[1]) : nil }
+    if itemTypes[parts[0]]?.contains(parts[1]) == true {
+      return .item(array: parts[0], type: parts[1])
+    }
+    if itemFields[parts[0]]?.contains(parts[1]) == true {
+      return .field(array: parts[0], name: parts[1])
+    }
+    return nil
+  }
+
+  /// The value as Google holds it: texts trimmed of nothing, numbers as text, empty as null.
+  static func held(_ value: JSONValue) -> JSONValue {
+    switch value {
+    case .integer(let number): .string(String(number))
+    case .decimal(let text): .string(text)
+    default: value.isEmpty ? .null : value
+    }
+  }
+
+  /// Throws `.refused` with the attribute for what Google would refuse anyhow.
+  static func check(_ attributes: Attributes, creating: Bool) throws(RemoteFailure) {
+    for name in attributes.keys.sorted() {
+      func refusal(_ why: String) -> RemoteFailure {
+        RemoteFailure(.refused, "\(name) \(why)", attribute: name.name)
+      }
+      guard let place = place(of: name), let value = attributes[name].map(held) else {
+        throw refusal("is no attribute that can be written to Google Workspace")
+      }
+      let isFlag = flags.contains(place.member)
+      switch value {
+      case .null: if required.contains(name.name) { throw refusal("cannot be empty") }
+      case .bool: if !isFlag { throw refusal("must be a text") }
+      case .string(let text):
+        if isFlag { throw refusal("must be true or false") }
+        if let limit = lengthLimits[name.name], text.unicodeScalars.count > limit {
+          throw refusal("is longer than \(limit) characters")
+        }
+      default: throw refusal("must be a text")
+      }
+    }
+    guard creating else { return }
+    for name in required where !attributes.keys.contains(where: { $0.name == name }) {
+      throw RemoteFailure(
+        .refused, "\(name) is not mapped, but Google requires it", attribute: name)
+    }
+  }
+}

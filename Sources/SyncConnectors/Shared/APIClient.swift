@@ -1,0 +1,71 @@
+internal import SyncCore
+internal import SyncHTTP
+
+/// Speaks to one HTTP API: adds the token, renews it once when it is refused, and turns
+/// everything but a 2xx into a `RemoteFailure`.
+struct APIClient: Sendable {
+  let client: any HTTPClient
+  let clock: any SyncClock
+  /// The root of every URL, without a slash at its end; no request goes anywhere else.
+  let root: String
+  var caFile: String?
+  let authorization: Authorization
+  /// Headers of one attempt.
+  var headers: @Sendable () -> HTTPHeaders = { [:] }
+  var answerByteLimit = 4 << 20
+  /// What an answer other than 2xx means.
+  let classify: @Sendable (HTTPResponse) -> RemoteFailure
+
+  func get(_ path: String) async throws(RemoteFailure) -> HTTPResponse {
+    try await send(.get, path, headers: [:], body: nil)
+  }
+
+  /// Sends to `root + path` (already percent-encoded, from its slash on). Gives any 2xx.
+  func send(
+    _ method: HTTPMethod, _ path: String, headers extra: HTTPHeaders = [:], body: HTTPBody?
+  ) async throws(RemoteFailure) -> HTTPResponse {
+    var request = HTTPRequest(
+      method, root + path, headers: headers(), body: body, answerByteLimit: answerByteLimit,
+      caFile: caFile)
+    for field in extra.fields { request.headers[field.name] = field.value }
+    if body != nil { request.headers["Content-Type"] = "application/json" }
+    let answer = try await authorized(&request)
+    if (200..<300).contains(answer.status) { return answer }
+    var failure = classify(answer)
+    failure.status = answer.status
+    if failure.retryAfter == nil, let text = answer.headers["Retry-After"] {
+      failure.retryAfter = RetryAfter.parse(text, now: clock.now)
+    }
+    throw failure
+  }
+
+  private func authorized(
+    _ request: inout HTTPRequest
+  ) async throws(RemoteFailure) -> HTTPResponse {
+    switch authorization {
+    case .bearer(let token):
+      request.headers["Authorization"] = Authorization.bearerHeader(token.secret)
+    case .basic(let user, let password):
+      request.headers["Authorization"] = Authorization.basicHeader(user, password.secret)
+    case .token(let cache):
+      let token = try await cache.token()
+      request.headers["Authorization"] = "Bearer " + token.text
+      let answer = try await attempt(request)
+      guard answer.status == 401 else { return answer }
+      cache.invalidate(token)
+      request.headers["Authorization"] = "Bearer " + (try await cache.token()).text
+      for field in headers().fields { request.headers[field.name] = field.value }
+    }
+    return try await attempt(request)
+  }
+
+  private func attempt(_ request: HTTPRequest) async throws(RemoteFailure) -> HTTPResponse {
+    do {
+      return try await client.send(request)
+    } catch {
+      var failure = RemoteFailure(transport: error, changes: request.method != .get)
+      failure.requestID = request.headers["client-request-id"]  // the only one there is
+      throw failure
+    }
+  }
+}

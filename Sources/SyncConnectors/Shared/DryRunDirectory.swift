@@ -1,0 +1,94 @@
+package import SyncCore
+internal import Synchronization
+
+/// A directory that is asked but never written to: each write becomes a line of the plan, and is
+/// answered as if it had been carried out, so that later steps see what earlier ones would have
+/// done.
+package final class DryRunDirectory: DirectoryConnector {
+  /// One write that was not sent.
+  package struct Step: Hashable, Sendable {
+    /// What would be done.
+    package enum Write: Hashable, Sendable {
+      case action(Action)
+      case password
+    }
+
+    package let directory: DirectoryID
+    /// The account's sign-in address.
+    package let name: String
+    package let write: Write
+  }
+
+  private struct State {
+    var steps: [Step] = []
+    /// Accounts that would have been made, by the ids that they got here.
+    var created: [RemoteID: Shadow] = [:]
+  }
+
+  private let directory: any DirectoryConnector
+  private let state = Mutex(State())
+
+  package init(_ directory: any DirectoryConnector) {
+    self.directory = directory
+  }
+
+  package var id: DirectoryID { directory.id }
+  package var traits: DirectoryTraits { directory.traits }
+
+  /// What would have been written, in order.
+  package var steps: [Step] { state.withLock { $0.steps } }
+
+  package func find(_ name: String) async throws(RemoteFailure) -> RemoteAccount? {
+    try await directory.find(name)
+  }
+
+  package func read(_ id: RemoteID) async throws(RemoteFailure) -> RemoteAccount? {
+    if let shadow = state.withLock({ $0.created[id] }) { return RemoteAccount(shadow: shadow) }
+    return try await directory.read(id)
+  }
+
+  package func apply(
+    _ action: Action, to shadow: Shadow?
+  ) async throws(RemoteFailure) -> Receipt {
+    let after = state.withLock { state -> Shadow in
+      let after = Self.shadow(after: action, from: shadow, id: "dry-run-\(state.created.count)")
+      if case .create = action { state.created[after.remoteID] = after }
+      state.steps.append(Step(directory: id, name: after.name, write: .action(action)))
+      return after
+    }
+    return Receipt(shadow: after)
+  }
+
+  package func setPassword(
+    _ secret: borrowing Secret, of shadow: Shadow
+  ) async throws(RemoteFailure) -> Receipt {
+    state.withLock {
+      $0.steps.append(Step(directory: id, name: shadow.name, write: .password))
+    }
+    return Receipt(shadow: shadow)
+  }
+
+  package func check() async -> [Finding] {
+    await directory.check()
+  }
+
+  private static func shadow(
+    after action: Action, from shadow: Shadow?, id: String
+  ) -> Shadow {
+    if case .create(let account) = action {
+      return Shadow(
+        remoteID: RemoteID(id), name: account.name,
+        attributes: account.attributes)
+    }
+    var after = shadow ?? Shadow(remoteID: RemoteID("unknown"), name: "unknown")
+    switch action {
+    case .create: break
+    case .suspend: after.isActive = false
+    case .resume: after.isActive = true
+    case .update(let change):
+      after.name = change.name ?? after.name
+      after.attributes.merge(change.attributes) { $1 }
+    }
+    return after
+  }
+}

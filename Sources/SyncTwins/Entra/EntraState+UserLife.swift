@@ -1,0 +1,131 @@
+internal import SyncCore
+internal import SyncHTTP
+
+extension EntraState {
+  /// Delete user: soft, for 30 days.
+  mutating func deleteUser(
+    _ call: TwinCall, _ caller: EntraCaller, _ key: String
+  ) throws(EntraRefusal) -> HTTPResponse {
+    try caller.require("User.DeleteRestore.All", "User.ReadWrite.All")
+    var user = try visible(key, call)
+    try caller.requireRank(over: user)
+    user.deletedAt = call.now
+    for (_, key) in user.keys { keys[key] = nil }
+    users[user.id] = nil
+    deleted[user.id] = user
+    changes.append(user.id)
+    for group in groups.all where group.members.contains(user.id) {
+      groups[group.id]?.members.removeAll { $0 == user.id }
+    }
+    return HTTPResponse(204)
+  }
+
+  /// `/directory/deletedItems` (Graph, List, Get, Restore and Permanently delete deleted items).
+  mutating func routeDeleted(
+    _ call: TwinCall, _ caller: EntraCaller, _ path: [String]
+  ) throws(EntraRefusal) -> HTTPResponse {
+    guard let first = path.first else { throw .noSuchPath }
+    if call.method == .get, first == "microsoft.graph.user" {
+      try caller.requireUserRead()
+      let filter = try EntraFilter(
+        call.parameter("$filter"),
+        known: ["id", "userPrincipalName", "onPremisesImmutableId", "employeeId", "displayName"])
+      let page = deleted.page(
+        from: try place(call), limit: try top(call), where: { filter.matches($0.value) })
+      var list: [JSONValue] = []
+      for user in page.items { list.append(.object(try shown(user, call, isList: true))) }
+      return self.list(list, page.next, call, context: "directoryObjects")
+    }
+    guard let user = deleted[first] else { throw .notFound(first) }
+    switch (call.method, path.count) {
+    case (.get, 1):
+      try caller.requireUserRead()
+      return .reply(200, json: .object(try shown(user, call, isList: false)), type: Self.type)
+    case (.delete, 1):
+      try caller.require("User.DeleteRestore.All", "User.ReadWrite.All")
+      deleted[user.id] = nil
+      changes.append(user.id)
+      return HTTPResponse(204)
+    case (.post, 2) where path[1] == "restore":
+      try caller.require("User.DeleteRestore.All", "User.ReadWrite.All")
+      try caller.requireRank(over: user)
+      return try restore(user, call)
+    default: throw .noSuchPath
+    }
+  }
+
+  private mutating func restore(
+    _ user: EntraUser, _ call: TwinCall
+  ) throws(EntraRefusal) -> HTTPResponse {
+    var user = user
+    if call.request.body.count > 0, let name = try object(call)["newUserPrincipalName"] {
+      guard let text = name.string else { throw .value("newUserPrincipalName") }
+      try EntraUserCheck(settings: settings).checkPrincipalName(text)
+      user.fields["userPrincipalName"] = name
+    }
+    for (property, key) in user.keys {
+      if let holder = keys[key] { throw .conflict(property, with: holder) }
+    }
+    user.deletedAt = nil
+    deleted[user.id] = nil
+    store(user)
+    return .reply(200, json: .object(try shown(user, call, isList: false)), type: Self.type)
+  }
+
+  /// The directory roles a user holds (Graph, List a user's memberships, with a cast).
+  /// An application with User.Read.All alone gets the type and the id of each.
+  func listRoles(
+    _ call: TwinCall, _ caller: EntraCaller, _ key: String
+  ) throws(EntraRefusal) -> HTTPResponse {
+    try caller.requireUserRead()
+    let user = try visible(key, call)
+    let role: JSONValue = [
+      "@odata.type": "#microsoft.graph.directoryRole",
+      "id": "f2ef992c-3afb-46b9-b7cf-a126ee74c451", "displayName": .null,
+    ]
+    return .reply(
+      200, json: ["value": .array(user.isPrivileged ? [role] : [])], type: Self.type)
+  }
+
+  /// Get, assign and remove a user's manager.
+  mutating func routeManager(
+    _ call: TwinCall, _ caller: EntraCaller, _ path: [String]
+  ) throws(EntraRefusal) -> HTTPResponse {
+    let user = try visible(path[0], call)
+    switch (call.method, path.count) {
+    case (.get, 2):
+      try caller.requireUserRead()
+      guard let manager = user.manager.flatMap({ users[$0] }) else { throw .notFound("manager") }
+      return .reply(
+        200, json: .object(try shown(manager, call, isList: false)), type: Self.type)
+    case (.put, 3) where path[2] == "$ref":
+      try caller.require("User.ReadWrite.All", "Directory.ReadWrite.All")
+      guard !user.isSynced else { throw .synced }
+      let manager = try visible(reference(object(call)["@odata.id"], call), call)
+      users[user.id]?.manager = manager.id
+      return HTTPResponse(204)
+    case (.delete, 3) where path[2] == "$ref":
+      try caller.require("User.ReadWrite.All", "Directory.ReadWrite.All")
+      guard user.manager != nil else { throw .notFound("manager") }
+      users[user.id]?.manager = nil
+      return HTTPResponse(204)
+    default: throw .noSuchPath
+    }
+  }
+
+  /// The id in an absolute URL of this service.
+  func reference(_ value: JSONValue?, _ call: TwinCall) throws(EntraRefusal) -> String {
+    let refusal = EntraRefusal.bad("Invalid URL format specified in the payload.")
+    guard let url = value?.string else { throw refusal }
+    for root in [call.base, settings.graphRoot] {
+      for kind in ["directoryObjects", "users", "groups"] {
+        let start = "\(root)/v1.0/\(kind)/"
+        guard url.hasPrefix(start) else { continue }
+        let id = String(url.dropFirst(start.count))
+        guard !id.isEmpty, !id.contains("/") else { throw refusal }
+        return id
+      }
+    }
+    throw refusal
+  }
+}

@@ -1,0 +1,37 @@
+internal import SyncCore
+
+/// A group of the Google twin.
+struct GoogleGroup: Sendable {
+  /// A member, by its id.
+  struct Member: Sendable {
+    let id: String
+    var email: String
+    var role: String
+    let type: String
+
+    var resource: JSONObject {
+      JSONObject([
+        ("kind", "admin#directory#member"), ("id", .string(id)), ("email", .string(email)),
+        ("role", .string(role)), ("type", .string(type)), ("status", "ACTIVE"),
+      ])
+    }
+  }
+
+  let id: String
+  var email: String
+  var name: String
+  var description: String
+  var aliases: [String] = []
+  var members: [Member] = []
+  var version = 1
+  let visibleAt: Timestamp
+
+  var resource: JSONObject {
+    JSONObject([
+      ("kind", "admin#directory#group"), ("id", .string(id)), ("email", .string(email)),
+      ("etag", .string("\"twin/\(id)-\(version)\"")), ("name", .string(name)),
+      ("description", .string(description)), ("adminCreated", true),
+      ("directMembersCount", .string(String(members.count))),
+    ])
+  }
+}

@@ -1,0 +1,43 @@
+package import SyncCore
+internal import SyncHTTP
+
+extension TwinFault {
+  /// Reads `{"effect": "throttle", "method": "PUT", "pathPrefix": "/", "nth": 1, "times": 1,
+  /// "status": 429, "retryAfter": "2", "reason": "…", "body": {}, "milliseconds": 500,
+  /// "applied": true}`; only `effect` is needed. Nil when it is none.
+  package init?(_ value: JSONValue) {
+    guard let effect = Effect(value) else { return nil }
+    var method: HTTPMethod?
+    if let name = value["method"]?.string {
+      guard let known = HTTPMethod(rawValue: name) else { return nil }
+      method = known
+    }
+    self.init(
+      effect, method: method, pathPrefix: value["pathPrefix"]?.string ?? "/",
+      nth: Int(value["nth"]?.integer ?? 1), times: Int(value["times"]?.integer ?? 1))
+  }
+}
+
+extension TwinFault.Effect {
+  fileprivate init?(_ value: JSONValue) {
+    let status = value["status"]?.integer.map { Int($0) }
+    let reason = value["reason"]?.string
+    let applied = value["applied"]?.bool
+    let duration = Duration.milliseconds(value["milliseconds"]?.integer ?? 1000)
+    switch value["effect"]?.string {
+    case "throttle":
+      let seconds = value["retryAfter"]?.integer.map { String($0) }
+      self = .throttle(
+        status: status ?? 429, retryAfter: value["retryAfter"]?.string ?? seconds, reason: reason)
+    case "fail": self = .fail(status: status ?? 500, body: value["body"])
+    case "html": self = .html(status: status ?? 502)
+    case "hang": self = .hang(duration, applied: applied ?? false)
+    case "reset": self = .reset(applied: applied ?? true)
+    case "refuse": self = .refuse
+    case "lag": self = .lag(duration)
+    case "conflict": self = .conflict(reason: reason)
+    case "precondition": self = .precondition(reason: reason)
+    default: return nil
+    }
+  }
+}

@@ -1,0 +1,68 @@
+internal import SyncCore
+internal import SyncHTTP
+
+extension TwinState {
+  /// The control surface: `POST` and `DELETE /_twin/faults`, `GET /_twin/state`,
+  /// `GET /_twin/requests`, `PUT /_twin/knobs` with `createLagMilliseconds` and `quota`.
+  mutating func control(_ call: TwinCall) -> HTTPResponse {
+    switch (call.method, call.segments.dropFirst().first) {
+    case (.post, "faults"): return addFaults(call)
+    case (.delete, "faults"):
+      front.faults = []
+      return HTTPResponse(204)
+    case (.get, "faults"):
+      return .reply(200, json: ["waiting": .integer(Int64(front.faults.count))])
+    case (.get, "state"):
+      var picture = picture.object ?? JSONObject()
+      picture["requestCount"] = .integer(Int64(front.journal.total))
+      return .reply(200, json: .object(picture))
+    case (.get, "requests"): return requestList()
+    case (.delete, "requests"):
+      front.journal = TwinJournal()
+      return HTTPResponse(204)
+    case (.put, "knobs"): return turnKnobs(call)
+    default: return .reply(404, json: ["error": "no such control"])
+    }
+  }
+
+  private mutating func addFaults(_ call: TwinCall) -> HTTPResponse {
+    guard let value = try? call.json() else {
+      return .reply(400, json: ["error": "the body is not JSON"])
+    }
+    let faults = (value.array ?? [value]).map { TwinFault($0) }
+    guard !faults.contains(nil) else {
+      return .reply(400, json: ["error": "a fault is not understood"])
+    }
+    front.faults += faults.compactMap { $0 }
+    return .reply(200, json: ["waiting": .integer(Int64(front.faults.count))])
+  }
+
+  private func requestList() -> HTTPResponse {
+    let list = front.journal.entries.map { entry -> JSONValue in
+      [
+        "method": .string(entry.method.rawValue), "path": .string(entry.path),
+        "bodyFields": .array(entry.bodyFields.map { .string($0) }),
+      ]
+    }
+    return .reply(
+      200, json: ["total": .integer(Int64(front.journal.total)), "requests": .array(list)])
+  }
+
+  private mutating func turnKnobs(_ call: TwinCall) -> HTTPResponse {
+    guard let knobs = (try? call.json())?.object else {
+      return .reply(400, json: ["error": "the body is no JSON object"])
+    }
+    if let lag = knobs["createLagMilliseconds"]?.integer {
+      front.createLag = .milliseconds(lag)
+    }
+    if let quota = knobs["quota"] {
+      front.quota = quota["limit"]?.integer.map { limit in
+        TwinQuota(
+          limit: Int(limit), per: .milliseconds(quota["windowMilliseconds"]?.integer ?? 1000),
+          status: Int(quota["status"]?.integer ?? 429), reason: quota["reason"]?.string,
+          retryAfter: quota["retryAfter"]?.string)
+      }
+    }
+    return HTTPResponse(204)
+  }
+}

@@ -1,0 +1,64 @@
+package import SyncCore
+package import SyncHTTP
+
+/// What a twin knows: the state behind its one lock.
+package protocol TwinState: Sendable {
+  /// Faults, quota and journal.
+  var front: TwinFront { get set }
+
+  /// Handles a request as the service does.
+  mutating func answer(_ call: TwinCall) -> HTTPResponse
+
+  /// A refusal in the service's own shape. `reason` is the service's word, `retryAfter` the text
+  /// of a header.
+  func refusal(status: Int, reason: String?, retryAfter: String?) -> HTTPResponse
+
+  /// All that the twin holds, for tests to look at.
+  var picture: JSONValue { get }
+}
+
+extension TwinState {
+  /// Journal, quota and faults; then the service itself.
+  mutating func meet(_ call: TwinCall) -> TwinOutcome {
+    front.journal.record(call)
+    if let quota = front.quota?.refusal(at: call.now) {
+      return .answer(
+        refusal(status: quota.status, reason: quota.reason, retryAfter: quota.retryAfter))
+    }
+    var call = call
+    call.lag = front.createLag
+    guard let effect = front.effect(for: call) else { return .answer(answer(call)) }
+    return outcome(of: effect, for: call)
+  }
+
+  private mutating func outcome(of effect: TwinFault.Effect, for call: TwinCall) -> TwinOutcome {
+    var call = call
+    switch effect {
+    case .throttle(let status, let retryAfter, let reason):
+      return .answer(refusal(status: status, reason: reason, retryAfter: retryAfter))
+    case .fail(let status, let body):
+      guard let body else {
+        return .answer(refusal(status: status, reason: nil, retryAfter: nil))
+      }
+      return .answer(.reply(status, json: body))
+    case .html(let status):
+      return .answer(.html(status))
+    case .hang(let duration, let applied):
+      return .hang(duration, applied ? answer(call) : nil)
+    case .reset(let applied):
+      if applied { _ = answer(call) }
+      return .reset
+    case .refuse:
+      return .refuse
+    case .lag(let duration):
+      call.lag = duration
+      return .answer(answer(call))
+    case .conflict(let reason):
+      let response = answer(call)
+      guard response.status < 300 else { return .answer(response) }
+      return .answer(refusal(status: 409, reason: reason, retryAfter: nil))
+    case .precondition(let reason):
+      return .answer(refusal(status: 412, reason: reason, retryAfter: nil))
+    }
+  }
+}

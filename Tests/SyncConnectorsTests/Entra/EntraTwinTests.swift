@@ -1,0 +1,146 @@
+import SyncConnectors
+import SyncCore
+import SyncHTTP
+import SyncTestKit
+import SyncTwins
+import Testing
+
+@Suite struct EntraTwinTests {
+  private let clock = TestClock()
+
+  private func pair(
+    certificate: Bool = false
+  ) throws -> (EntraTwin, EntraConnector) {
+    let clock = clock
+    let key = try testKey.get()
+    var settings = EntraSettings(tenant: "contoso.example", client: "app-1", secret: "s~+/=&%")
+    settings.key = key
+    settings.certificate = try TwinCertificate(key: key, commonName: "dirsyncd")
+    let twin = EntraTwin(settings, now: { clock.now })
+    var credential = EntraConfiguration.Credential.secret(SharedSecret(Secret(settings.secret)))
+    if certificate, let pem = settings.certificate?.pem {
+      let signer = try testSigner()
+      let thumbprint = try CertificateThumbprint(pem: Array(pem.utf8), of: signer)
+      credential = .certificate(thumbprint, signer: signer)
+    }
+    let client = TwinClient([
+      TwinClient.Route("https://login.microsoftonline.com", twin),
+      TwinClient.Route("https://graph.microsoft.com", twin),
+    ])
+    let configuration = EntraConfiguration(
+      id: DirectoryID("entra"), tenant: "contoso.example", client: "app-1",
+      credential: credential, domains: ["example.com"])
+    return (twin, EntraConnector(configuration, client: client, clock: clock))
+  }
+
+  private let sample = ConnectorContract.Sample(
+    account: Account(
+      name: "dana.ito@example.com",
+      attributes: attributes([
+        "displayName": "Dana Ito", "givenName": "Dana", "surname": "Ito", "jobTitle": "Engineer",
+        "department": "Research", "employeeId": "E-20417", "businessPhones": "+47 22",
+        "mobilePhone": .null, "usageLocation": "NO", "onPremisesImmutableId": "RTIwNDE3",
+        "employeeOrgData.costCenter": "4711", "employeeOrgData.division": "North",
+        "onPremisesExtensionAttributes.extensionAttribute1": "x",
+      ]), isActive: true),
+    change: attributes([
+      "jobTitle": "Head", "department": .null, "businessPhones": .null, "mobilePhone": "+47 90",
+      "employeeOrgData.costCenter": "4712", "mailNickname": "dana.sato",
+    ]),
+    newName: "dana.sato@example.com", password: { Secret("Tr0ub4dor&3 \\\"x") })
+
+  @Test("the contract holds over the twin", arguments: [false, true])
+  func contract(_ certificate: Bool) async throws {
+    let (twin, connector) = try pair(certificate: certificate)
+    let complaints = await ConnectorContract(connector, sample: sample) {
+      twin.add(TwinFault(.reset(applied: true), pathPrefix: "/v1.0"))
+    }.complaints()
+    #expect(complaints == [])
+    #expect(twin.requestCount(.post, "/contoso.example/oauth2") == 1)
+    #expect(twin.accepts("Tr0ub4dor&3 \\\"x", for: "dana.sato@example.com"))
+  }
+
+  @Test("what the directory refuses is told apart") func refusals() async throws {
+    let (twin, connector) = try pair()
+    let shadow = try await connector.apply(.create(sample.account), to: nil).shadow
+    let weak = await failure { () async throws(RemoteFailure) in
+      try await connector.setPassword(Secret("alllowercase"), of: shadow)
+    }
+    #expect(weak?.kind == .passwordRefused)
+    #expect(weak?.requestID != nil)
+    twin.setPrivileged(shadow.remoteID.id)
+    let privileged = await failure { () async throws(RemoteFailure) in
+      try await connector.setPassword(Secret("Tr0ub4dor&3"), of: shadow)
+    }
+    #expect(privileged?.kind == .notPermitted)
+    let administrator = try await connector.find(sample.account.name)
+    #expect(administrator?.isPrivileged == true)
+    var other = sample.account
+    other.name = "other@elsewhere.example"
+    let foreign = await failure { () async throws(RemoteFailure) in
+      try await connector.apply(.create(other), to: nil)
+    }
+    #expect(foreign?.kind == .refused)
+    #expect(foreign?.attribute == "userPrincipalName")
+  }
+
+  @Test("an account mastered on-premises is seen as one") func synced() async throws {
+    let (twin, connector) = try pair()
+    twin.seedUser("synced@example.com", isSynced: true)
+    let found = try #require(await connector.find("synced@example.com"))
+    #expect(found.isMasteredElsewhere)
+    let change = AccountChange(attributes: attributes(["jobTitle": "x"]))
+    let failure = await failure { () async throws(RemoteFailure) in
+      try await connector.apply(.update(change), to: found.shadow)
+    }
+    #expect(failure?.kind == .notPermitted)
+  }
+
+  @Test(
+    "throttling, faults and settling are told apart",
+    arguments: [
+      (
+        TwinFault.Effect.throttle(status: 429, retryAfter: "2.128", reason: nil),
+        RemoteFailure.Kind.throttled
+      ),
+      (.fail(status: 503, body: nil), .unavailable), (.html(status: 502), .unavailable),
+      (.precondition(reason: nil), .notYet), (.refuse, .unreachable),
+      (.reset(applied: false), .unknownOutcome),
+      (.hang(.seconds(60), applied: true), .unknownOutcome),
+    ])
+  func faults(_ effect: TwinFault.Effect, _ kind: RemoteFailure.Kind) async throws {
+    let (twin, connector) = try pair()
+    let receipt = try await connector.apply(.create(sample.account), to: nil)
+    twin.add(TwinFault(effect, method: .patch, pathPrefix: "/v1.0"))
+    let failure = await failure { () async throws(RemoteFailure) in
+      try await connector.apply(.suspend, to: receipt.shadow)
+    }
+    #expect(failure?.kind == kind)
+    if kind == .throttled { #expect(failure?.retryAfter == .milliseconds(2128)) }
+    let again = try await connector.apply(.suspend, to: receipt.shadow)
+    #expect(!again.shadow.isActive)
+  }
+
+  @Test("after a create, what is not visible yet says missing") func settling() async throws {
+    let (twin, connector) = try pair()
+    twin.setCreateLag(.seconds(30))
+    let shadow = try await connector.apply(.create(sample.account), to: nil).shadow
+    let early = await failure { () async throws(RemoteFailure) in
+      try await connector.apply(.suspend, to: shadow)
+    }
+    #expect(early?.kind == .missing)
+    clock.advance(by: .seconds(31))
+    let later = try await connector.apply(.suspend, to: shadow)
+    #expect(!later.shadow.isActive)
+  }
+
+  @Test("check is content, or says what to mend") func check() async throws {
+    let (twin, connector) = try pair()
+    #expect(await connector.check().map(\.level) == [.ok])
+    twin.change { $0.secret = "another" }
+    twin.revokeTokens()
+    let finding = await connector.check().last
+    #expect(finding?.level == .failure)
+    #expect(finding?.remedy.contains("secret or certificate") == true)
+  }
+}

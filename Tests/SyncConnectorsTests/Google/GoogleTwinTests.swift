@@ -1,0 +1,108 @@
+import SyncConnectors
+import SyncCore
+import SyncHTTP
+import SyncTestKit
+import SyncTwins
+import Testing
+
+@Suite struct GoogleTwinTests {
+  private let clock = TestClock()
+
+  private func pair() throws -> (GoogleTwin, GoogleConnector) {
+    let account = GoogleSettings.ServiceAccount(
+      email: "sync@project.iam.gserviceaccount.com", keyID: "key-1", key: try testKey.get())
+    let clock = clock
+    let twin = GoogleTwin(GoogleSettings(serviceAccount: account), now: { clock.now })
+    twin.seedUser("sync@example.com", isAdmin: true)
+    let client = TwinClient([
+      TwinClient.Route("https://admin.googleapis.com", twin),
+      TwinClient.Route("https://oauth2.googleapis.com", twin),
+    ])
+    let key = try GoogleServiceAccountKey(json: Secret(try googleKeyFile()))
+    let configuration = GoogleConfiguration(
+      id: DirectoryID("google"), key: key, adminSubject: "sync@example.com",
+      domains: ["example.com"])
+    return (twin, GoogleConnector(configuration, client: client, clock: clock))
+  }
+
+  private var sample: ConnectorContract.Sample {
+    ConnectorContract.Sample(
+      account: Account(
+        name: "dana.ito@example.com",
+        attributes: attributes([
+          "name.givenName": "Dana", "name.familyName": "Ito", "orgUnitPath": "/Staff",
+          "externalIds.organization": "E-20417", "organizations.title": "Engineer",
+          "organizations.department": "Research", "phones.work": "+4722", "phones.mobile": .null,
+        ]), isActive: true),
+      change: attributes([
+        "organizations.title": "Head", "phones.work": .null, "phones.mobile": "+4790",
+        "name.familyName": "Sato",
+      ]),
+      newName: "dana.sato@example.com", password: { Secret(sampleHash) })
+  }
+
+  @Test("the contract holds over the twin") func contract() async throws {
+    let (twin, connector) = try pair()
+    let complaints = await ConnectorContract(connector, sample: sample) {
+      twin.add(TwinFault(.reset(applied: true), pathPrefix: "/admin"))
+    }.complaints()
+    #expect(complaints == [])
+    #expect(twin.requestCount(.post, "/token") == 1)
+    #expect(twin.user("dana.sato@example.com")?.password == .crypt(sampleHash))
+  }
+
+  @Test("a revoked token is replaced, and nobody notices") func revoked() async throws {
+    let (twin, connector) = try pair()
+    _ = try await connector.apply(.create(sample.account), to: nil)
+    twin.revokeTokens()
+    let found = try await connector.find(sample.account.name)
+    #expect(found != nil)
+    #expect(twin.requestCount(.post, "/token") == 2)
+  }
+
+  @Test("an administrator is seen as one; an alias finds its account") func linking() async throws {
+    let (_, connector) = try pair()
+    #expect(try await connector.find("sync@example.com")?.isPrivileged == true)
+    let receipt = try await connector.apply(.create(sample.account), to: nil)
+    _ = try await connector.apply(.update(AccountChange(name: sample.newName)), to: receipt.shadow)
+    let byOldName = try await connector.find(sample.account.name)
+    #expect(byOldName?.shadow.name == sample.newName)
+    #expect(byOldName?.shadow.remoteID == receipt.shadow.remoteID)
+  }
+
+  @Test(
+    "throttling, faults and settling are told apart",
+    arguments: [
+      (
+        TwinFault.Effect.throttle(status: 429, retryAfter: "7", reason: nil),
+        RemoteFailure.Kind.throttled
+      ),
+      (.throttle(status: 403, retryAfter: nil, reason: "quotaExceeded"), .throttled),
+      (.fail(status: 503, body: nil), .unavailable), (.html(status: 502), .unavailable),
+      (.precondition(reason: nil), .notYet), (.refuse, .unreachable),
+      (.reset(applied: false), .unknownOutcome),
+      (.hang(.seconds(60), applied: true), .unknownOutcome),
+    ])
+  func faults(_ effect: TwinFault.Effect, _ kind: RemoteFailure.Kind) async throws {
+    let (twin, connector) = try pair()
+    let receipt = try await connector.apply(.create(sample.account), to: nil)
+    twin.add(TwinFault(effect, method: .put, pathPrefix: "/admin"))
+    let failure = await failure { () async throws(RemoteFailure) in
+      try await connector.apply(.suspend, to: receipt.shadow)
+    }
+    #expect(failure?.kind == kind)
+    let again = try await connector.apply(.suspend, to: receipt.shadow)
+    #expect(!again.shadow.isActive)
+  }
+
+  @Test("check is content, or says what to mend") func check() async throws {
+    let (twin, connector) = try pair()
+    #expect(await connector.check().map(\.level) == [.ok])
+    twin.change { $0.serviceAccount.delegated = [] }
+    let (refusing, other) = try pair()
+    refusing.change { $0.serviceAccount.delegated = [] }
+    let finding = await other.check().first
+    #expect(finding?.level == .failure)
+    #expect(finding?.remedy.contains("domain-wide delegation") == true)
+  }
+}
