@@ -1,0 +1,37 @@
+internal import SyncCore
+internal import SyncStore
+
+/// What the events tell of an action.
+extension Action {
+  var eventKind: Event.Kind {
+    switch self {
+    case .create: .created
+    case .update: .updated
+    case .suspend: .suspended
+    case .resume: .resumed
+    }
+  }
+
+  /// The names of what changes, never the values.
+  var detail: JSONValue? {
+    guard case .update(let change) = self else { return nil }
+    let names = change.attributes.keys.sorted().map { JSONValue.string($0.name) }
+    return .array((change.name == nil ? [] : ["name"]) + names)
+  }
+
+  /// The attributes that the action writes.
+  var written: Attributes {
+    switch self {
+    case .create(let account): account.attributes
+    case .update(let change): change.attributes
+    case .suspend, .resume: [:]
+    }
+  }
+
+  /// Attributes that were written and did not take; nil when all did.
+  func attributesNotTaken(by shadow: Shadow) -> Attributes? {
+    let missing = Diff.change(
+      from: shadow, to: Account(name: shadow.name, attributes: written, isActive: true))
+    return missing.attributes.isEmpty ? nil : missing.attributes
+  }
+}

@@ -1,0 +1,32 @@
+internal import SyncCore
+
+/// The engine's doorbells: one for each loop.
+struct Bells: Sendable {
+  let pull = Doorbell()
+  let pullTurn = Turn()
+  /// Logins of one user are decided one after the other: each changes what the next depends on.
+  let loginTurns = Turns()
+  let house = Doorbell()
+  let stop = StopSign()
+  private let lanes: [(directory: DirectoryID, bell: Doorbell)]
+
+  init(directories: [DirectoryID]) {
+    lanes = directories.map { ($0, Doorbell()) }
+  }
+
+  func lane(_ directory: DirectoryID) -> Doorbell {
+    lanes.first { $0.directory == directory }?.bell ?? Doorbell()
+  }
+
+  /// Wakes every loop, so that each sees the sign.
+  func stopAll() {
+    stop.putUp()
+    pull.ring()
+    house.ring()
+    ringLanes()
+  }
+
+  func ringLanes() {
+    for lane in lanes { lane.bell.ring() }
+  }
+}

@@ -1,0 +1,166 @@
+internal import SyncCore
+internal import SyncStore
+
+/// One attempt: the request, or the few of them, that a claimed job needs.
+extension Engine {
+  /// One attempt, from the request to the settled job.
+  func attempt(_ work: Work, in directory: ManagedDirectory) async throws -> Attempt {
+    let started = clock.now
+    let outcome = try await perform(work, in: directory)
+    return Attempt(kind: work.job.kind, outcome: outcome, took: started.duration(to: clock.now))
+  }
+
+  private func perform(
+    _ work: Work, in directory: ManagedDirectory
+  ) async throws -> Attempt.Outcome {
+    let job = work.job
+    do {
+      switch work.task {
+      case .find(let account):
+        return try await find(account, for: work, in: directory)
+      case .recover(let name, let account):
+        return try await recover(name, account, for: work, in: directory)
+      case .read(let shadow):
+        return try await read(shadow, for: work, in: directory)
+      case .apply(let action):
+        return try await apply(action, for: work, in: directory)
+      case .setPassword(let sealed, let shadow):
+        guard try await mayTouch(shadow, for: work, in: directory) else { return .abandoned }
+        let receipt = try await directory.connector.setPassword(
+          try open(sealed, for: job), of: shadow)
+        return try await settlePassword(work, sealed, receipt)
+      }
+    } catch let failure as RemoteFailure {
+      return try await settle(work, failure, sent: .nothingToLearn, in: directory)
+    }
+  }
+
+  /// A secret that does not open never will: it is refused, and the next login begins anew.
+  private func open(_ sealed: SealedPassword, for job: Job) throws(RemoteFailure) -> Secret {
+    do {
+      return try vault.open(sealed.sealed, context: job.binding.sealContext(of: sealed))
+    } catch {
+      throw RemoteFailure(.passwordRefused, "the sealed password does not open: \(error)")
+    }
+  }
+
+  private func apply(
+    _ action: Action, for work: Work, in directory: ManagedDirectory
+  ) async throws -> Attempt.Outcome {
+    if action == .suspend, let shadow = work.job.binding.shadow {
+      guard try await mayTouch(shadow, for: work, in: directory) else { return .abandoned }
+    }
+    let receipt: Receipt
+    do {
+      receipt = try await directory.connector.apply(action, to: work.job.binding.shadow)
+    } catch {
+      let sent: Work.Sent = if case .create = action { .create } else { .write }
+      return try await settle(work, error, sent: sent, in: directory)
+    }
+    return try await settle(work, action, receipt, in: directory)
+  }
+
+  /// Looks at the account before what cannot be taken back, a password or a suspension: who was
+  /// made an administrator after the binding is not touched. False when the lane was told to wait
+  /// meanwhile, and the job has been given back.
+  private func mayTouch(
+    _ shadow: Shadow, for work: Work, in directory: ManagedDirectory
+  ) async throws -> Bool {
+    guard let found = try await directory.connector.read(shadow.remoteID) else {
+      throw RemoteFailure(.missing, "\(shadow.name) is linked and no longer there")
+    }
+    if let obstacle = Matching.obstacle(to: found) {
+      throw RemoteFailure(.notPermitted, obstacle)
+    }
+    let now = clock.now
+    guard let wait = try await ledger.read({ try $0.wait(of: directory.id, at: now) }) else {
+      return true
+    }
+    try await ledger.commit { try $0.giveBack(work.job, due: wait) }
+    return false
+  }
+
+  private func find(
+    _ account: Account, for work: Work, in directory: ManagedDirectory
+  ) async throws -> Attempt.Outcome {
+    let found = try await directory.connector.find(account.name)
+    switch Matching.decide(on: found, for: account, by: directory.policy) {
+    case .link(let shadow): return try await settleLink(work, shadow, .linked, in: directory)
+    case .park(let reason): return try await settlePark(work, reason)
+    case .create(let account): return try await create(account, for: work, in: directory)
+    }
+  }
+
+  /// A create was sent and its outcome never learned: what is there now tells it.
+  private func recover(
+    _ name: String, _ account: Account?, for work: Work, in directory: ManagedDirectory
+  ) async throws -> Attempt.Outcome {
+    let found = try await directory.connector.find(name)
+    if found == nil, account?.name.lowercased() != name.lowercased() {
+      // It may still appear under the old name; only then would a second create make two of it.
+      guard !isSettling(work.job.binding.createSentAt, in: directory) else {
+        throw RemoteFailure(.missing, "whether \(name) was created is not to be seen yet")
+      }
+      return try await settleNotCreated(work, in: directory)
+    }
+    switch Matching.decide(onOwn: found, named: name, for: account, by: directory.policy) {
+    case .link(let shadow): return try await settleLink(work, shadow, .created, in: directory)
+    case .park(let reason): return try await settlePark(work, reason)
+    case .create(let account): return try await create(account, for: work, in: directory)
+    case nil: return try await settleNotCreated(work, in: directory)
+    }
+  }
+
+  /// A write was sent and its outcome never learned: the account as it stands now is what counts.
+  private func read(
+    _ shadow: Shadow, for work: Work, in directory: ManagedDirectory
+  ) async throws -> Attempt.Outcome {
+    guard let found = try await directory.connector.read(shadow.remoteID) else {
+      throw RemoteFailure(.missing, "\(shadow.name) is linked and no longer there")
+    }
+    return try await settleRead(work, found, before: shadow, in: directory)
+  }
+
+  /// The note that a create is under way goes first: a kill in the middle leaves it behind.
+  private func create(
+    _ account: Account, for work: Work, in directory: ManagedDirectory
+  ) async throws -> Attempt.Outcome {
+    let job = work.job
+    let now = clock.now
+    let isReady = try await ledger.commit { transaction in
+      guard try transaction.holds(job) else { return false }
+      // This is the attempt's second request: the lane may have been told to wait meanwhile.
+      if let wait = try transaction.wait(of: directory.id, at: now) {
+        try transaction.giveBack(job, due: wait)
+        return false
+      }
+      // A newer cause may want no account, or another one.
+      guard try transaction.job(job.id)?.generation == job.generation else {
+        try transaction.giveBack(job, due: now)
+        return false
+      }
+      try transaction.noteCreateSent(job.binding.row, name: account.name, at: now)
+      return true
+    }
+    guard isReady else { return .abandoned }
+    return try await apply(.create(account), for: work, in: directory)
+  }
+
+  /// Whether something that was created then may still be invisible.
+  func isSettling(_ created: Timestamp?, in directory: ManagedDirectory) -> Bool {
+    guard let created else { return false }
+    return clock.now < created.advanced(by: directory.connector.traits.settlingTime)
+  }
+}
+
+extension Binding {
+  /// What a sealed password is bound to: it opens nowhere else.
+  func sealContext(of password: SealedPassword) -> SealContext {
+    sealContext(form: password.form, expiresAt: password.expiresAt)
+  }
+
+  func sealContext(form: DirectoryTraits.PasswordForm, expiresAt: Timestamp) -> SealContext {
+    SealContext(
+      binding: row, subject: subject, directory: directory, form: form, expiry: expiresAt)
+  }
+}

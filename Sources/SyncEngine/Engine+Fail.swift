@@ -1,0 +1,129 @@
+internal import SyncCore
+internal import SyncLog
+internal import SyncStore
+
+/// An attempt that failed: judged, recorded, and settled by the verdict.
+extension Engine {
+  /// The attempt failed: judge it, and settle the job by the verdict.
+  func settle(
+    _ work: Work, _ answer: RemoteFailure, sent: Work.Sent, in directory: ManagedDirectory
+  ) async throws -> Attempt.Outcome {
+    let job = work.job
+    let now = clock.now
+    let failure = read(answer, to: sent, job.binding, in: directory)
+    let verdict = directory.policy.retry.verdict(
+      on: failure, attempts: job.attempts, setbacks: work.setbacks,
+      age: job.queuedAt.duration(to: now),
+      settling: isSettling(job.binding.createdAt ?? job.binding.createSentAt, in: directory),
+      now: now, draw: draw())
+    return try await ledger.commit { transaction in
+      guard try transaction.holds(job) else { return .abandoned }
+      try note(failure, to: sent, job.binding, transaction)
+      switch verdict {
+      case .retry(let due):
+        try transaction.retry(job, due: due, reason: failure.detail, at: now)
+        try record(.retried, job, failure, transaction, at: now)
+      case .wait(let until):
+        try transaction.giveBack(job, due: until)
+        try stop(directory.id, until: until, failure, transaction, at: now)
+      case .quarantine(let until):
+        try transaction.giveBack(job, due: until)
+        try stop(directory.id, until: until, failure, transaction, at: now)
+      case .park where job.kind == .account:
+        try park(job, reason: failure.detail, failure, transaction, at: now)
+      case .park, .refusePassword:
+        try refuse(job, failure, transaction, at: now)
+      }
+      return .failed(failure, verdict)
+    }
+  }
+
+  /// A conflict soon after a create of unknown outcome is that very account, not to be seen yet.
+  private func read(
+    _ failure: RemoteFailure, to sent: Work.Sent, _ binding: Binding,
+    in directory: ManagedDirectory
+  ) -> RemoteFailure {
+    guard case .create = sent, failure.kind == .conflict,
+      isSettling(binding.createSentAt, in: directory)
+    else { return failure }
+    return RemoteFailure(
+      .missing, failure.detail, status: failure.status, requestID: failure.requestID)
+  }
+
+  /// Remembers what may have been carried out in spite of the failure.
+  private func note(
+    _ failure: RemoteFailure, to sent: Work.Sent, _ binding: Binding, _ transaction: Transaction
+  ) throws {
+    switch sent {
+    case .write where failure.kind.leavesOutcomeOpen:
+      try transaction.noteUnsure(binding.row)
+    case .create where !failure.kind.leavesOutcomeOpen && binding.known == .nothing:
+      try transaction.forgetCreateSent(binding.row)
+    case .nothingToLearn, .write, .create: break
+    }
+  }
+
+  /// The whole lane waits: stored with the attempt, so that it holds over a restart.
+  private func stop(
+    _ directory: DirectoryID, until: Timestamp, _ failure: RemoteFailure,
+    _ transaction: Transaction, at now: Timestamp
+  ) throws {
+    var state = try transaction.laneState(of: directory)
+    state.notBefore = max(state.notBefore ?? until, until)
+    state.reason = failure.detail
+    if failure.kind == .credentials, !state.isQuarantined {
+      state.isQuarantined = true
+      var event = Event(.quarantined, at: now)
+      event.directory = directory
+      event.reason = failure.detail
+      try transaction.append(event)
+    }
+    try transaction.store(state)
+    log.write(
+      state.isQuarantined ? .error : .warning, "lane.waits",
+      state.isQuarantined
+        ? "the directory refuses our credentials; mend them, the lane probes by itself"
+        : "the directory asks for a pause; its lane waits",
+      [
+        "directory": .string(directory.name), "until": .string(until.description),
+        "reason": .string(failure.detail),
+      ])
+  }
+
+  func park(
+    _ job: Job, reason: String, _ failure: RemoteFailure?, _ transaction: Transaction,
+    at now: Timestamp
+  ) throws {
+    try transaction.park(job, reason: reason, at: now)
+    try record(.parked, job, failure ?? RemoteFailure(.conflict, reason), transaction, at: now)
+  }
+
+  func record(
+    _ kind: Event.Kind, _ job: Job, _ failure: RemoteFailure, _ transaction: Transaction,
+    at now: Timestamp
+  ) throws {
+    var event = Event(kind, of: job, at: now)
+    event.reason = "\(failure.kind.rawValue): \(failure.detail)"
+    event.requestID = failure.requestID
+    try transaction.append(event)
+    report(job, event)
+  }
+
+  func report(_ job: Job, _ event: Event) {
+    let level: LogLevel =
+      switch event.kind {
+      case .parked, .passwordRefused: .error
+      case .retried: .warning
+      default: .info
+      }
+    log.write(
+      level, "job.\(event.kind.rawValue)", "a job was settled",
+      [
+        "job": .integer(job.id), "kind": .string(job.kind.rawValue),
+        "directory": .string(job.binding.directory.name),
+        "subject": .string(job.binding.subject.id), "attempt": .integer(Int64(job.attempts + 1)),
+        "login": event.login.map { .string($0.id) }, "reason": event.reason.map(JSONValue.string),
+        "requestID": event.requestID.map(JSONValue.string),
+      ])
+  }
+}

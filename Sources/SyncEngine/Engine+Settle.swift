@@ -1,0 +1,146 @@
+internal import SyncCore
+internal import SyncLog
+internal import SyncStore
+
+/// Every end of an attempt: one transaction with the event, the new shadow and the job's fate.
+extension Engine {
+  /// An action was carried out.
+  func settle(
+    _ work: Work, _ action: Action, _ receipt: Receipt, in directory: ManagedDirectory
+  ) async throws -> Attempt.Outcome {
+    let job = work.job
+    let now = clock.now
+    return try await ledger.commit { transaction in
+      guard try transaction.holds(job) else { return .abandoned }
+      let account = try account(for: job.binding, in: directory, transaction)
+      var shadow = receipt.shadow.keeping(
+        job.binding.shadow, of: account, butFor: Set(action.written.keys))
+      var event = Event(action.eventKind, of: job, at: now)
+      event.requestID = receipt.requestID
+      event.detail = action.detail
+      try transaction.append(event)
+      if let notTaken = action.attributesNotTaken(by: shadow) {
+        var event = Event(.attributeNotTaken, of: job, at: now)
+        event.reason = "the directory answered success and kept other values"
+        event.detail = .array(notTaken.keys.sorted().map { .string($0.name) })
+        try transaction.append(event)
+        shadow.attributes.merge(notTaken) { $1 }
+      }
+      let createdAt = job.binding.shadow == nil ? now : nil
+      try transaction.store(shadow, of: job.binding, createdAt: createdAt, at: now)
+      if let current = try transaction.binding(job.binding.row),
+        try step(for: current, in: directory, transaction) == .apply(action)
+      {
+        throw RemoteFailure(.notYet, "the directory answered success and stayed as it was")
+      }
+      try conclude(job, in: directory, transaction, at: now)
+      report(job, event)
+      return .done
+    }
+  }
+
+  /// An account that was there is linked; `kind` says whether it was made by us after all.
+  func settleLink(
+    _ work: Work, _ shadow: Shadow, _ kind: Event.Kind, in directory: ManagedDirectory
+  ) async throws -> Attempt.Outcome {
+    let job = work.job
+    let now = clock.now
+    return try await ledger.commit { transaction in
+      guard try transaction.holds(job) else { return .abandoned }
+      if let owner = try transaction.binding(linkedTo: shadow.remoteID, in: directory.id) {
+        guard try transaction.mirrorRow(owner.subjectRow)?.presence == .gone else {
+          let reason = "\(shadow.name) is linked to another user, \(owner.user); mend the source"
+          try park(job, reason: reason, nil, transaction, at: now)
+          return .done
+        }
+        if let login = try transaction.pendingLogin(of: owner.row) {
+          try transaction.setOutcome(
+            "withdrawn", of: login, in: directory.id, withFollowers: true, at: now)
+        }
+        try transaction.unlink(owner.row)
+      }
+      var event = Event(kind, of: job, at: now)
+      if kind == .created { event.reason = "the answer to the create had been lost" }
+      try transaction.append(event)
+      let createdAt = kind == .created ? job.binding.createSentAt : nil
+      try transaction.store(shadow, of: job.binding, createdAt: createdAt, at: now)
+      try conclude(job, in: directory, transaction, at: now)
+      report(job, event)
+      return .done
+    }
+  }
+
+  /// A create of unknown outcome turns out not to have been carried out.
+  func settleNotCreated(
+    _ work: Work, in directory: ManagedDirectory
+  ) async throws -> Attempt.Outcome {
+    let job = work.job
+    let now = clock.now
+    return try await ledger.commit { transaction in
+      guard try transaction.holds(job) else { return .abandoned }
+      try transaction.forgetCreateSent(job.binding.row)
+      try conclude(job, in: directory, transaction, at: now)
+      return .done
+    }
+  }
+
+  /// The account was read again after a write of unknown outcome.
+  func settleRead(
+    _ work: Work, _ found: RemoteAccount, before shadow: Shadow, in directory: ManagedDirectory
+  ) async throws -> Attempt.Outcome {
+    let job = work.job
+    let now = clock.now
+    return try await ledger.commit { transaction in
+      guard try transaction.holds(job) else { return .abandoned }
+      let account = try account(for: job.binding, in: directory, transaction)
+      switch Matching.decide(onLinked: found, before: shadow, for: account) {
+      case .link(let shadow):
+        var event = Event(.reread, of: job, at: now)
+        event.reason = "the outcome of the last write was not known"
+        try transaction.append(event)
+        try transaction.store(shadow, of: job.binding, createdAt: nil, at: now)
+        try conclude(job, in: directory, keepsAttempts: true, transaction, at: now)
+      case .park(let reason):
+        try park(job, reason: reason, nil, transaction, at: now)
+      case .create:
+        try conclude(job, in: directory, keepsAttempts: true, transaction, at: now)
+      }
+      return .read
+    }
+  }
+
+  /// What the account should be by what the mirror says now; nil where it should be none.
+  private func account(
+    for binding: Binding, in directory: ManagedDirectory, _ transaction: Transaction
+  ) throws -> Account? {
+    let wanted = try wanted(for: binding, in: directory, transaction)
+    return if case .account(let account)? = wanted { account } else { nil }
+  }
+
+  /// The job goes when nothing is left to do, by what the mirror says now.
+  private func conclude(
+    _ job: Job, in directory: ManagedDirectory, keepsAttempts: Bool = false,
+    _ transaction: Transaction, at now: Timestamp
+  ) throws {
+    guard let binding = try transaction.binding(job.binding.row) else { return }
+    if try step(for: binding, in: directory, transaction) == .nothing {
+      try transaction.finish(job, at: now)
+      try withdrawUnlinkedPassword(of: binding, transaction, at: now)
+    } else if keepsAttempts {
+      // A read that works says nothing of the writes: only a write that works forgets failures.
+      try transaction.giveBack(job, due: now)
+    } else {
+      try transaction.again(job, at: now)
+    }
+  }
+
+  /// A person has to act before this job can go on.
+  func settlePark(_ work: Work, _ reason: String) async throws -> Attempt.Outcome {
+    let now = clock.now
+    return try await ledger.commit { transaction in
+      guard try transaction.holds(work.job) else { return .abandoned }
+      try park(work.job, reason: reason, nil, transaction, at: now)
+      return .done
+    }
+  }
+}

@@ -1,0 +1,191 @@
+package import SyncCore
+package import SyncLog
+package import SyncStore
+
+/// The main loop: pull what changed, decide, and deliver it, directory by directory.
+///
+/// The queue is the ledger. Everything that happens is recorded there first and worked off at the
+/// lanes' own pace; nothing is done directly in reaction.
+package struct Engine: Sendable {
+  package let ledger: Ledger
+  package let source: any ChangeSource
+  package let directories: [ManagedDirectory]
+  package let vault: PasswordVault
+  package let clock: any SyncClock
+  package let settings: EngineSettings
+  package let log: Log
+  package let observer: any EngineObserver
+  /// A random number, 0 to below 1.
+  package let draw: @Sendable () -> Double
+  let bells: Bells
+
+  package init(
+    ledger: Ledger, source: any ChangeSource, directories: [ManagedDirectory],
+    vault: PasswordVault, clock: any SyncClock, settings: EngineSettings = EngineSettings(),
+    log: Log, observer: any EngineObserver = NobodyObserves(),
+    draw: @escaping @Sendable () -> Double
+  ) {
+    self.ledger = ledger
+    self.source = source
+    self.directories = directories.sorted { $0.id < $1.id }
+    self.vault = vault
+    self.clock = clock
+    self.settings = settings
+    self.log = log
+    self.observer = observer
+    self.draw = draw
+    bells = Bells(directories: directories.map(\.id))
+  }
+
+  /// Serves until the task is cancelled: pulls by schedule and on demand, delivers what is due, and
+  /// keeps house. Throws only what makes going on unsafe: a ledger that cannot be trusted.
+  package func run() async throws {
+    try await recover()
+    try await withThrowingTaskGroup { group in
+      group.addTask { try await pullForEver() }
+      group.addTask { try await keepHouse() }
+      for directory in directories {
+        group.addTask { try await serve(directory) }
+      }
+      for try await _ in group {}  // the first error ends all: waitForAll would wait for the others
+    }
+  }
+
+  /// One shot: pulls once and delivers all that can be delivered now.
+  package func runOnce() async throws -> PullReport {
+    try await recover()
+    let report = try await pull()
+    try await deliverAll()
+    return report
+  }
+
+  /// Delivers what is due in every directory, side by side, until nothing is left that can be done
+  /// now.
+  package func deliverAll() async throws {
+    try await withThrowingTaskGroup { group in
+      for directory in directories {
+        group.addTask {
+          var lane = try await lane(of: directory)
+          try await deliverDue(directory, &lane)
+        }
+      }
+      for try await _ in group {}  // the first error ends all: waitForAll would wait for the others
+    }
+  }
+
+  /// Takes up what the last run left: claimed jobs are ready again, and a changed policy is applied
+  /// to the whole mirror.
+  package func recover() async throws {
+    try await checkMasterKey()
+    let now = clock.now
+    let recovered = try await ledger.commit { transaction in
+      try transaction.bringBack(at: now, waitLimit: settings.clockStepLimit)
+      return try transaction.recoverLeases(at: now)
+    }
+    if recovered > 0 {
+      log.write(
+        .info, "engine.recovered", "claimed jobs of the last run are ready again",
+        ["jobs": .integer(Int64(recovered))])
+    }
+    try await replanIfPoliciesChanged()
+  }
+
+  /// With another key every waiting password would be refused and every verifier unknown: nothing
+  /// is touched then.
+  private func checkMasterKey() async throws {
+    let name = vault.keyName
+    let known = try await ledger.read { try $0.meta("master key") }
+    guard let known else {
+      try await ledger.commit { try $0.setMeta("master key", name) }
+      return
+    }
+    guard known == name else { throw OtherMasterKey() }
+  }
+
+  /// Ends `run` in good order: nothing new is claimed or pulled, what is under way is finished and
+  /// settled. Cancelling the task of `run` afterwards ends it at once.
+  package func stop() {
+    bells.stopAll()
+  }
+
+  /// Asks the source now instead of at the next scheduled moment.
+  package func nudge() {
+    bells.pull.ring()
+  }
+
+  private func pullForEver() async throws {
+    while !bells.stop.isUp {
+      let started = clock.now
+      do {
+        _ = try await pull()
+      } catch let failure as RemoteFailure {
+        observer.pullFailed(failure)
+      } catch let error as LedgerError where error.mayHeal {
+        tell(error, of: "pull")
+      } catch is CancellationError {
+        return
+      }
+      await bells.pull.wait(until: started.advanced(by: settings.pullInterval), by: clock)
+    }
+  }
+
+  private func serve(_ directory: ManagedDirectory) async throws {
+    var lane = try await lane(of: directory)
+    let bell = bells.lane(directory.id)
+    while !bells.stop.isUp {
+      do {
+        try await deliverDue(directory, &lane)
+        let due = try await ledger.read { try $0.nextDue(in: directory.id) }
+        let next = due.map { max($0, lane.notBefore ?? $0) }
+        await bell.wait(until: next, by: clock)
+      } catch let error as LedgerError where error.mayHeal {
+        tell(error, of: "lane \(directory.id)")
+        lane = try await laneAfterTrouble(directory)
+      }
+    }
+  }
+
+  /// Nothing of the lane is under way any more, so what it had claimed is ready again. Not before
+  /// that is written does the lane go on: a claim that nobody holds would stay for ever.
+  private func laneAfterTrouble(_ directory: ManagedDirectory) async throws -> Lane {
+    while !bells.stop.isUp {
+      await pauseForLedger()
+      let now = clock.now
+      do {
+        _ = try await ledger.commit { try $0.recoverLeases(in: directory.id, at: now) }
+        break
+      } catch let error as LedgerError where error.mayHeal {
+        tell(error, of: "lane \(directory.id)")
+      }
+    }
+    return try await lane(of: directory)
+  }
+
+  /// Wipes what has waited too long, and forgets old logins.
+  private func keepHouse() async throws {
+    while !bells.stop.isUp {
+      do {
+        try await expireSecrets()
+        let horizon = clock.now.advanced(by: .zero - settings.loginRetention)
+        _ = try await ledger.commit { try $0.pruneLogins(before: horizon, limit: 1000) }
+        let next = clock.now.advanced(by: settings.housekeepingInterval)
+        let expiry = try await ledger.read { try $0.nextExpiry() }
+        await bells.house.wait(until: min(expiry ?? next, next), by: clock)
+      } catch let error as LedgerError where error.mayHeal {
+        tell(error, of: "housekeeping")
+        await pauseForLedger()
+      }
+    }
+  }
+
+  /// A full disk heals: the loop tells, waits and goes on.
+  private func tell(_ error: LedgerError, of loop: String) {
+    log.write(
+      .error, "ledger.waits", "the ledger cannot be written; free some room on its disk",
+      ["loop": .string(loop), "error": .string(error.description)])
+  }
+
+  private func pauseForLedger() async {
+    await Doorbell().wait(until: clock.now.advanced(by: settings.ledgerRetryInterval), by: clock)
+  }
+}

@@ -1,0 +1,13 @@
+package import SyncCore
+package import SyncStore
+
+/// Told what happens, for metrics and health; it must return at once and never fail.
+package protocol EngineObserver: Sendable {
+  func pulled(_ report: PullReport, took: Duration)
+  func pullFailed(_ failure: RemoteFailure)
+  /// `outcome` is `done` or the failure's kind.
+  func attempted(
+    _ kind: Job.Kind, in directory: DirectoryID, outcome: String, took: Duration)
+  func laneChanged(_ directory: DirectoryID, _ lane: Lane)
+  func loginTaken(_ decisions: [LoginDecision])
+}

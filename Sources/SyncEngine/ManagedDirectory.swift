@@ -1,0 +1,14 @@
+package import SyncCore
+
+/// One directory with the policy it is kept by.
+package struct ManagedDirectory: Sendable {
+  package let connector: any DirectoryConnector
+  package let policy: DirectoryPolicy
+
+  package init(connector: any DirectoryConnector, policy: DirectoryPolicy) {
+    self.connector = connector
+    self.policy = policy
+  }
+
+  package var id: DirectoryID { connector.id }
+}

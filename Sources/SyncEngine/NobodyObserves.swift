@@ -1,0 +1,14 @@
+package import SyncCore
+package import SyncStore
+
+/// For tests and one-shot runs.
+package struct NobodyObserves: EngineObserver {
+  package init() {}
+  package func pulled(_ report: PullReport, took: Duration) {}
+  package func pullFailed(_ failure: RemoteFailure) {}
+  package func attempted(
+    _ kind: Job.Kind, in directory: DirectoryID, outcome: String, took: Duration
+  ) {}
+  package func laneChanged(_ directory: DirectoryID, _ lane: Lane) {}
+  package func loginTaken(_ decisions: [LoginDecision]) {}
+}

@@ -1,0 +1,27 @@
+internal import SyncCore
+internal import SyncStore
+
+/// A claimed job with the step that was decided for it at the moment of claiming.
+struct Work: Sendable {
+  /// What the attempt has to do.
+  enum Task: Sendable {
+    case find(Account)
+    case recover(name: String, account: Account?)
+    case read(Shadow)
+    case apply(Action)
+    case setPassword(SealedPassword, of: Shadow)
+  }
+
+  /// What a failed attempt had sent, and so what may have been carried out all the same.
+  enum Sent: Sendable {
+    /// A read, or a password, which may be sent again without a look.
+    case nothingToLearn
+    case write
+    case create
+  }
+
+  let job: Job
+  let task: Task
+  /// Waits of the whole lane in a row when it was claimed.
+  let setbacks: Int
+}

@@ -1,0 +1,67 @@
+import FoundationEssentials
+import SyncCore
+import SyncEngine
+import SyncLog
+import SyncStore
+import SyncTestKit
+import Testing
+
+@Suite("The whole engine, from a seed")
+struct SimulationTests {
+  static let seedsPerTest = 50
+
+  @Test(
+    "nothing acknowledged is lost, the newest password wins, nobody is suspended for nothing",
+    arguments: [0, 50, 100, 150])
+  func holdsOverSeeds(first: Int) async throws {
+    var kills = 0
+    var logins = 0
+    for seed in first..<(first + Self.seedsPerTest) {
+      let played = try await Aside.run {
+        let simulation = try Self.simulation(seed: UInt64(seed))
+        let violations = try simulation.run()
+        return (violations, simulation.killCount, simulation.loginCount)
+      }
+      #expect(played.0 == [])
+      kills += played.1
+      logins += played.2
+    }
+    #expect(kills > Self.seedsPerTest)
+    #expect(logins > Self.seedsPerTest * 5)
+  }
+
+  @Test(
+    "a whole company that leaves at once is held until a person lets it go", arguments: [0, 10])
+  func holdsMassLeave(first: Int) async throws {
+    for seed in first..<(first + 10) {
+      let violations = try await Aside.run {
+        try Self.simulation(seed: UInt64(seed)).runMassLeave()
+      }
+      #expect(violations == [])
+    }
+  }
+
+  /// `SIMULATION_SEED=42 swift test --filter thatSeed` plays one seed and tells all that it did.
+  @Test("a seed from the environment is played aloud")
+  func thatSeed() async throws {
+    guard let text = ProcessInfo.processInfo.environment["SIMULATION_SEED"] else { return }
+    let seed = try #require(UInt64(text))
+    let log = Log(threshold: .debug) { level, event, _, fields in
+      print(level, event, fields.map { "\($0.name)=\(JSONWriter.text(of: $0.value))" })
+    }
+    let violations = try await Aside.run { try Self.simulation(seed: seed, log: log).run() }
+    #expect(violations == [])
+  }
+
+  static func simulation(seed: UInt64, log: Log = .silent) throws -> Simulation {
+    let folder = try TemporaryFolder()
+    return Simulation(seed: seed, databasePath: folder.path + "/ledger.db", log: log) { [folder] in
+      _ = folder
+      let key = Secret("0123456789abcdef0123456789abcdef")
+      let cost = ScryptCost(workExponent: 1, blockSize: 1, parallelism: 1)
+      return PasswordVault(
+        sealer: try Sealer(masterKey: key),
+        verifier: try PasswordVerifier(masterKey: key, cost: cost))
+    }
+  }
+}

@@ -1,0 +1,26 @@
+/// SplitMix64: a small random generator that a seed repeats exactly.
+package struct SeededRandom: RandomNumberGenerator, Sendable {
+  private var state: UInt64
+
+  package init(seed: UInt64) {
+    state = seed
+  }
+
+  package mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ (mixed >> 31)
+  }
+
+  /// True so often in a hundred.
+  package mutating func chance(_ percent: Int) -> Bool {
+    Int(next() % 100) < percent
+  }
+
+  /// A number from 0 to below 1.
+  package mutating func fraction() -> Double {
+    Double(next() >> 11) / Double(1 << 53)
+  }
+}

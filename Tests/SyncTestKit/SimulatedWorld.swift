@@ -1,0 +1,112 @@
+package import SyncCore
+internal import Synchronization
+
+/// What lives outside the simulated program and outlasts it: the source, the directories, the
+/// clock, and a record of what was promised.
+package final class SimulatedWorld: Sendable {
+  /// A login that was answered.
+  package struct Promise: Sendable {
+    package let login: LoginID
+    /// The source's id of the user.
+    package let user: String
+    package let userName: String
+    package let password: String
+    package let receivedAt: Timestamp
+    package let decisions: [LoginDecision]
+  }
+
+  private struct State {
+    var random: SeededRandom
+    var faultPercent = 15
+    var promises: [Promise] = []
+    /// When each password was first given to a portal.
+    var submissions: [String: Timestamp] = [:]
+    /// Until when each user who was ever inactive or gone was so; the end of time for now.
+    var awayUntil: [String: Timestamp] = [:]
+    var owners: [String: String] = [:]
+    var notes: [String] = []
+  }
+
+  package let executor: SimulatedExecutor
+  package let clock = SimulatedClock()
+  package let source = ScriptedSource()
+  private let state: Mutex<State>
+
+  package init(seed: UInt64) {
+    executor = SimulatedExecutor(seed: seed)
+    state = Mutex(State(random: SeededRandom(seed: seed &+ 1)))
+  }
+
+  package var promises: [Promise] { state.withLock { $0.promises } }
+  package var notes: [String] { state.withLock { $0.notes } }
+
+  package func chance(_ percent: Int) -> Bool {
+    state.withLock { $0.random.chance(percent) }
+  }
+
+  package func pick(below bound: Int) -> Int {
+    state.withLock { Int($0.random.next() % UInt64(bound)) }
+  }
+
+  package func fraction() -> Double {
+    state.withLock { $0.random.fraction() }
+  }
+
+  /// From now on every line works.
+  package func heal() {
+    state.withLock { $0.faultPercent = 0 }
+    source.heal()
+  }
+
+  package func directoryFault() -> ScriptedDirectory.Fault? {
+    state.withLock { state in
+      guard state.random.chance(state.faultPercent) else { return nil }
+      return ScriptedDirectory.Fault.allCases.randomElement(using: &state.random)
+    }
+  }
+
+  package func note(_ text: String) {
+    state.withLock { $0.notes.append(text) }
+  }
+
+  package func promise(_ promise: Promise) {
+    state.withLock { $0.promises.append(promise) }
+  }
+
+  /// Changes a user of the source and remembers who was ever away.
+  package func set(_ id: String, _ user: ScriptedSource.User?) {
+    state.withLock { state in
+      if user?.isActive != true {
+        state.awayUntil[id] = Timestamp(milliseconds: .max)
+      } else if state.awayUntil[id] == Timestamp(milliseconds: .max) {
+        state.awayUntil[id] = clock.now
+      }
+      if let user { state.owners[user.userName] = id }
+    }
+    source.set(id, user)
+  }
+
+  /// Whether whoever has that name was ever inactive or gone, so that a suspension is no fault.
+  package func wasEverAway(_ userName: String) -> Bool {
+    state.withLock { state in
+      state.owners[userName].map { state.awayUntil[$0] != nil } ?? true
+    }
+  }
+
+  /// Whether that user was inactive or gone at that moment or at any later one.
+  package func wasAway(_ id: String, since moment: Timestamp) -> Bool {
+    state.withLock { $0.awayUntil[id].map { $0 >= moment } ?? false }
+  }
+
+  package func submit(_ password: String) {
+    let now = clock.now
+    state.withLock { state in
+      if state.submissions[password] == nil { state.submissions[password] = now }
+    }
+  }
+
+  /// When that password was first given to a portal; nil for never.
+  package func submission(of password: String) -> Timestamp? {
+    state.withLock { $0.submissions[password] }
+  }
+}

@@ -1,0 +1,60 @@
+internal import SyncCore
+internal import SyncEngine
+internal import SyncStore
+
+/// A whole company that leaves at once, as a broken source would have it.
+extension Simulation {
+  package static let companySize = 10
+
+  /// Plays the seed with faults and kills and gives what should not have happened: nobody may be
+  /// suspended before a person lets the batch go, and everybody is afterwards.
+  package func runMassLeave() throws -> [String] {
+    try start()
+    fillCompany(isActive: true)
+    settle(for: .seconds(1800))
+    expect(activeCounts, [Self.companySize, Self.companySize], "accounts before the leave")
+    fillCompany(isActive: false)
+    for _ in 0..<5 {
+      settle(for: .seconds(Int64(60 + world.pick(below: 600))))
+      expect(activeCounts, [Self.companySize, Self.companySize], "accounts under the guard")
+      try killAndRestart()
+    }
+    settle(for: .seconds(600))
+    // Most come back: those who are left are few enough for any guard, and still wait.
+    fillCompany(isActive: true, count: Self.companySize - 4)
+    settle(for: .seconds(900))
+    expect(activeCounts, [Self.companySize, Self.companySize], "accounts while few are held")
+    fillCompany(isActive: false)
+    settle(for: .seconds(900))
+    expect(activeCounts, [Self.companySize, Self.companySize], "accounts after the second leave")
+    let held = directories.map { record().report.jobs[$0.id]?["account held"] ?? 0 }
+    expect(held, [Self.companySize, Self.companySize], "suspensions that are held")
+    run { [directories] _, engine in
+      for directory in directories { _ = try await engine.release(directory.id) }
+    }
+    world.heal()
+    settle(for: .seconds(3600))
+    expect(activeCounts, [0, 0], "accounts after the release")
+    violations += record().findings
+    stop()
+    return allViolations
+  }
+
+  private var activeCounts: [Int] {
+    directories.map { directory in
+      directory.accounts.values.count { $0.shadow.isActive }
+    }
+  }
+
+  private func fillCompany(isActive: Bool, count: Int = companySize) {
+    for number in 0..<count {
+      var user = ScriptedSource.User(userName: "u\(number).0@example.com", title: "hired")
+      user.isActive = isActive
+      world.set("u\(number)", user)
+    }
+  }
+
+  private func expect(_ counts: [Int], _ expected: [Int], _ what: String) {
+    if counts != expected { violations.append("\(what): \(counts), not \(expected)") }
+  }
+}

@@ -1,0 +1,229 @@
+internal import SyncCore
+package import SyncEngine
+package import SyncLog
+internal import SyncStore
+internal import Synchronization
+
+/// Plays the whole engine from one seed: random changes, logins, faults and kills, then peace, and
+/// a look at what should hold. A failure is a number to run again.
+package final class Simulation {
+  package static let roundLimit = 60
+  package static let stepsPerRoundLimit = 80
+  package static let userLimit = 6
+
+  package let seed: UInt64
+  package let world: SimulatedWorld
+  package let directories: [ScriptedDirectory]
+  package internal(set) var violations: [String] = []
+  package private(set) var killCount = 0
+  package private(set) var loginCount = 0
+
+  private let databasePath: String
+  private let log: Log
+  private let makeVault: () throws -> PasswordVault
+  private var engine: Engine?
+  private var ledger: Ledger?
+  private var program: Task<Void, Never>?
+  private var versions: [String: Int] = [:]
+  private var lastLogin: [String: Timestamp] = [:]
+
+  /// - Parameters:
+  ///   - databasePath: where the ledger's file is to be; it outlasts the kills.
+  ///   - makeVault: the same vault again for each life of the program.
+  package init(
+    seed: UInt64, databasePath: String, log: Log = .silent,
+    makeVault: @escaping () throws -> PasswordVault
+  ) {
+    self.log = log
+    self.seed = seed
+    self.databasePath = databasePath
+    self.makeVault = makeVault
+    let world = SimulatedWorld(seed: seed)
+    self.world = world
+    directories = ["entra", "google"].map { name in
+      ScriptedDirectory(id: DirectoryID(name), clock: world.clock) { world.directoryFault() }
+    }
+  }
+
+  /// Plays the seed and gives what should not have happened.
+  package func run() throws -> [String] {
+    try start()
+    for _ in 0..<Self.roundLimit {
+      act()
+      advance(steps: world.pick(below: Self.stepsPerRoundLimit))
+      checkSuspensions()
+      if world.chance(8) { try killAndRestart() }
+    }
+    world.heal()
+    settle(for: .seconds(4 * 3600))
+    let record = record()
+    violations += record.findings
+    violations += SimulationJudge(simulation: self, record: record).findings()
+    stop()
+    return allViolations
+  }
+
+  var allViolations: [String] {
+    (violations + world.notes + directories.flatMap(\.violations)).map { "seed \(seed): \($0)" }
+  }
+
+  // MARK: Life and death
+
+  func start() throws {
+    let ledger = try Ledger.open(
+      path: databasePath, executor: SimulatedActorExecutor(world.executor))
+    let engine = Engine(
+      ledger: ledger, source: world.source,
+      directories: try directories.map {
+        ManagedDirectory(connector: $0, policy: try Self.policy)
+      },
+      vault: try makeVault(), clock: world.clock, log: log,
+      draw: { [world] in world.fraction() })
+    self.ledger = ledger
+    self.engine = engine
+    program = Task(executorPreference: world.executor) { [world] in
+      do {
+        try await engine.run()
+      } catch LedgerError.closed {
+      } catch is CancellationError {
+      } catch {
+        world.note("the engine died: \(error)")
+      }
+    }
+  }
+
+  /// Nothing that happens after this reaches the ledger.
+  func stop() {
+    ledger?.close()
+    program?.cancel()
+    while world.executor.runOne() {}
+    program = nil
+    engine = nil
+    ledger = nil
+  }
+
+  func killAndRestart() throws {
+    killCount += 1
+    stop()
+    for directory in directories { directory.programWasKilled() }
+    try start()
+  }
+
+  private func advance(steps: Int) {
+    for _ in 0..<steps where !world.executor.runOne() {
+      guard world.clock.leap() else { return }
+    }
+  }
+
+  func settle(for time: Duration) {
+    let end = world.clock.now.advanced(by: time)
+    while world.clock.now < end {
+      if !world.executor.runOne(), !world.clock.leap() { return }
+    }
+    while world.executor.runOne() {}
+  }
+
+  // MARK: What happens in the world
+
+  private func act() {
+    let id = "u\(world.pick(below: Self.userLimit))"
+    let user = world.source.users[id]
+    switch world.pick(below: 12) {
+    case 0, 1: world.set(id, ScriptedSource.User(userName: name(of: id), title: "hired"))
+    case 2: change(id, user) { $0.title = "title \(self.world.pick(below: 100))" }
+    case 3: change(id, user) { $0.userName = "\(id).\(self.world.pick(below: 3))@example.com" }
+    case 4: change(id, user) { $0.isActive.toggle() }
+    case 5: if world.chance(30) { world.set(id, nil) }
+    case 6: ScriptedSource.Fault.allCases.indices.contains(world.pick(below: 8)) ? failSource() : ()
+    case 7: engine?.nudge()
+    default: logIn(id, user)
+    }
+  }
+
+  private func name(of id: String) -> String {
+    world.source.users[id]?.userName ?? "\(id).0@example.com"
+  }
+
+  private func change(
+    _ id: String, _ user: ScriptedSource.User?, _ body: (inout ScriptedSource.User) -> Void
+  ) {
+    guard var user else { return }
+    body(&user)
+    world.set(id, user)
+  }
+
+  private func failSource() {
+    let faults = ScriptedSource.Fault.allCases
+    world.source.fail(faults[world.pick(below: faults.count)])
+  }
+
+  /// A login with the user's current password, or with a new one.
+  private func logIn(_ id: String, _ user: ScriptedSource.User?) {
+    guard let user, let engine, lastLogin[id] != world.clock.now else { return }
+    lastLogin[id] = world.clock.now
+    loginCount += 1
+    if versions[id] == nil || world.chance(40) { versions[id, default: 0] += 1 }
+    let password = "password-\(id)-\(versions[id] ?? 0)"
+    let login = Login(
+      id: LoginID("login-\(seed)-\(loginCount)"), userName: user.userName,
+      receivedAt: world.clock.now)
+    world.submit(password)
+    Task(executorPreference: world.executor) { [world] in
+      do {
+        let answer = try await engine.accept(login, password: Secret(password))
+        world.promise(
+          .init(
+            login: login.id, user: id, userName: login.userName, password: password,
+            receivedAt: login.receivedAt,
+            decisions: answer.directories))
+      } catch LoginRefusal.unknownUser, LoginRefusal.notDurable {
+      } catch {
+        world.note("a login was refused: \(error)")
+      }
+    }
+  }
+
+  // MARK: What must hold
+
+  func checkSuspensions() {
+    for directory in directories {
+      for held in directory.accounts.values
+      where !held.shadow.isActive && !world.wasEverAway(held.shadow.name) {
+        violations.append("\(held.shadow.name) is suspended in \(directory.id) and never left")
+      }
+    }
+  }
+
+  /// What the ledger says now.
+  func record() -> SimulationRecord {
+    let box = Mutex(SimulationRecord())
+    run { ledger, _ in
+      let record = try await ledger.read { try SimulationRecord($0) }
+      box.withLock { $0 = record }
+    }
+    return box.withLock { $0 }
+  }
+
+  /// Runs something on the living program to its end.
+  func run(_ body: @escaping @Sendable (Ledger, Engine) async throws -> Void) {
+    guard let ledger, let engine else { return world.note("the program does not run") }
+    let world = world
+    Task(executorPreference: world.executor) {
+      do {
+        try await body(ledger, engine)
+      } catch {
+        world.note("what was asked of the program failed: \(error)")
+      }
+    }
+    while world.executor.runOne() {}
+  }
+
+  private static var policy: DirectoryPolicy {
+    get throws {
+      let title = try Expression("title")
+      let name = try Expression("userName")
+      let attributes = AttributeName("jobTitle").map { [$0: title] } ?? [:]
+      return DirectoryPolicy(mapping: Mapping(name: name, attributes: attributes))
+    }
+  }
+}

@@ -1,0 +1,123 @@
+internal import SyncCore
+
+/// Compares what the directories hold in the end with what the source holds and what was promised.
+struct SimulationJudge {
+  let simulation: Simulation
+  let record: SimulationRecord
+
+  func findings() -> [String] {
+    let perDirectory = simulation.directories.flatMap { directory in
+      accountFindings(directory) + promiseFindings(directory)
+        + directory.accounts.values.flatMap { pushFindings($0, directory.id) }
+    }
+    return perDirectory + recordFindings()
+  }
+
+  /// Every active user has an account like the source says, and nobody else may sign in.
+  private func accountFindings(_ directory: ScriptedDirectory) -> [String] {
+    let users = simulation.world.source.users.values
+    var findings: [String] = []
+    for user in users where user.isActive {
+      guard let held = directory.account(named: user.userName) else {
+        findings.append("\(user.userName) has no account in \(directory.id)")
+        continue
+      }
+      let title = AttributeName("jobTitle").flatMap { held.shadow.attributes[$0] }
+      if title != .string(user.title) || !held.shadow.isActive {
+        findings.append("\(user.userName) differs in \(directory.id): \(held.shadow)")
+      }
+    }
+    let names = Set(users.filter(\.isActive).map(\.userName))
+    for held in directory.accounts.values
+    where held.shadow.isActive && !names.contains(held.shadow.name) {
+      findings.append("\(held.shadow.name) may still sign in at \(directory.id)")
+    }
+    return findings
+  }
+
+  /// What was pushed was given at a login before, by that user; an older password never comes after
+  /// a newer one; nothing but a push changes a password; and none is pushed again for nothing.
+  private func pushFindings(
+    _ held: ScriptedDirectory.Held, _ directory: DirectoryID
+  ) -> [String] {
+    let place = "\(held.shadow.name) in \(directory)"
+    var findings: [String] = []
+    let owner = held.shadow.name.prefix { $0 != "." }
+    for push in held.pushes {
+      let submitted = simulation.world.submission(of: push.password)
+      let isTheirs = push.password.split(separator: "-")[1] == owner
+      if submitted.map({ $0 > push.at }) ?? true || !isTheirs {
+        findings.append("\(place) got a password of no login of theirs: \(push.password)")
+      }
+    }
+    let versions = held.pushes.compactMap { push in
+      push.password.split(separator: "-").last.flatMap { Int($0) }
+    }
+    if versions != versions.sorted() { findings.append("\(place) went back: \(versions)") }
+    if held.password != held.pushes.last?.password ?? held.placeholder {
+      findings.append("\(place) has a password that was never pushed")
+    }
+    for (push, next) in zip(held.pushes, held.pushes.dropFirst())
+    where push.password == next.password && !push.isAnswerLost && push.life == next.life {
+      findings.append("\(place) got \(push.password) twice for nothing")
+    }
+    return findings
+  }
+
+  /// The last login that was promised is what the directory has. A password may be withdrawn
+  /// instead, and the portal told so, when its user left before there was an account.
+  private func promiseFindings(_ directory: ScriptedDirectory) -> [String] {
+    let promises = simulation.world.promises.filter { promise in
+      promise.decisions.contains { decision in
+        decision.directory == directory.id
+          && [.queued, .unchanged, .paused].contains(decision.outcome)
+      }
+    }
+    return Dictionary(grouping: promises, by: \.user).compactMap { id, promises in
+      guard let user = simulation.world.source.users[id], user.isActive,
+        let last = promises.max(by: { $0.receivedAt < $1.receivedAt }),
+        let held = directory.account(named: user.userName), held.password != last.password,
+        !isWithdrawn(last, in: directory.id)
+      else { return nil }
+      return "\(user.userName) was promised \(last.password) in \(directory.id), which has "
+        + held.password
+    }
+  }
+
+  private func isWithdrawn(
+    _ promise: SimulatedWorld.Promise, in directory: DirectoryID
+  ) -> Bool {
+    record.outcomes[.init(login: promise.login, directory: directory)] == "withdrawn"
+      && simulation.world.wasAway(promise.user, since: promise.receivedAt)
+  }
+
+  /// Each login that was answered has its event and in the end an outcome, and a password counts
+  /// as pushed exactly where an event says so.
+  private func recordFindings() -> [String] {
+    var findings: [String] = []
+    for promise in simulation.world.promises {
+      if !record.logins.contains(promise.login) {
+        findings.append("\(promise.login) was answered and has no event")
+      }
+      for decision in promise.decisions where [.queued, .paused].contains(decision.outcome) {
+        let outcome = record.outcomes[.init(login: promise.login, directory: decision.directory)]
+        switch outcome {
+        case "pushed", "superseded": break
+        case "withdrawn" where isWithdrawn(promise, in: decision.directory): break
+        default:
+          findings.append(
+            "\(promise.login) ended in \(decision.directory) as \(outcome ?? "nothing")")
+        }
+        let isCarrier = decision.reason != "already-queued"
+        let pushCount =
+          record.pushes[.init(login: promise.login, directory: decision.directory)] ?? 0
+        if pushCount != (outcome == "pushed" && isCarrier ? 1 : 0) {
+          findings.append(
+            "\(promise.login) is \(outcome ?? "nothing") in \(decision.directory) and has "
+              + "\(pushCount) events of a push")
+        }
+      }
+    }
+    return findings
+  }
+}

@@ -1,0 +1,50 @@
+internal import SyncCore
+internal import SyncStore
+
+/// What a simulated program's ledger says in the end.
+struct SimulationRecord: Sendable {
+  /// A login in one directory.
+  struct Place: Hashable, Sendable {
+    let login: LoginID
+    let directory: DirectoryID
+  }
+
+  static let eventLimit = 1_000_000
+
+  var report = LedgerReport()
+  var brokenEvent: Int64?
+  var outcomes: [Place: String] = [:]
+  /// Logins that have an event.
+  var logins: Set<LoginID> = []
+  /// How often each login's password was recorded as pushed.
+  var pushes: [Place: Int] = [:]
+
+  init() {}
+
+  init(_ transaction: Transaction) throws {
+    report = try transaction.report()
+    brokenEvent = try transaction.firstBrokenEvent()
+    for event in try transaction.events(after: 0, limit: Self.eventLimit) {
+      guard let login = event.login else { continue }
+      switch (event.kind, event.directory) {
+      case (.login, _):
+        logins.insert(login)
+        for (directory, outcome, _) in try transaction.outcomes(of: login) {
+          outcomes[Place(login: login, directory: directory)] = outcome
+        }
+      case (.passwordPushed, let directory?):
+        pushes[Place(login: login, directory: directory), default: 0] += 1
+      default: break
+      }
+    }
+  }
+
+  /// Nothing waits, no secret is kept, and the events' chain is whole.
+  var findings: [String] {
+    var findings: [String] = []
+    if !report.jobs.isEmpty { findings.append("jobs are left: \(report.jobs)") }
+    if report.secrets > 0 { findings.append("\(report.secrets) secrets are left") }
+    if let brokenEvent { findings.append("the chain breaks at event \(brokenEvent)") }
+    return findings
+  }
+}
