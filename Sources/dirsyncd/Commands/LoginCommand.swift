@@ -1,0 +1,120 @@
+internal import SyncCore
+internal import SyncEngine
+internal import SyncHTTP
+internal import SyncStore
+
+/// `login USER`: submit a login by hand.
+enum LoginCommand {
+  static let description = CommandDescription(
+    name: "login", synopsis: "USER",
+    summary: "submit a login by hand; the password comes from the terminal or standard input",
+    wordCount: 1...1,
+    examples: ["dirsyncd login alice@example.com", "printf %s \"$secret\" | dirsyncd login alice"]
+  ) { arguments in
+    try await run(arguments)
+  }
+
+  /// So long the command waits for the outcome before it leaves it to the daemon.
+  private static let outcomeTimeLimit = Duration.seconds(15)
+  private static let outcomeInterval = Duration.milliseconds(200)
+
+  static func run(_ arguments: Arguments) async throws -> ExitStatus {
+    let configuration = try Configuration.load(arguments.configurationPath)
+    let user = arguments.words[0]
+    let password = try PasswordPrompt.read("Password of \(user): ")
+    do {
+      let lock = try House.lock(configuration, command: "login")
+      let status = try await alone(user, password, configuration, arguments)
+      return withExtendedLifetime(lock) { status }
+    } catch InstanceLockError.held(let holder) {
+      guard let daemon = DaemonClient(configuration) else {
+        throw InstanceLockError.held(by: holder)
+      }
+      return try await ask(daemon, user, password, arguments)
+    }
+  }
+
+  /// Without a daemon: the login is stored and delivered here.
+  private static func alone(
+    _ user: String, _ password: borrowing Secret, _ configuration: Configuration,
+    _ arguments: Arguments
+  ) async throws -> ExitStatus {
+    let house = try House(configuration, log: .command(configuration, arguments))
+    try await house.engine.recover()
+    let login = Login(
+      id: try LoginID.random(), userName: user, receivedAt: house.engine.clock.now)
+    do throws(LoginRefusal) {
+      _ = try await house.engine.accept(login, password: Secret(copying: password.bytes))
+    } catch {
+      throw failure(of: error, user)
+    }
+    try await house.engine.deliverAll()
+    let outcomes = try await house.ledger.read { transaction in
+      try transaction.outcomes(of: login.id).map { ($0.directory.name, $0.outcome) }
+    }
+    try await house.ledger.finish()
+    return report(login.id.id, outcomes, arguments)
+  }
+
+  private static func failure(of refusal: LoginRefusal, _ user: String) -> CommandFailure {
+    switch refusal {
+    case .unknownUser:
+      CommandFailure(
+        .badInput, "the mirror has no user \(user)", remedy: "run dirsyncd sync, then try again")
+    case .notDurable(let reason): CommandFailure(.inputOutput, reason)
+    case .keyReused: CommandFailure(.internalError, "a fresh login id was used before")
+    }
+  }
+
+  /// With a daemon: it takes the login, and we look until the outcome is there.
+  private static func ask(
+    _ daemon: DaemonClient, _ user: String, _ password: borrowing Secret, _ arguments: Arguments
+  ) async throws -> ExitStatus {
+    let body = body(user, password)
+    let answer = try await daemon.json(.post, "/v1/logins", body: body)
+    let id = answer["login"]?.string ?? ""
+    let deadline = SystemClock().now.advanced(by: outcomeTimeLimit)
+    while true {
+      let outcomes = outcomes(of: try await daemon.json(.get, "/v1/logins/\(id)"))
+      let isOpen = outcomes.contains { $0.1 == "queued" }
+      guard isOpen, SystemClock().now < deadline else { return report(id, outcomes, arguments) }
+      try await Task.sleep(for: outcomeInterval)
+    }
+  }
+
+  /// The JSON body, built where it is wiped afterwards.
+  private static func body(_ user: String, _ password: borrowing Secret) -> HTTPBody {
+    var head = JSONWriter()
+    head.write(["userName": .string(user)])
+    let opening = Array(head.bytes.dropLast()) + Array(",\"password\":\"".utf8)
+    let body = HTTPBody(capacity: opening.count + password.count * 6 + 2)
+    for byte in opening { body.append(byte) }
+    for place in password.bytes.indices {
+      JSONWriter.escape(password.bytes[place]) { body.append($0) }
+    }
+    for byte in "\"}".utf8 { body.append(byte) }
+    return body
+  }
+
+  private static func outcomes(of answer: JSONValue) -> [(String, String)] {
+    (answer["directories"]?.array ?? []).map {
+      ($0["directory"]?.string ?? "?", $0["outcome"]?.string ?? "?")
+    }
+  }
+
+  private static func report(
+    _ id: String, _ outcomes: [(String, String)], _ arguments: Arguments
+  ) -> ExitStatus {
+    if arguments.isJSON {
+      let pairs = outcomes.map { ($0.0, JSONValue.string($0.1)) }
+      Output.line(
+        JSONWriter.text(of: ["login": .string(id), "directories": .object(JSONObject(pairs))]))
+    } else {
+      var table = Table("DIRECTORY", "OUTCOME")
+      for (directory, outcome) in outcomes { table.add(directory, outcome) }
+      for line in table.lines() { Output.line(line) }
+    }
+    let isGood = outcomes.allSatisfy { ["pushed", "unchanged", "not-bound"].contains($0.1) }
+    return isGood ? .done : .failed
+  }
+}

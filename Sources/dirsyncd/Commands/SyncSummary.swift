@@ -1,0 +1,50 @@
+internal import SyncCore
+internal import SyncStore
+
+/// What one run of `sync` did, and what it leaves.
+struct SyncSummary {
+  private let pull: JSONValue
+  /// Events by kind.
+  private let counts: [(kind: Event.Kind, count: Int)]
+  /// Jobs that are left, by state.
+  private let left: [String: Int]
+
+  /// - Parameter before: the newest event before the run.
+  init(of transaction: Transaction, after before: Int64, pull: JSONValue) throws {
+    self.pull = pull
+    let found = try transaction.eventCounts(after: before)
+    counts = Event.Kind.allCases.compactMap { kind in found[kind].map { (kind, $0) } }
+    var left: [String: Int] = [:]
+    for jobs in try transaction.report().jobs.values {
+      for (name, count) in jobs {
+        left[name.split(separator: " ").last.map(String.init) ?? name, default: 0] += count
+      }
+    }
+    self.left = left
+  }
+
+  /// Prints it, and gives the exit status: held goes before failed, failed before done.
+  func report(_ arguments: Arguments) -> ExitStatus {
+    let events = counts.map { ($0.kind.rawValue, JSONValue.integer(Int64($0.count))) }
+    let jobs = left.sorted { $0.key < $1.key }.map { ($0.key, JSONValue.integer(Int64($0.value))) }
+    if arguments.isJSON {
+      Output.line(
+        JSONWriter.text(of: [
+          "pull": pull, "events": .object(JSONObject(events)), "left": .object(JSONObject(jobs)),
+        ]))
+    } else if !arguments.isQuiet {
+      let number = { (name: String) in pull[name]?.integer ?? 0 }
+      Output.line(
+        "read \(number("users")) users and \(number("groups")) groups, "
+          + "\(number("changed")) changed")
+      for remark in pull["remarks"]?.array ?? [] { Output.line("note: \(remark.string ?? "")") }
+      for (kind, count) in counts { Output.line("  \(count) \(kind.rawValue)") }
+      if counts.isEmpty { Output.line("  nothing to do") }
+      for (state, count) in left.sorted(by: { $0.key < $1.key }) {
+        Output.line("  \(count) left \(state)")
+      }
+    }
+    if left["held"] != nil { return .held }
+    return left["parked"] != nil || left["ready"] != nil || left["leased"] != nil ? .failed : .done
+  }
+}

@@ -1,0 +1,26 @@
+internal import SyncCore
+
+extension Configuration {
+  /// Keys that are understood and have no effect in this version, so that nobody relies on them.
+  var idleKeys: [Finding] {
+    var keys: [String] = []
+    for directory in directories {
+      let path = "directories.\(directory.id)"
+      if directory.onRemove == .delete { keys.append("\(path).onRemove: \"delete\" (suspends)") }
+      if directory.justInTime != nil { keys.append("\(path).jit") }
+      if directory.groups != nil { keys.append("\(path).groups") }
+      if directory.password.drift != .overwrite { keys.append("\(path).password.drift") }
+    }
+    let standard = GuardsConfiguration()
+    let idleGuards = [
+      ("delete", guards.delete != standard.delete), ("update", guards.update != standard.update),
+      ("membership", guards.membership != standard.membership),
+      ("emptied", guards.emptied != standard.emptied),
+    ]
+    keys += idleGuards.filter(\.1).map { "guards.\($0.0)" }
+    if notifications.smtp != nil { keys.append("notifications") }
+    return keys.map {
+      Finding(.warning, $0, "has no effect in this version", remedy: "leave it out, or wait for it")
+    }
+  }
+}

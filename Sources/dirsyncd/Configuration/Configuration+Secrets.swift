@@ -1,0 +1,44 @@
+extension Configuration {
+  /// Every secret that is referred to, with its path in the configuration.
+  var secretReferences: [(path: String, reference: SecretReference)] {
+    var references = [("masterKey", masterKey)]
+    if let token = intake.token { references.append(("intake.token", token)) }
+    switch source.authentication {
+    case .bearer(let token): references.append(("source.auth.bearer", token))
+    case .basic(_, let password): references.append(("source.auth.basic.password", password))
+    case .oauth2(_, _, let secret, _):
+      references.append(("source.auth.oauth2.clientSecret", secret))
+    }
+    for directory in directories {
+      let path = "directories.\(directory.id)"
+      references += directory.secretReferences.map { ("\(path).\($0.key)", $0.reference) }
+    }
+    if let password = notifications.smtp?.password {
+      references.append(("notifications.smtp.password", password))
+    }
+    return references.map { (path: $0.0, reference: $0.1) }
+  }
+
+  /// Every file of certificates that is named, with its path in the configuration.
+  var caFiles: [(path: String, file: String)] {
+    let named: [(String, String?)] =
+      [("source.caFile", source.caFile)]
+      + directories.map { ("directories.\($0.id).caFile", $0.caFile) }
+      + [("notifications.smtp.caFile", notifications.smtp?.caFile)]
+    return named.compactMap { path, file in file.map { (path: path, file: $0) } }
+  }
+}
+
+extension DirectoryConfiguration {
+  var secretReferences: [(key: String, reference: SecretReference)] {
+    switch kind {
+    case .googleWorkspace(let google): return [("serviceAccountKey", google.serviceAccountKey)]
+    case .entraID(let entra):
+      switch entra.authentication {
+      case .secret(let secret): return [("clientSecret", secret)]
+      case .certificate(let certificate, let key):
+        return [("clientCertificate", certificate), ("clientKey", key)]
+      }
+    }
+  }
+}

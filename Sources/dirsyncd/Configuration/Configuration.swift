@@ -1,0 +1,18 @@
+internal import SyncHTTP
+
+/// Everything that an operator can set, read whole and checked; secrets are references.
+struct Configuration: Hashable, Sendable {
+  var database: String
+  var masterKey: SecretReference
+  var log: LogConfiguration
+  var health: HealthConfiguration
+  var intake: IntakeConfiguration
+  var source: SourceConfiguration
+  /// In the order of their names.
+  var directories: [DirectoryConfiguration]
+  var guards: GuardsConfiguration
+  var notifications: NotificationsConfiguration
+
+  static let defaultPath = "/etc/dirsyncd/dirsyncd.json5"
+  static let defaultDatabase = "/var/lib/dirsyncd/dirsyncd.db"
+}

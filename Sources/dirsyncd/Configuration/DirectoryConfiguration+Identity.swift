@@ -1,0 +1,13 @@
+extension DirectoryConfiguration {
+  /// What tells one real directory from another: two entries that share one would fight over the
+  /// same accounts.
+  var identities: [String] {
+    switch kind {
+    case .googleWorkspace(let google):
+      let domain = google.adminSubject.split(separator: "@").last.map { $0.lowercased() } ?? ""
+      return ["google \(google.apiURL) \(google.customer) \(domain)"]
+    case .entraID(let entra):
+      return ["entra \(entra.graphURL) \(entra.tenant.lowercased())"]
+    }
+  }
+}

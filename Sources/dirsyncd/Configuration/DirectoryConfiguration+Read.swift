@@ -1,0 +1,88 @@
+internal import SyncCore
+
+extension DirectoryConfiguration {
+  private enum KindName: String, CaseIterable {
+    case googleWorkspace, entraID
+  }
+
+  /// nil when the kind is at fault, since nothing is known about the keys then.
+  static func read(_ name: String, _ reader: ConfigurationReader) -> DirectoryConfiguration? {
+    if !ConfigurationReader.isIdentifier(name) {
+      reader.fault(nil, "\"\(name)\" is no name", remedy: ConfigurationReader.identifierRemedy)
+    }
+    if !reader.has("kind") { reader.missing("kind") }
+    let before = reader.faults.list.count
+    let kindName = reader.choice("kind", default: KindName.googleWorkspace)
+    guard reader.has("kind"), reader.faults.list.count == before else {
+      reader.acceptAllKeys()
+      return nil
+    }
+    let kind: Kind =
+      switch kindName {
+      case .googleWorkspace: .googleWorkspace(GoogleConfiguration(reader))
+      case .entraID: .entraID(EntraConfiguration(reader))
+      }
+    var directory = DirectoryConfiguration(id: DirectoryID(name), kind: kind)
+    directory.readRules(reader)
+    directory.readFeatures(reader)
+    return directory
+  }
+
+  private mutating func readRules(_ reader: ConfigurationReader) {
+    domains = (reader.strings("domains") ?? []).map { $0.lowercased() }
+    scope = reader.filter("scope")
+    create = reader.bool("create") ?? create
+    onExisting = reader.choice("onExisting", default: onExisting)
+    onDeactivate = reader.choice("onDeactivate", default: onDeactivate)
+    onRemove = reader.choice("onRemove", default: onRemove)
+    deleteAfter = reader.duration("deleteAfter")
+    if onRemove == .delete, !reader.has("deleteAfter") {
+      reader.fault(
+        "deleteAfter", "missing, because onRemove is \"delete\"",
+        remedy: "write how long the account stays suspended first, 30d for one")
+    }
+    if onRemove != .delete, reader.has("deleteAfter") {
+      reader.fault(
+        "deleteAfter", "has no effect, because onRemove is not \"delete\"",
+        remedy: "take it out")
+    }
+    password = reader.object("password", PasswordConfiguration.init) ?? password
+    retry = reader.object("retry", Self.readRetry) ?? retry
+    caFile = reader.absolutePath("caFile")
+  }
+
+  private mutating func readFeatures(_ reader: ConfigurationReader) {
+    if let flag = reader.value("jit")?.bool {
+      justInTime = flag ? JustInTime() : nil
+    } else {
+      justInTime = reader.object("jit") { reader in
+        JustInTime(group: reader.string("group"), orgUnitPath: reader.string("orgUnitPath"))
+      }
+    }
+    if let flag = reader.value("groups")?.bool {
+      groups = flag ? Groups() : nil
+    } else {
+      groups = reader.object("groups") { Groups(scope: $0.filter("scope")) }
+    }
+    mapping = reader.object("mapping", Self.readMapping) ?? mapping
+  }
+
+  private static func readRetry(_ reader: ConfigurationReader) -> Retry {
+    var retry = Retry()
+    retry.base = reader.duration("base") ?? retry.base
+    retry.cap = reader.duration("cap") ?? retry.cap
+    if retry.cap < retry.base {
+      reader.fault("cap", "is shorter than base", remedy: "make it longer")
+    }
+    return retry
+  }
+
+  /// Any attribute may stand there; which ones exist is the connector's knowledge.
+  private static func readMapping(_ reader: ConfigurationReader) -> [String: String] {
+    var mapping: [String: String] = [:]
+    for attribute in reader.keys {
+      if let expression = reader.expression(attribute) { mapping[attribute] = expression }
+    }
+    return mapping
+  }
+}

@@ -1,0 +1,60 @@
+internal import SyncCore
+
+/// One member of `directories`: an external directory and the rules for it.
+struct DirectoryConfiguration: Hashable, Sendable {
+  /// What kind of directory it is, with what only that kind has.
+  enum Kind: Hashable, Sendable {
+    case googleWorkspace(GoogleConfiguration)
+    case entraID(EntraConfiguration)
+  }
+
+  enum OnRemove: String, Hashable, Sendable, CaseIterable { case keep, suspend, delete }
+
+  /// When accounts are made at the first login of someone unknown.
+  struct JustInTime: Hashable, Sendable {
+    var group: String?
+    var orgUnitPath: String?
+  }
+
+  /// Which groups are kept in step.
+  struct Groups: Hashable, Sendable {
+    /// A SCIM filter over groups; nil for every group.
+    var scope: String?
+  }
+
+  /// How failed attempts are repeated.
+  struct Retry: Hashable, Sendable {
+    var base: Duration = .seconds(2)
+    var cap: Duration = .seconds(900)
+  }
+
+  var id: DirectoryID
+  var kind: Kind
+  /// The directory's own mail domains, in lower case; empty when nothing is said.
+  var domains: [String] = []
+  /// A SCIM filter over users; nil for every active user.
+  var scope: String?
+  /// Whether an account is made at the binding.
+  var create = true
+  var onExisting = DirectoryPolicy.OnExisting.link
+  var onDeactivate = DirectoryPolicy.OnDeactivate.suspend
+  var onRemove = OnRemove.suspend
+  /// How long a removed user's account stays suspended before it is deleted; there with
+  /// `onRemove: "delete"` alone.
+  var deleteAfter: Duration?
+  var password = PasswordConfiguration()
+  /// nil when it is off.
+  var justInTime: JustInTime?
+  /// nil when groups are left alone.
+  var groups: Groups?
+  /// Directory attribute to expression over the SCIM user, in the order of the attributes' names.
+  var mapping: [String: String] = [:]
+  var retry = Retry()
+  /// A PEM file of the certificates to trust for this directory and its token endpoint.
+  var caFile: String?
+
+  init(id: DirectoryID, kind: Kind) {
+    self.id = id
+    self.kind = kind
+  }
+}

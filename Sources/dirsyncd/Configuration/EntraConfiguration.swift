@@ -1,0 +1,43 @@
+/// What only a Microsoft Entra ID directory has.
+struct EntraConfiguration: Hashable, Sendable {
+  /// How the application signs in.
+  enum Authentication: Hashable, Sendable {
+    case secret(SecretReference)
+    case certificate(SecretReference, key: SecretReference)
+  }
+
+  var tenant: String
+  /// The application's client id.
+  var client: String
+  var authentication: Authentication
+  /// The root before `/v1.0`, without a slash at its end.
+  var graphURL: String
+  /// The authority before `/{tenant}`, without a slash at its end.
+  var loginURL: String
+
+  init(_ reader: ConfigurationReader) {
+    tenant = reader.requiredString("tenant")
+    client = reader.requiredString("client")
+    graphURL = reader.url("graphURL") ?? "https://graph.microsoft.com"
+    loginURL = reader.url("loginURL") ?? "https://login.microsoftonline.com"
+    authentication = Self.readAuthentication(reader)
+  }
+
+  private static func readAuthentication(_ reader: ConfigurationReader) -> Authentication {
+    let secret = reader.secret("clientSecret")
+    let hasCertificate = reader.has("clientCertificate") || reader.has("clientKey")
+    guard hasCertificate else {
+      if !reader.has("clientSecret") {
+        reader.fault(
+          nil, "no way to sign in",
+          remedy: "name clientCertificate and clientKey, or clientSecret")
+      }
+      return .secret(secret ?? .file(""))
+    }
+    if reader.has("clientSecret") {
+      reader.fault("clientSecret", "stands beside a certificate", remedy: "keep one of the two")
+    }
+    return .certificate(
+      reader.requiredSecret("clientCertificate"), key: reader.requiredSecret("clientKey"))
+  }
+}

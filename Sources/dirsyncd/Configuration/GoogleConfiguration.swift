@@ -1,0 +1,22 @@
+/// What only a Google Workspace directory has.
+struct GoogleConfiguration: Hashable, Sendable {
+  /// The service account's JSON key, whose `token_uri` is the token endpoint.
+  var serviceAccountKey: SecretReference
+  /// The administrator in whose name the service account acts (domain-wide delegation).
+  var adminSubject: String
+  var customer: String
+  /// The root before `/admin/directory/v1`, without a slash at its end.
+  var apiURL: String
+
+  init(_ reader: ConfigurationReader) {
+    serviceAccountKey = reader.requiredSecret("serviceAccountKey")
+    adminSubject = reader.requiredString("adminSubject")
+    customer = reader.string("customer") ?? "my_customer"
+    apiURL = reader.url("apiURL") ?? "https://admin.googleapis.com"
+    if !adminSubject.isEmpty, !adminSubject.contains("@") {
+      reader.fault(
+        "adminSubject", "\"\(adminSubject)\" is no e-mail address",
+        remedy: "name the administrator by the address they sign in with")
+    }
+  }
+}

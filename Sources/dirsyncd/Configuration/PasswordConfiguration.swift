@@ -1,0 +1,22 @@
+internal import SyncCore
+
+/// `password` of a directory: when a login's password is pushed.
+struct PasswordConfiguration: Hashable, Sendable {
+  /// What to do when the password was changed in the directory itself.
+  enum Drift: String, Hashable, Sendable, CaseIterable {
+    case overwrite, report, ignore
+  }
+
+  var when = DirectoryPolicy.PasswordWhen.changed
+  /// How long a sealed password may wait.
+  var ttl: Duration = .seconds(86_400)
+  var drift = Drift.overwrite
+
+  init() {}
+
+  init(_ reader: ConfigurationReader) {
+    when = reader.choice("when", default: when)
+    ttl = reader.duration("ttl") ?? ttl
+    drift = reader.choice("drift", default: drift)
+  }
+}

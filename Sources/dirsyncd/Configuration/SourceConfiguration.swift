@@ -1,0 +1,66 @@
+/// `source`: the SCIM service that users and groups are pulled from.
+struct SourceConfiguration: Hashable, Sendable {
+  /// How we show who we are.
+  enum Authentication: Hashable, Sendable {
+    case bearer(SecretReference)
+    case basic(user: String, password: SecretReference)
+    /// The client credentials grant (RFC 6749 §4.4).
+    case oauth2(
+      tokenURL: String, clientID: String, clientSecret: SecretReference, scope: String?)
+  }
+
+  /// When and how much is pulled.
+  struct Pull: Hashable, Sendable {
+    /// Between two looks for changes.
+    var every: Duration = .seconds(60)
+    /// Between two passes over everything.
+    var full: Duration = .seconds(86_400)
+    var pageSize = 200
+  }
+
+  var id = "source"
+  /// Without a slash at its end.
+  var baseURL = ""
+  var authentication = Authentication.bearer(.file(""))
+  var pull = Pull()
+  /// A PEM file of the certificates to trust for this source and its token endpoint.
+  var caFile: String?
+
+  init() {}
+
+  init(_ reader: ConfigurationReader) {
+    id = reader.identifier("id") ?? id
+    baseURL = reader.requiredURL("baseURL")
+    authentication = reader.requiredObject("auth", Self.readAuthentication) ?? authentication
+    pull = reader.object("pull", Self.readPull) ?? pull
+    caFile = reader.absolutePath("caFile")
+  }
+
+  private static func readAuthentication(_ reader: ConfigurationReader) -> Authentication? {
+    let ways = ["bearer", "basic", "oauth2"].filter(reader.has)
+    let bearer = reader.secret("bearer")
+    let basic = reader.object("basic") { reader in
+      Authentication.basic(
+        user: reader.requiredString("user"), password: reader.requiredSecret("password"))
+    }
+    let oauth2 = reader.object("oauth2") { reader in
+      Authentication.oauth2(
+        tokenURL: reader.requiredURL("tokenURL"), clientID: reader.requiredString("clientID"),
+        clientSecret: reader.requiredSecret("clientSecret"), scope: reader.string("scope"))
+    }
+    if ways.count != 1 {
+      reader.fault(
+        nil, ways.isEmpty ? "no way to sign in" : "more than one way to sign in",
+        remedy: "name exactly one of bearer, basic, oauth2")
+    }
+    return bearer.map(Authentication.bearer) ?? basic ?? oauth2
+  }
+
+  private static func readPull(_ reader: ConfigurationReader) -> Pull {
+    var pull = Pull()
+    pull.every = reader.duration("every") ?? pull.every
+    pull.full = reader.duration("full") ?? pull.full
+    pull.pageSize = reader.integer("pageSize", in: 1...10_000) ?? pull.pageSize
+    return pull
+  }
+}

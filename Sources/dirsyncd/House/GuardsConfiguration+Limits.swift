@@ -1,0 +1,17 @@
+internal import SyncCore
+
+extension GuardsConfiguration {
+  /// The same limits in the words of the rules.
+  var limits: Guards {
+    Guards([
+      .suspend: suspend.limits, .delete: delete.limits, .update: update.limits,
+      .membership: membership.limits, .emptied: emptied.limits,
+    ])
+  }
+}
+
+extension GuardsConfiguration.Limit {
+  fileprivate var limits: GuardLimits {
+    GuardLimits(count: count, percent: percent, floor: floor)
+  }
+}

@@ -1,0 +1,58 @@
+internal import SyncConnectors
+internal import SyncCore
+internal import SyncEngine
+internal import SyncHTTP
+internal import SyncLog
+internal import SyncStore
+
+/// Every room with what it needs: the one place where the program is put together.
+struct House: Sendable {
+  let configuration: Configuration
+  let log: Log
+  let client: CurlClient
+  let ledger: Ledger
+  let engine: Engine
+
+  /// - Parameters:
+  ///   - ledgerPath: another file than the configured one, for a dry run.
+  ///   - furnish: what stands between engine and directory, for a dry run.
+  init(
+    _ configuration: Configuration, log: Log, observer: any EngineObserver = NobodyObserves(),
+    ledgerPath: String? = nil,
+    furnish: (any DirectoryConnector) -> any DirectoryConnector = { $0 }
+  ) throws {
+    let materials = Materials(configuration: configuration, secrets: .fromEnvironment())
+    self.configuration = configuration
+    self.log = log
+    client = Self.client()
+    let source = try materials.source(client)
+    let directories = try configuration.directories.map { [client] directory in
+      ManagedDirectory(
+        connector: furnish(try materials.connector(directory, client)),
+        policy: try materials.policy(directory))
+    }
+    let vault = try materials.vault()
+    ledger = try Ledger.open(
+      path: ledgerPath ?? configuration.database,
+      executor: SerialQueueExecutor(label: "dirsyncd.ledger"))
+    var settings = EngineSettings()
+    settings.pullInterval = configuration.source.pull.every
+    engine = Engine(
+      ledger: ledger, source: source, directories: directories, vault: vault,
+      clock: SystemClock(), settings: settings, log: log, observer: observer,
+      draw: { Double.random(in: 0..<1) })
+  }
+
+  /// One client for the source and all directories: one thread, one pool of connections.
+  static func client() -> CurlClient {
+    var settings = CurlClient.Configuration()
+    settings.userAgent = "dirsyncd/\(Version.number) (gzip)"
+    return CurlClient(configuration: settings)
+  }
+
+  /// The exclusive hold on the database: whoever has it is the only one who writes.
+  static func lock(_ configuration: Configuration, command: String) throws -> InstanceLock {
+    try InstanceLock(
+      databasePath: configuration.database, command: command, now: WallClock.now())
+  }
+}

@@ -1,0 +1,89 @@
+internal import SyncCore
+internal import SyncEngine
+internal import SyncLog
+internal import SyncStore
+
+/// Turns what the engine does into metrics and health: no user is named in either.
+struct Instruments: EngineObserver {
+  private let board: HealthBoard
+  private let pulls: Counter
+  private let pullSeconds: Histogram
+  private let lastPull: Gauge
+  private let attempts: Counter
+  private let attemptSeconds: Histogram
+  private let quarantined: Gauge
+  private let logins: Counter
+
+  init(metrics: Metrics, board: HealthBoard, directories: [DirectoryID]) {
+    self.board = board
+    pulls = metrics.counter(
+      "dirsyncd_pulls_total", "Walks over the source by how they ended.", labels: ["outcome"])
+    pullSeconds = metrics.histogram(
+      "dirsyncd_pull_duration_seconds", "How long a walk over the source took.", labels: [])
+    lastPull = metrics.gauge(
+      "dirsyncd_last_pull_timestamp_seconds", "When the source was last read whole.")
+    attempts = metrics.counter(
+      "dirsyncd_attempts_total", "Attempts of jobs by how they ended.",
+      labels: ["directory", "kind", "outcome"])
+    attemptSeconds = metrics.histogram(
+      "dirsyncd_attempt_duration_seconds", "How long an attempt of a job took.",
+      labels: ["directory", "kind"])
+    quarantined = metrics.gauge(
+      "dirsyncd_lane_quarantined", "1 while a directory refuses our credentials.",
+      labels: ["directory"])
+    logins = metrics.counter(
+      "dirsyncd_logins_total", "Logins by directory and decision.",
+      labels: ["directory", "decision"])
+    for outcome in ["done", "failed"] { pulls.add(0, outcome) }
+    for directory in directories { show(directory) }
+  }
+
+  /// Known series stand at 0 from the start, so that the first event counts in a rate.
+  private func show(_ directory: DirectoryID) {
+    quarantined.set(0, directory.name)
+    for decision in ["queued", "unchanged", "refused", "not-bound"] {
+      logins.add(0, directory.name, decision)
+    }
+    for kind in ["account", "password"] { attempts.add(0, directory.name, kind, "done") }
+    board.set("directory \(directory)", .pass)
+  }
+
+  func pulled(_ report: PullReport, took: Duration) {
+    pulls.add(1, "done")
+    pullSeconds.observe(took)
+    lastPull.set(Double(WallClock.now().seconds))
+    if report.remarks.isEmpty, report.held == 0 {
+      board.set("source", .pass)
+    } else {
+      let held = report.held > 0 ? ["\(report.held) suspensions are held by a guard"] : []
+      board.set("source", .warn, (report.remarks + held).joined(separator: "; "))
+    }
+  }
+
+  func pullFailed(_ failure: RemoteFailure) {
+    pulls.add(1, "failed")
+    board.set("source", .warn, "the source cannot be read: \(failure.kind.rawValue)")
+  }
+
+  func attempted(
+    _ kind: Job.Kind, in directory: DirectoryID, outcome: String, took: Duration
+  ) {
+    attempts.add(1, directory.name, kind.rawValue, outcome)
+    attemptSeconds.observe(took, directory.name, kind.rawValue)
+  }
+
+  func laneChanged(_ directory: DirectoryID, _ lane: Lane) {
+    quarantined.set(lane.isQuarantined ? 1 : 0, directory.name)
+    if lane.isQuarantined {
+      board.set("directory \(directory)", .warn, "it refuses our credentials")
+    } else if let until = lane.notBefore, until > WallClock.now() {
+      board.set("directory \(directory)", .warn, "its lane waits until \(until)")
+    } else {
+      board.set("directory \(directory)", .pass)
+    }
+  }
+
+  func loginTaken(_ decisions: [LoginDecision]) {
+    for decision in decisions { logins.add(1, decision.directory.name, decision.outcome.rawValue) }
+  }
+}

@@ -1,0 +1,143 @@
+internal import SyncConnectors
+internal import SyncCore
+internal import SyncEngine
+internal import SyncHTTP
+internal import SyncStore
+
+/// Makes the rooms' parts from the configuration and its secrets.
+struct Materials {
+  let configuration: Configuration
+  let secrets: SecretLoader
+
+  func source(_ client: any HTTPClient) throws -> ScimSource {
+    let source = configuration.source
+    let credential: ScimConfiguration.Credential =
+      switch source.authentication {
+      case .bearer(let token): .bearer(try shared(token))
+      case .basic(let user, let password): .basic(user: user, password: try shared(password))
+      case .oauth2(let tokenURL, let clientID, let clientSecret, let scope):
+        .oauth2(
+          tokenURL: tokenURL, clientID: clientID, clientSecret: try shared(clientSecret),
+          scope: scope)
+      }
+    let settings = ScimConfiguration(
+      id: source.id, baseURL: source.baseURL, credential: credential,
+      pageSize: source.pull.pageSize, caFile: source.caFile)
+    return ScimSource(settings, client: client, clock: SystemClock())
+  }
+
+  func connector(
+    _ directory: DirectoryConfiguration, _ client: any HTTPClient
+  ) throws -> any DirectoryConnector {
+    switch directory.kind {
+    case .googleWorkspace(let google):
+      let settings = SyncConnectors.GoogleConfiguration(
+        id: directory.id, key: try key(google.serviceAccountKey),
+        adminSubject: google.adminSubject, customer: google.customer, domains: directory.domains,
+        apiURL: google.apiURL, caFile: directory.caFile)
+      return GoogleConnector(settings, client: client, clock: SystemClock())
+    case .entraID(let entra):
+      let settings = SyncConnectors.EntraConfiguration(
+        id: directory.id, tenant: entra.tenant, client: entra.client,
+        credential: try credential(entra.authentication), domains: directory.domains,
+        graphURL: entra.graphURL, loginURL: entra.loginURL, caFile: directory.caFile)
+      return EntraConnector(settings, client: client, clock: SystemClock())
+    }
+  }
+
+  /// How the directory is kept; its mapping is the kind's own with what is configured over it.
+  func policy(_ directory: DirectoryConfiguration) throws -> DirectoryPolicy {
+    let standard: Mapping
+    let nameKey: String
+    switch directory.kind {
+    case .googleWorkspace:
+      (standard, nameKey) = (try GoogleConnector.defaultMapping(), "primaryEmail")
+    case .entraID:
+      (standard, nameKey) = (try EntraConnector.defaultMapping(), "userPrincipalName")
+    }
+    var overrides: [AttributeName: Expression] = [:]
+    for (attribute, text) in directory.mapping where attribute != nameKey {
+      if let name = AttributeName(attribute) { overrides[name] = try Expression(text) }
+    }
+    let name = try directory.mapping[nameKey].map { try Expression($0) }
+    var policy = DirectoryPolicy(mapping: standard.replacing(overrides, name: name))
+    policy.scope = try directory.scope.map { try SCIMFilter($0) }
+    policy.creates = directory.create
+    policy.onExisting = directory.onExisting
+    policy.onDeactivate = directory.onDeactivate
+    policy.onRemove = directory.onRemove == .keep ? .keep : .suspend
+    policy.passwordWhen = directory.password.when
+    policy.passwordTimeLimit = directory.password.ttl
+    policy.retry = RetryPolicy(base: directory.retry.base, cap: directory.retry.cap)
+    policy.guards = configuration.guards.limits
+    policy.domains = directory.domains
+    return policy
+  }
+
+  func vault() throws -> PasswordVault {
+    let reference = configuration.masterKey
+    let key: Secret
+    do {
+      key = try MasterKey.parse(try file(reference))
+    } catch let error as MasterKeyError {
+      throw CommandFailure(
+        .configuration, "masterKey \(reference): \(error)", remedy: "make one: dirsyncd key new")
+    }
+    return PasswordVault(
+      sealer: try Sealer(masterKey: key), verifier: try PasswordVerifier(masterKey: key))
+  }
+
+  /// The token that TCP clients of the intake show; nil where only the Unix socket is open.
+  func intakeToken() throws -> SharedSecret? {
+    try configuration.intake.token.map(shared)
+  }
+
+  private func key(_ reference: SecretReference) throws -> GoogleServiceAccountKey {
+    do {
+      return try GoogleServiceAccountKey(json: try secret(reference))
+    } catch let fault as CredentialFault {
+      throw CommandFailure(
+        .configuration, "\(reference) is no service account key: \(fault)",
+        remedy: "make a JSON key of the service account in the Google Cloud console")
+    }
+  }
+
+  private func credential(
+    _ authentication: EntraConfiguration.Authentication
+  ) throws -> SyncConnectors.EntraConfiguration.Credential {
+    switch authentication {
+    case .secret(let reference): return .secret(try shared(reference))
+    case .certificate(let certificate, let key):
+      do {
+        let signer = try RSASigner(pem: try secret(key))
+        let pem = try secret(certificate)
+        let bytes = pem.bytes.indices.map { pem.bytes[$0] }
+        return .certificate(try CertificateThumbprint(pem: bytes, of: signer), signer: signer)
+      } catch let fault as CredentialFault {
+        throw CommandFailure(
+          .configuration, "\(certificate) and \(key) are no certificate and key: \(fault)",
+          remedy: "give the application's certificate as PEM, and its private key as PKCS#8 PEM")
+      }
+    }
+  }
+
+  private func shared(_ reference: SecretReference) throws -> SharedSecret {
+    SharedSecret(try secret(reference))
+  }
+
+  private func file(_ reference: SecretReference) throws -> Secret {
+    do throws(SecretLoader.Failure) {
+      return try secrets.file(reference)
+    } catch {
+      throw error.commandFailure(for: reference)
+    }
+  }
+
+  private func secret(_ reference: SecretReference) throws -> Secret {
+    do throws(SecretLoader.Failure) {
+      return try secrets.secret(reference)
+    } catch {
+      throw error.commandFailure(for: reference)
+    }
+  }
+}

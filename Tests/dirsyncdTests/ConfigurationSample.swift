@@ -1,0 +1,89 @@
+@testable import dirsyncd
+
+/// Configurations for the tests.
+enum ConfigurationSample {
+  /// The least that a configuration must say.
+  static let least = """
+    {
+      masterKey: { credential: "master-key" },
+      source: { baseURL: "https://idp.example.com/scim/v2",
+                auth: { bearer: { credential: "scim-token" } } },
+      directories: {
+        google: { kind: "googleWorkspace", serviceAccountKey: { credential: "google-key" },
+                  adminSubject: "sync@example.com" },
+      },
+    }
+    """
+
+  /// Every key that there is.
+  static let full = """
+    {
+      database: "/var/lib/dirsyncd/dirsyncd.db", // a comment
+      masterKey: { file: "/etc/dirsyncd/master-key" },
+      log: { format: "text", level: "debug" },
+      health: { listen: "[::1]:9480" },
+      intake: { listen: ["unix:/run/dirsyncd/intake.sock", "127.0.0.1:9481"],
+                token: { credential: "intake-token" } },
+      source: {
+        id: "idp", baseURL: "http://127.0.0.1:8080/scim/v2/", caFile: "/etc/ca.pem",
+        auth: { oauth2: { tokenURL: "https://idp.example.com/token", clientID: "c",
+                          clientSecret: { credential: "s" }, scope: "scim" } },
+        pull: { every: "500ms", full: "7d", pageSize: 1000 },
+      },
+      directories: {
+        google: {
+          kind: "googleWorkspace",
+          serviceAccountKey: { credential: "google-key" }, adminSubject: "sync@example.com",
+          customer: "C0123", domains: ["Example.com"], apiURL: "https://127.0.0.1:1/",
+          caFile: "/etc/ca.pem", scope: 'active eq true and groups.display eq "Staff"',
+          create: false, onExisting: "park", onDeactivate: "keep", onRemove: "delete",
+          deleteAfter: "30d",
+          password: { when: "record-changed", ttl: "15m", drift: "report" },
+          jit: { group: "new@example.com", orgUnitPath: "/New" },
+          groups: { scope: 'displayName sw "App-"' },
+          mapping: { "name.familyName": "name.familyName" },
+          retry: { base: "1s", cap: "5m" },
+        },
+        entra: {
+          kind: "entraID", tenant: "t", client: "c", graphURL: "https://graph.microsoft.us",
+          loginURL: "https://login.microsoftonline.us", domains: ["example.com"],
+          clientCertificate: { credential: "cert" }, clientKey: { credential: "key" },
+          jit: true, groups: true,
+        },
+        other: { kind: "entraID", tenant: "u", client: "c", clientSecret: { credential: "x" },
+                 jit: false, groups: false },
+      },
+      guards: { suspend: { count: 1, percent: 2, floor: 3 }, delete: { count: 4 },
+                update: { percent: 5 }, membership: { percent: 6 }, emptied: { percent: 7 } },
+      notifications: { smtp: { url: "smtps://mail.example.com", from: "it@example.com",
+                               user: "it", password: { credential: "smtp" },
+                               caFile: "/etc/ca.pem" } },
+    }
+    """
+
+  static func parse(_ text: String) throws(ConfigurationError) -> Configuration {
+    try Configuration.parse(Array(text.utf8), file: "test.json5")
+  }
+
+  /// The faults of a text, as lines.
+  static func faults(_ text: String) -> [String] {
+    do {
+      _ = try parse(text)
+      return []
+    } catch {
+      return error.faults.map(\.description)
+    }
+  }
+
+  /// The faults of the least configuration with one text replaced.
+  static func faults(replacing part: String, by other: String) -> [String] {
+    guard let range = least.firstRange(of: part) else { return ["nothing to replace"] }
+    return faults(least.replacingCharacters(in: range, with: other))
+  }
+}
+
+extension String {
+  fileprivate func replacingCharacters(in range: Range<Index>, with other: String) -> String {
+    self[..<range.lowerBound] + other + self[range.upperBound...]
+  }
+}
