@@ -1,0 +1,110 @@
+"""The bed every end-to-end test lies in: a folder, the twins, a configuration, a daemon."""
+
+import copy
+import ctypes
+import json
+import pathlib
+import re
+import shutil
+import tempfile
+import unittest
+
+from programs import Daemon, Twins, clean_up, command, eventually
+from scim import Scim
+
+crypt_library = ctypes.CDLL("libcrypt.so.1")
+crypt_library.crypt.restype = ctypes.c_char_p
+
+
+def is_hash_of(password, text):
+    """Whether the system's own crypt(3) makes that text of the password."""
+    return crypt_library.crypt(password.encode(), text.encode()) == text.encode()
+
+
+class Bed(unittest.TestCase):
+    """A fresh folder and fresh twins for each test."""
+
+    maxDiff = None
+
+    def setUp(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="dirsyncd-e2e-"))
+        self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
+        self.log = self.folder / "daemon.log"
+        self.twins = clean_up(self, Twins(self.folder, self.folder / "twins.log"))
+        self.scim = Scim(self.twins.urls["scim"], self.twins.token)
+        self.configuration = self.written_configuration()
+        self.path = self.write(self.configuration)
+
+    def written_configuration(self):
+        """What `rehearse` wrote, as values: its file uses no more of JSON5 than bare keys,
+        comments and trailing commas."""
+        text = (self.folder / "dirsyncd.json5").read_text()
+        text = re.sub(r"^\s*//.*$", "", text, flags=re.M)
+        text = re.sub(r"([{,]\s*)(\w+):", r'\1"\2":', text)
+        text = re.sub(r",(\s*[}\]])", r"\1", text)
+        return json.loads(text)
+
+    def write(self, configuration, name="test.json5"):
+        path = self.folder / name
+        path.write_text(json.dumps(configuration, indent=2))
+        return path
+
+    def changed(self, *keys, to, name="changed.json5"):
+        """A configuration that differs in one value; gives its path."""
+        configuration = copy.deepcopy(self.configuration)
+        place = configuration
+        for key in keys[:-1]:
+            place = place[key]
+        place[keys[-1]] = to
+        return self.write(configuration, name)
+
+    def daemon(self, path=None):
+        return clean_up(self, Daemon(path or self.path, self.log))
+
+    def run_command(self, *words, path=None, text=None):
+        return command(*words, configuration=path or self.path, text=text)
+
+    def events(self, *words):
+        """The sync events as values."""
+        result = self.run_command("events", "--json", *words)
+        self.assertEqual(result.status, 0, result)
+        return [json.loads(line) for line in result.out.splitlines()]
+
+    def kinds(self, *words):
+        return [event["event"] for event in self.events(*words)]
+
+    # Waiting for what has to come.
+
+    def wait_until_linked(self, daemon, user):
+        def linked():
+            bindings = daemon.bindings(user)
+            return len(bindings) == 2 and all(row["linked"] for row in bindings.values())
+
+        eventually(linked, lambda: f"{user} bound: {daemon.bindings(user)}\n{daemon.text[-3000:]}")
+
+    def wait_until_settled(self, daemon, login):
+        """Until no directory has the login in its queue; gives the outcomes."""
+        def settled():
+            outcomes = daemon.outcomes(login) or {}
+            return outcomes if outcomes and "queued" not in outcomes.values() else None
+
+        return eventually(settled, lambda: f"{daemon.outcomes(login)}\n{daemon.text[-3000:]}")
+
+    def wait_until(self, question, what, limit=None):
+        return eventually(question, what, **({"limit": limit} if limit else {}))
+
+    # What the directories hold.
+
+    def assert_password(self, user, password):
+        """The same password in both directories, each in its own form."""
+        held = self.twins.user("google", user)["password"]
+        self.assertEqual(held["form"], "crypt")
+        self.assertTrue(held["value"].startswith("$6$"), held)
+        self.assertTrue(is_hash_of(password, held["value"]), f"not the hash of {password}")
+        self.assertEqual(self.twins.user("entra", user)["password"], password)
+
+    def has_password(self, user, password):
+        google, entra = (self.twins.user(twin, user) for twin in ("google", "entra"))
+        return (
+            entra["password"] == password and "password" in google
+            and is_hash_of(password, google["password"]["value"]))

@@ -1,0 +1,105 @@
+"""A real SCIM server that nobody here wrote, as the source of `dirsyncd run` and `check`."""
+
+import json
+import os
+import secrets
+import sqlite3
+import unittest
+
+from bed import Bed
+from programs import SCIM_SERVER, ScimServer, clean_up
+from scim import ENTERPRISE, Scim
+
+PAGE_SIZE = 4
+
+
+@unittest.skipUnless(os.path.exists(SCIM_SERVER), "no scim2-server")
+class RealSource(Bed):
+    def setUp(self):
+        super().setUp()
+        token = secrets.token_hex(16)
+        server = clean_up(self, ScimServer(self.folder / "scim.log", token))
+        self.scim = Scim(server.url, token)
+        (self.folder / "real-token").write_text(token)
+        (self.folder / "real-token").chmod(0o600)
+        self.configuration["source"] = {
+            "baseURL": server.url,
+            "auth": {"bearer": {"file": str(self.folder / "real-token")}},
+            "pull": {"every": "1s", "pageSize": PAGE_SIZE},
+        }
+        self.path = self.write(self.configuration)
+
+    def fill(self, count):
+        return {
+            f"user{number}@example.com": self.scim.add_user(
+                f"user{number}@example.com", title="Engineer",
+                **{ENTERPRISE: {"department": f"Team {number}", "employeeNumber": f"E{number}"}})
+            for number in range(count)}
+
+    def test_users_and_groups_arrive_and_changes_are_found_by_comparing(self):
+        users = self.fill(2 * PAGE_SIZE + 3)
+        names, ids = list(users), list(users.values())
+        self.scim.add_group("Staff", ids[:5])
+        daemon = self.daemon()
+        for name in names:
+            self.wait_until_linked(daemon, name)
+        google = self.twins.user("google", names[2])
+        entra = self.twins.user("entra", names[2])
+        self.assertEqual(google["organizations"][0]["department"], "Team 2")
+        self.assertEqual((entra["department"], entra["employeeId"]), ("Team 2", "E2"))
+        self.assertEqual(self.members("Staff"), sorted(ids[:5]))
+
+        writes = [len(self.twins.writes(twin)) for twin in ("google", "entra")]
+        self.scim.replace(ids[3], "title", "Director")
+        self.wait_until(
+            lambda: self.twins.user("entra", names[3])["jobTitle"] == "Director"
+            and self.twins.user("google", names[3])["organizations"][0]["title"] == "Director",
+            lambda: daemon.text[-3000:])
+        after = [len(self.twins.writes(twin)) for twin in ("google", "entra")]
+        self.assertEqual(after, [count + 1 for count in writes], "one write for one change")
+
+        later = self.scim.add_user("late@example.com")
+        self.wait_until_linked(daemon, "late@example.com")
+        self.assertTrue(later)
+
+    def test_who_is_switched_off_or_deleted_is_suspended_in_both(self):
+        users = self.fill(PAGE_SIZE + 2)
+        names, ids = list(users), list(users.values())
+        daemon = self.daemon()
+        for name in names:
+            self.wait_until_linked(daemon, name)
+        self.scim.replace(ids[0], "active", False)
+        self.wait_until(lambda: self.is_suspended(names[0]), lambda: daemon.text[-3000:])
+        self.scim.delete(ids[1])
+        self.wait_until(lambda: self.is_suspended(names[1]), lambda: daemon.text[-3000:])
+        self.assertIn("gone", self.kinds("--user", names[1]))
+        self.assertNotIn("gone", self.kinds("--user", names[0]))
+        for name in names[2:]:
+            self.assertFalse(self.is_suspended(name), f"{name} is still there")
+
+    def test_the_token_is_checked_and_a_wrong_one_is_named(self):
+        self.fill(1)
+        result = self.run_command("check")
+        self.assertEqual(result.status, 0, result)
+        (self.folder / "real-token").write_text("wrong-one")
+        result = self.run_command("check")
+        self.assertEqual(result.status, 69, result)
+        self.assertRegex(result.out, r"(?i)source.*(401|token|credential)")
+        self.assertNotIn("wrong-one", result.out + result.err)
+
+    def is_suspended(self, name):
+        google, entra = (self.twins.user(twin, name) for twin in ("google", "entra"))
+        return google["suspended"] and not entra["accountEnabled"]
+
+    def members(self, group):
+        """The members of a group as the mirror holds them."""
+        database = sqlite3.connect(f"file:{self.folder}/dirsyncd.db?mode=ro", uri=True)
+        self.addCleanup(database.close)
+        rows = database.execute(
+            "SELECT resource FROM subject WHERE kind = 'group' AND name = ?", [group]).fetchall()
+        self.assertEqual(len(rows), 1)
+        return sorted(member["value"] for member in json.loads(rows[0][0])["members"])
+
+
+if __name__ == "__main__":
+    unittest.main()
