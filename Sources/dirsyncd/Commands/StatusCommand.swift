@@ -21,7 +21,8 @@ enum StatusCommand {
     }
     Output.line(
       "\(report.users) users, \(report.groups) groups, \(report.secrets) passwords on their way")
-    var table = Table("DIRECTORY", "BOUND", "TAKEN OVER", "AWAITING", "QUEUED", "REFUSED", "PARKED", "HELD", "LANE")
+    var table = Table(
+      "DIRECTORY", "BOUND", "TAKEN OVER", "AWAITING", "QUEUED", "REFUSED", "PARKED", "HELD", "LANE")
     for directory in configuration.directories.map(\.id) {
       table.add(row(directory, report))
     }
