@@ -39,15 +39,18 @@ class Errors(Bed):
         self.wait_until(lambda: daemon.outcomes(login)["google"] == "pushed", lambda: daemon.text)
         daemon.stop()
         self.twins.clear_faults()
-        os.remove(self.folder / "master-key")
+        right = self.folder / "right-key"
+        os.rename(self.folder / "master-key", right)
         made = self.run_command("key", "new", "--out", self.folder / "master-key")
         self.assertEqual(made.status, 0, made)
+        for word in ("run", "sync"):
+            self.assert_named(self.run_command(word), 78, "masterKey", "another key")
+        # Nothing was touched: with the right key back, what waited arrives.
+        os.replace(right, self.folder / "master-key")
         daemon = self.daemon()
         self.assertEqual(
-            self.wait_until_settled(daemon, login), {"google": "pushed", "entra": "refused"})
-        login = daemon.login(USER, "Battery-staple-8!").json()["login"]
-        self.wait_until_settled(daemon, login)
-        self.assert_password(USER, "Battery-staple-8!")
+            self.wait_until_settled(daemon, login), {"google": "pushed", "entra": "pushed"})
+        self.assert_password(USER, "Correct-horse-7!")
 
     def test_a_wrong_google_key(self):
         pem = json.loads((self.folder / "google-key").read_text())["private_key"]
