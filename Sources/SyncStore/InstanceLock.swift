@@ -28,7 +28,11 @@ package final class InstanceLock: Sendable {
     self.file = file
   }
 
-  deinit { Glibc.close(file) }
+  /// Unlocks by name: a child forked just now holds the file open until it runs its program.
+  deinit {
+    flock(file, LOCK_UN)
+    Glibc.close(file)
+  }
 
   private static func lock(_ file: Int32, _ path: String) throws(InstanceLockError) {
     guard flock(file, LOCK_EX | LOCK_NB) != 0 else { return }
