@@ -2,6 +2,8 @@
 package struct EngineSettings: Hashable, Sendable {
   /// From the start of one pull to the start of the next.
   package var pullInterval = Duration.seconds(60)
+  /// From the end of one pass over everything to the next one.
+  package var fullInterval = Duration.seconds(86_400)
   package var housekeepingInterval = Duration.seconds(600)
   /// How long to wait before a ledger that could not be written is tried again.
   package var ledgerRetryInterval = Duration.seconds(5)

@@ -72,12 +72,14 @@ package final class Simulation {
   func start() throws {
     let ledger = try Ledger.open(
       path: databasePath, executor: SimulatedActorExecutor(world.executor))
+    var settings = EngineSettings()
+    settings.fullInterval = .seconds(900)
     let engine = Engine(
       ledger: ledger, source: world.source,
       directories: try directories.map {
         ManagedDirectory(connector: $0, policy: try Self.policy)
       },
-      vault: try makeVault(), clock: world.clock, log: log,
+      vault: try makeVault(), clock: world.clock, settings: settings, log: log,
       draw: { [world] in world.fraction() })
     self.ledger = ledger
     self.engine = engine

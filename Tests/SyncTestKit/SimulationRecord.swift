@@ -14,6 +14,8 @@ struct SimulationRecord: Sendable {
   var report = LedgerReport()
   var brokenEvent: Int64?
   var outcomes: [Place: String] = [:]
+  /// Users of the mirror who are not gone, as the source sent them.
+  var mirror: [String: [UInt8]] = [:]
   /// Logins that have an event.
   var logins: Set<LoginID> = []
   /// How often each login's password was recorded as pushed.
@@ -24,6 +26,10 @@ struct SimulationRecord: Sendable {
   init(_ transaction: Transaction) throws {
     report = try transaction.report()
     brokenEvent = try transaction.firstBrokenEvent()
+    for row in try transaction.mirrorRows(of: .user, after: 0, limit: Self.eventLimit)
+    where row.presence != .gone {
+      mirror[row.record.subject.id] = row.record.bytes
+    }
     for event in try transaction.events(after: 0, limit: Self.eventLimit) {
       guard let login = event.login else { continue }
       switch (event.kind, event.directory) {

@@ -13,6 +13,8 @@ package struct LedgerReport: Hashable, Sendable {
   package var secrets = 0
   package var oldestSecret: Timestamp?
   package var lanes: [LaneState] = []
+  /// How each kind of subject is pulled; absent before the first pull.
+  package var pulls: [PullState] = []
   package var events: Int64 = 0
   package var databaseBytes: Int64 = 0
 

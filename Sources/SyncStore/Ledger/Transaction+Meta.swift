@@ -5,8 +5,12 @@ extension Transaction {
     try database.first("SELECT value FROM meta WHERE name = ?", .text(name)) { $0.text(0) }
   }
 
-  /// Keeps a small fact under a name.
-  package func setMeta(_ name: String, _ value: String) throws {
+  /// Keeps a small fact under a name; nil forgets it.
+  package func setMeta(_ name: String, _ value: String?) throws {
+    guard let value else {
+      try database.run("DELETE FROM meta WHERE name = ?", .text(name))
+      return
+    }
     try database.run(
       "INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)", .text(name), .text(value))
   }

@@ -1,4 +1,5 @@
 internal import SyncCore
+internal import SyncLog
 internal import SyncStore
 
 /// `status`: the ledger at a glance.
@@ -21,6 +22,7 @@ enum StatusCommand {
     }
     Output.line(
       "\(report.users) users, \(report.groups) groups, \(report.secrets) passwords on their way")
+    for line in report.pulls.flatMap(\.lines) { Output.line(LogText.visible(line)) }
     var table = Table(
       "DIRECTORY", "BOUND", "TAKEN OVER", "AWAITING", "QUEUED", "REFUSED", "PARKED", "HELD", "LANE")
     for directory in configuration.directories.map(\.id) {

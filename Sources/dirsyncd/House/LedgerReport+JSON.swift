@@ -16,6 +16,7 @@ extension LedgerReport {
     }
     return [
       "users": .integer(Int64(users)), "groups": .integer(Int64(groups)),
+      "source": .object(JSONObject(pulls.map { ($0.kind.rawValue, $0.json) })),
       "sealedSecrets": .integer(Int64(secrets)), "events": .integer(events),
       "databaseBytes": .integer(databaseBytes), "directories": .object(object),
     ]

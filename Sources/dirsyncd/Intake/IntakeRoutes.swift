@@ -19,7 +19,7 @@ struct IntakeRoutes: Sendable {
       return await login(LoginID(segments[2]))
     case (.get, 4) where segments.starts(with: ["v1", "users"]) && segments[3] == "directories":
       return await directories(of: segments[2])
-    case (.post, 2) where segments == ["v1", "pull"]: return await pull()
+    case (.post, 2) where segments == ["v1", "pull"]: return await pull(request)
     case (.post, 4) where segments.starts(with: ["v1", "guards"]) && segments[3] == "release":
       guard case .unix = request.peer else {
         return HTTPProblem(
@@ -131,17 +131,33 @@ struct IntakeRoutes: Sendable {
     }
   }
 
-  /// Pulls, and answers when the source has been read.
-  private func pull() async -> HTTPResponse {
+  /// Pulls, and answers when the source has been read. `{"full": true}` reads everything.
+  private func pull(_ request: HTTPServerRequest) async -> HTTPResponse {
+    guard let members = Self.members(of: request), members.names.allSatisfy({ $0 == "full" }),
+      members["full"].map({ $0.bool != nil }) ?? true
+    else {
+      return HTTPProblem(
+        status: 400, title: "Bad Request", detail: "send nothing, or {\"full\": true}"
+      ).response
+    }
     do {
-      let report = try await engine.pull()
+      let report = try await engine.pull(full: members["full"]?.bool ?? false)
       return HTTPResponse(json: report.json, status: 200)
     } catch let failure as RemoteFailure {
-      return HTTPProblem(
+      var response = HTTPProblem(
         status: 502, title: "Bad Gateway", detail: "the source: \(failure.detail)"
       ).response
+      response.headers["Retry-After"] = failure.retryAfter.map { String($0.components.seconds + 1) }
+      return response
     } catch {
       return Self.response(to: .notDurable("the ledger cannot be written now"))
     }
+  }
+
+  /// A JSON object; an empty one for no body at all.
+  private static func members(of request: HTTPServerRequest) -> JSONObject? {
+    let body = request.body
+    if body.count == 0 { return JSONObject() }
+    return (try? JSONReader.value(of: body.bytes))?.object
   }
 }
