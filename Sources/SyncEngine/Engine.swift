@@ -51,8 +51,8 @@ package struct Engine: Sendable {
     }
   }
 
-  /// One shot: pulls once, everything where that is asked for, and delivers all that can be delivered
-  /// now.
+  /// One shot: pulls once, everything where that is asked for, and delivers all that can be
+  /// delivered now.
   package func runOnce(full: Bool = false) async throws -> PullReport {
     try await recover()
     let report = try await pull(full: full)

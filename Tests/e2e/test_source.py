@@ -166,7 +166,7 @@ class SourceWithCursors(RealSource):
 
 class SourceWithoutFilters(RealSource):
     offers = {
-        "filter": {"supported": False, "maxResults": 0}, "sort": {"supported": False},
+        "filter": {"supported": False, "maxResults": 1000}, "sort": {"supported": False},
         "etag": {"supported": False}}
     way = "index paging, 4 at a time; everything at every pull"
     unused = {"cursor", "changes", "sort", "etag"}

@@ -92,9 +92,10 @@ extension ScimCursor {
   /// How late a change may show up after its own stamp: clocks of several nodes, long transactions.
   static let overlap = Duration.seconds(300)
 
-  /// From where the next pass of changes starts. All that was stamped before is taken as seen: up to
-  /// the newest stamp, but not later than a while before the pass by the source's own clock, so that
-  /// one stamp from the future blinds nobody. Without a `Date` the while counts from the newest.
+  /// From where the next pass of changes starts. All that was stamped before is taken as seen: up
+  /// to the newest stamp, but not later than a while before the pass by the source's own clock, so
+  /// that one stamp from the future blinds nobody. Without a `Date` the while counts from the
+  /// newest.
   var nextSince: Timestamp? {
     guard let newest else { return since }
     let settled = (startedAt ?? newest).advanced(by: .zero - Self.overlap)

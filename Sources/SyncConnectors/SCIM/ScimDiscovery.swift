@@ -39,8 +39,8 @@ struct ScimDiscovery: Hashable, Sendable {
     }
   }
 
-  /// An endpoint below the root: `/Users` (RFC 7643 §6), `/scim/v2/Users` or a whole URL, as servers
-  /// write it. Nil for another origin: the token goes nowhere else.
+  /// An endpoint below the root: `/Users` (RFC 7643 §6), `/scim/v2/Users` or a whole URL, as
+  /// servers write it. Nil for another origin: the token goes nowhere else.
   static func path(_ endpoint: String, root: String) -> String? {
     let base = root.split(separator: "/", omittingEmptySubsequences: false).dropFirst(3)
     let folder = base.isEmpty ? "" : "/" + base.joined(separator: "/")

@@ -59,20 +59,32 @@ struct ScimListPage {
     var id: String?
     var stamp: ScimStamp?
     try reader.beginObject()
-    while let name = try reader.nextName() {
-      switch name.lowercased() {
-      case "id": id = Self.identifier(try reader.readValue())
-      case "meta":
-        let meta = try reader.readValue().object
-        stamp = meta?[caseInsensitive: "lastModified"]?.string.flatMap { ScimStamp($0) }
-      default: _ = try reader.skipValue()
+    while let name = try reader.passName() {
+      if reader.isName(name, "id") {
+        id = Self.identifier(try reader.readValue())
+      } else if reader.isName(name, "meta"), try reader.stands(at: "{") {
+        stamp = try Self.stamp(&reader)
+      } else {
+        _ = try reader.skipValue()
       }
     }
     guard let id else { return (nil, nil) }
-    var copy: [UInt8] = []
-    copy.reserveCapacity(reader.position - start)
-    for place in start..<reader.position { copy.append(bytes[place]) }
-    return (SourceRecord(subject: SubjectID(kind, id), bytes: copy), stamp)
+    let bytes = reader.copy(start..<reader.position)
+    return (SourceRecord(subject: SubjectID(kind, id), bytes: bytes), stamp)
+  }
+
+  /// `lastModified` of a `meta` (RFC 7643 §3.1).
+  private static func stamp(_ reader: inout JSONReader) throws(JSONError) -> ScimStamp? {
+    var stamp: ScimStamp?
+    try reader.beginObject()
+    while let name = try reader.passName() {
+      if reader.isName(name, "lastmodified") {
+        stamp = try reader.readValue().string.flatMap { ScimStamp($0) }
+      } else {
+        _ = try reader.skipValue()
+      }
+    }
+    return stamp
   }
 
   /// An empty cursor leads nowhere.

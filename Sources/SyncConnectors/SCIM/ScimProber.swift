@@ -23,7 +23,8 @@ struct ScimProber {
     let cursor = ScimReading.cursor(opening, following)
     let first = cursor.works && plain.page == nil ? opening : plain
     if case .trouble = first { return learned }
-    if kind == .group, case .refused(let why) = first, why.hasPrefix("404") || why.hasPrefix("501") {
+    if kind == .group, case .refused(let why) = first, why.hasPrefix("404") || why.hasPrefix("501")
+    {
       learned.exists = false
     }
     learned.probes = [.count: ScimReading.count(first), .cursor: cursor]
@@ -79,7 +80,8 @@ struct ScimProber {
     }
     if needsOrder {
       let size = ("count", String(Self.sampleSize))
-      let up = await ask(Self.past, [size, ("sortBy", "meta.lastModified"), ("sortOrder", "ascending")])
+      let up = await ask(
+        Self.past, [size, ("sortBy", "meta.lastModified"), ("sortOrder", "ascending")])
       let down = await ask(
         Self.past, [size, ("sortBy", "meta.lastModified"), ("sortOrder", "descending")])
       probes[.sort] = ScimReading.sort(ascending: up, descending: down)

@@ -1,8 +1,8 @@
 /// Judges whether a walk over all subjects of one kind was complete. Pure.
 ///
-/// Absence proves nothing until the walk is proved whole. Counted off by number, that takes the same
-/// total on every page, and as many different subjects seen (RFC 7644 §3.4.2.4 promises no stable
-/// paging); where each page names the next, it takes the end of the chain.
+/// Absence proves nothing until the walk is proved whole. Counted off by number, that takes the
+/// same total on every page, and as many different subjects seen (RFC 7644 §3.4.2.4 promises no
+/// stable paging); where each page names the next, it takes the end of the chain.
 package struct Pass: Hashable, Sendable {
   /// What a finished walk tells.
   package enum Verdict: Hashable, Sendable {
@@ -49,7 +49,9 @@ package struct Pass: Hashable, Sendable {
     guard coverages.count == 1 else { return "the source changed its way during the walk" }
     switch tie {
     case .index:
-      guard isTotalKnown, let total = totals.first else { return "the source gives no totalResults" }
+      guard isTotalKnown, let total = totals.first else {
+        return "the source gives no totalResults"
+      }
       guard totals.count == 1 else { return "the total moved during the walk" }
       return total == seen ? nil : "\(total) were announced and \(seen) came"
     case .chain:

@@ -3,81 +3,6 @@ import SyncCore
 import SyncHTTP
 import Testing
 
-/// A SCIM service of a few lines, each ability of which can be made to lie.
-private final class TinyService: HTTPClient {
-  struct Habits: Sendable {
-    var cursors = false
-    var filters = true
-    var ignoresFilters = false
-    var dropsFilters = false
-    var sorts = true
-    var stamps = true
-    var tags = false
-    var total = true
-    var countLimit = 1000
-    var cursorLife = 1000
-    var date: String? = "Sat, 21 Nov 2026 12:00:00 GMT"
-  }
-
-  typealias User = (id: String, stamp: String)
-  private let users: [User]
-  private let habits: Habits
-  let sent = RequestLog()
-
-  init(_ users: [User], _ habits: Habits = Habits()) {
-    (self.users, self.habits) = (users, habits)
-  }
-
-  func send(_ request: HTTPRequest) async throws(HTTPFailure) -> HTTPResponse {
-    let line = String(request.url.split(separator: "/", maxSplits: 2).last ?? "")
-    sent.add(PercentCoding.decode(line) ?? line)
-    let parts = request.url.split(separator: "?", maxSplits: 1).map { String($0) }
-    guard parts[0].hasSuffix("/Users") else { return error(404) }
-    let pairs = FormCoding.decode(parts.count > 1 ? parts[1] : "") ?? []
-    let query = Dictionary(pairs.map { ($0.name, $0.value) }) { $1 }
-    return list(query, request.headers["If-None-Match"])
-  }
-
-  private func error(_ status: Int) -> HTTPResponse {
-    HTTPResponse(status, body: HTTPBody(json: ["status": .string("\(status)")]))
-  }
-
-  private func list(_ query: [String: String], _ tag: String?) -> HTTPResponse {
-    let count = query["count"].flatMap { Int($0) } ?? 100
-    if count > habits.countLimit { return error(400) }
-    var found = users
-    if let filter = query["filter"] {
-      guard habits.filters else { return error(400) }
-      let since = filter.split(separator: "\"").last.map { String($0) } ?? ""
-      if habits.dropsFilters { found = [] }
-      if !habits.ignoresFilters { found = found.filter { $0.stamp >= since } }
-    }
-    if habits.sorts, query["sortBy"] != nil {
-      found.sort { $0.stamp < $1.stamp }
-      if query["sortOrder"] == "descending" { found.reverse() }
-    }
-    var start = (query["startIndex"].flatMap { Int($0) } ?? 1) - 1
-    if habits.cursors, let cursor = query["cursor"], !cursor.isEmpty {
-      start = Int(cursor.dropFirst()) ?? 0
-      if start > habits.cursorLife { return error(400) }
-    }
-    let page = found.dropFirst(start).prefix(count)
-    let end = start + page.count
-    let isCursor = habits.cursors && query["cursor"] != nil
-    let resources = page.map { user -> JSONValue in
-      let meta: JSONValue = habits.stamps ? ["lastModified": .string(user.stamp)] : [:]
-      return ["id": .string(user.id), "userName": .string(user.id), "meta": meta]
-    }
-    var body = JSONObject([("Resources", .array(resources))])
-    if habits.total { body["totalResults"] = .integer(Int64(found.count)) }
-    if isCursor, end < found.count { body["nextCursor"] = .string("c\(end)") }
-    var headers: HTTPHeaders = habits.tags ? ["ETag": "W/\"\(page.map(\.id).joined())\""] : [:]
-    if let date = habits.date { headers["Date"] = date }
-    if let tag, tag == headers["ETag"] { return HTTPResponse(304, headers: headers) }
-    return HTTPResponse(200, headers: headers, body: HTTPBody(json: .object(body)))
-  }
-}
-
 @Suite struct ScimPullTests {
   private static let users = (0..<7).map { number in
     (id: "u\(number)", stamp: "2026-11-2\(number % 2)T10:00:0\(6 - number)Z")
@@ -109,7 +34,7 @@ private final class TinyService: HTTPClient {
       (habits { $0.stamps = false }, .index, false),
       (habits { ($0.cursors, $0.total) = (true, false) }, .cursor, true),
     ] as [(TinyService.Habits, PullPlan.Paging, Bool)])
-  fileprivate func everybody(
+  func everybody(
     _ habits: TinyService.Habits, _ paging: PullPlan.Paging, _ readsChanges: Bool
   ) async throws {
     let source = source(TinyService(Self.users, habits))
@@ -122,7 +47,8 @@ private final class TinyService: HTTPClient {
     var pass = Pass(kind: .user)
     for page in pages { pass.note(page) }
     #expect(pass.verdict(seen: 7, living: 7) == .complete)
-    #expect(pages.last?.watermark?.moment == (habits.stamps ? Timestamp("2026-11-21T10:00:05Z") : nil))
+    let newest = Timestamp("2026-11-21T10:00:05Z")
+    #expect(pages.last?.watermark?.moment == (habits.stamps ? newest : nil))
   }
 
   @Test("a pass of changes brings what has a stamp since, and the number of all")
@@ -162,12 +88,14 @@ private final class TinyService: HTTPClient {
     #expect(second.last?.coverage == .changes)
   }
 
-  @Test("the watermark stays a while behind the source's own clock", arguments: [
-    ("Sat, 21 Nov 2026 12:00:00 GMT", "2026-11-21T11:58:00Z", "2026-11-21T11:55:00Z"),
-    ("Sat, 21 Nov 2026 12:00:00 GMT", "2026-11-21T10:00:00Z", "2026-11-21T10:00:00Z"),
-    ("Sat, 21 Nov 2026 12:00:00 GMT", "2036-11-21T10:00:00Z", "2026-11-21T11:55:00Z"),
-    (nil, "2026-11-21T10:00:00Z", "2026-11-21T09:55:00Z"),
-  ])
+  @Test(
+    "the watermark stays a while behind the source's own clock",
+    arguments: [
+      ("Sat, 21 Nov 2026 12:00:00 GMT", "2026-11-21T11:58:00Z", "2026-11-21T11:55:00Z"),
+      ("Sat, 21 Nov 2026 12:00:00 GMT", "2026-11-21T10:00:00Z", "2026-11-21T10:00:00Z"),
+      ("Sat, 21 Nov 2026 12:00:00 GMT", "2036-11-21T10:00:00Z", "2026-11-21T11:55:00Z"),
+      (nil, "2026-11-21T10:00:00Z", "2026-11-21T09:55:00Z"),
+    ])
   func overlap(_ date: String?, _ newest: String, _ mark: String) async throws {
     let users = [(id: "a", stamp: "2026-11-01T00:00:00Z"), (id: "b", stamp: newest)]
     let pages = try await allPages(
@@ -246,15 +174,18 @@ private final class TinyService: HTTPClient {
     #expect(findings.last?.message == "the source has no groups to read")
   }
 
-  @Test("a pass goes to the endpoint that the source names, and never to another origin", arguments: [
-    ("/Users", "/Users"), ("Users", "/Users"), ("/scim/People", "/People"),
-    ("https://idp.example.com/scim/People/", "/People"), ("https://evil.example.com/Users", "/Users"),
-    ("https://idp.example.com.evil.com/scim/Users", "/Users"), ("/../admin", "/Users"),
-    ("/Users?x=", "/Users"), ("//evil.example.com/Users", "/Users"),
-  ])
+  @Test(
+    "a pass goes to the endpoint that the source names, and never to another origin",
+    arguments: [
+      ("/Users", "/Users"), ("Users", "/Users"), ("/scim/People", "/People"),
+      ("https://idp.example.com/scim/People/", "/People"),
+      ("https://evil.example.com/Users", "/Users"), ("//evil.example.com/Users", "/Users"),
+      ("https://idp.example.com.evil.com/scim/Users", "/Users"), ("/../admin", "/Users"),
+      ("/Users?x=", "/Users"),
+    ])
   func endpoints(_ endpoint: String, _ path: String) async throws {
     let client = ScriptedClient(
-      .answer(200, [:]),
+      .answer(200, [:]), .answer(200, [:]),
       .answer(200, ["Resources": [["id": "User", "name": "User", "endpoint": .string(endpoint)]]]),
       .answer(200, ["totalResults": 0]))
     _ = await source(client).check()

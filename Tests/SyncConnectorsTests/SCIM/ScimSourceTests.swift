@@ -47,7 +47,8 @@ import Testing
 
   @Test("a record is the resource's own bytes") func bytes() async throws {
     let text = #"{ "totalResults":1,"resources":[ {"a":[{"id":"no"}], "ID":"x","é":1.50e1 } ]}"#
-    let page = try await source(ScriptedClient(.text(200, text))).page(of: PassRequest(.user), after: nil)
+    let page = try await source(ScriptedClient(.text(200, text))).page(
+      of: PassRequest(.user), after: nil)
     let record = try #require(page.records.first)
     #expect(record.subject == SubjectID(.user, "x"))
     #expect(

@@ -14,14 +14,15 @@ struct PullMemoryTests {
     return memory
   }
 
-  @Test(arguments: [
-    (0, false, settled, nil), (3599, false, settled, nil), (3600, false, settled, .due),
-    (-1, false, settled, .due), (0, true, settled, .asked),
-    (0, false, memory { $0.watermark = nil }, .first),
-    (0, false, memory { $0.fullAt = nil }, .first),
-    (0, false, memory { $0.distrust = "frozen" }, .distrust),
-    (0, false, memory { $0.hasSuspects = true }, .suspects),
-  ] as [(Int64, Bool, PullMemory, PullMemory.Need?)])
+  @Test(
+    arguments: [
+      (0, false, settled, nil), (3599, false, settled, nil), (3600, false, settled, .due),
+      (-1, false, settled, .due), (0, true, settled, .asked),
+      (0, false, memory { $0.watermark = nil }, .first),
+      (0, false, memory { $0.fullAt = nil }, .first),
+      (0, false, memory { $0.distrust = "frozen" }, .distrust),
+      (0, false, memory { $0.hasSuspects = true }, .suspects),
+    ] as [(Int64, Bool, PullMemory, PullMemory.Need?)])
   func `everything is read when something asks for it`(
     _ seconds: Int64, _ isAsked: Bool, _ memory: PullMemory, _ need: PullMemory.Need?
   ) {
@@ -29,10 +30,11 @@ struct PullMemoryTests {
     #expect(memory.need(at: now, full: .seconds(3600), isAsked: isAsked) == need)
   }
 
-  @Test(arguments: [
-    (10, 10, 0, false), (9, 10, 0, true), (11, 10, 0, false), (nil, 10, 0, false),
-    (8, 10, 2, false), (7, 10, 2, true),
-  ] as [(Int?, Int, Int, Bool)])
+  @Test(
+    arguments: [
+      (10, 10, 0, false), (9, 10, 0, true), (11, 10, 0, false), (nil, 10, 0, false),
+      (8, 10, 2, false), (7, 10, 2, true),
+    ] as [(Int?, Int, Int, Bool)])
   func `a source that has fewer than the mirror misses somebody, unless it always did`(
     _ population: Int?, _ living: Int, _ shortage: Int, _ misses: Bool
   ) {
@@ -60,50 +62,12 @@ struct PullMemoryTests {
     (#"{"members":[{"value":"a"}]}"#, #"{"members":[]}"#, false),
     (#"{"members":[{"value":"a"}]}"#, #"{"members":[{"value":"b"}]}"#, true),
   ])
-  func `a change under an old stamp is noticed`(_ old: String, _ new: String, _ counts: Bool) throws {
+  func `a change under an old stamp is noticed`(_ old: String, _ new: String, _ counts: Bool) throws
+  {
     func subject(_ text: String) throws -> Subject {
       try Subject(SourceRecord(subject: SubjectID(.user, "u"), bytes: Array(text.utf8)))
     }
     let changed = try subject(new).changedUnstamped(from: subject(old), since: Self.noon)
     #expect(changed == counts)
-  }
-}
-
-struct PullPaceTests {
-  private static let noon = Timestamp(seconds: 1_800_000_000)
-
-  /// Waits in seconds after each failure in a row.
-  private static func waits(
-    _ failures: [RemoteFailure], interval: Duration = .seconds(60), draw: Double = 0.5
-  ) -> [Int64] {
-    var pace = PullPace(interval: interval)
-    return failures.map { noon.duration(to: pace.failed($0, at: noon, draw: draw)).components.seconds }
-  }
-
-  @Test func `the wait doubles with each failure, up to a quarter of an hour`() {
-    let down = RemoteFailure(.unavailable, "down")
-    #expect(
-      Self.waits(Array(repeating: down, count: 6)) == [60, 120, 240, 480, 900, 900])
-    #expect(Self.waits([down, down], draw: 0) == [45, 90])
-    #expect(Self.waits([down], draw: 0.999) == [74])
-    #expect(Self.waits([down, down], interval: .seconds(3600)) == [3600, 3600])
-  }
-
-  @Test func `who refuses our credentials is asked less often from the first time on`() {
-    let refused = RemoteFailure(.credentials, "401", status: 401)
-    #expect(Self.waits([refused, refused, refused]) == [240, 480, 900])
-  }
-
-  @Test func `it is never shorter than what the source asked for`() {
-    let told = RemoteFailure(.throttled, "429", status: 429, retryAfter: .seconds(5000))
-    #expect(Self.waits([told]) == [5000])
-  }
-
-  @Test func `a success puts it back to the schedule`() {
-    var pace = PullPace(interval: .seconds(60))
-    _ = pace.failed(RemoteFailure(.unavailable, "down"), at: Self.noon, draw: 0)
-    #expect(pace.failuresInRow == 1)
-    #expect(pace.succeeded(from: Self.noon) == Self.noon.advanced(by: .seconds(60)))
-    #expect(pace.failuresInRow == 0)
   }
 }

@@ -13,26 +13,27 @@ struct PullPlanTests {
       claims: claims, probes: Dictionary(uniqueKeysWithValues: probes), pageSize: pageSize)
   }
 
-  @Test(arguments: [
-    ([], "index paging, as many at a time as the source gives; everything at every pull"),
-    ([.count], "index paging, 200 at a time; everything at every pull"),
-    ([.count, .cursor], "cursor paging, 200 at a time; everything at every pull"),
-    ([.count, .changes], "index paging, 200 at a time; changes alone between full passes"),
-    (
-      [.count, .changes, .sort],
-      "keyset paging, 200 at a time; changes alone between full passes"
-    ),
-    (
-      [.changes, .sort],
-      "index paging, as many at a time as the source gives; changes alone between full passes"
-    ),
-    ([.count, .sort, .etag], "index paging, 200 at a time; everything at every pull"),
-    (
-      [.count, .cursor, .changes, .sort, .etag],
-      "cursor paging, 200 at a time; changes alone between full passes, "
-        + "and only if the list changed"
-    ),
-  ] as [(Set<PullAbility>, String)])
+  @Test(
+    arguments: [
+      ([], "index paging, as many at a time as the source gives; everything at every pull"),
+      ([.count], "index paging, 200 at a time; everything at every pull"),
+      ([.count, .cursor], "cursor paging, 200 at a time; everything at every pull"),
+      ([.count, .changes], "index paging, 200 at a time; changes alone between full passes"),
+      (
+        [.count, .changes, .sort],
+        "keyset paging, 200 at a time; changes alone between full passes"
+      ),
+      (
+        [.changes, .sort],
+        "index paging, as many at a time as the source gives; changes alone between full passes"
+      ),
+      ([.count, .sort, .etag], "index paging, 200 at a time; everything at every pull"),
+      (
+        [.count, .cursor, .changes, .sort, .etag],
+        "cursor paging, 200 at a time; changes alone between full passes, "
+          + "and only if the list changed"
+      ),
+    ] as [(Set<PullAbility>, String)])
   func `the way is chosen from what works`(_ working: Set<PullAbility>, _ summary: String) {
     #expect(Self.plan(working).summary == summary)
   }
@@ -50,11 +51,13 @@ struct PullPlanTests {
     #expect(unprobed.choices.allSatisfy { !$0.isUsed && $0.reason == "it was not tried" })
   }
 
-  @Test(arguments: [
-    (true, good, "seen to work"), (true, bad, "the source says it can, but seen to fail"),
-    (false, good, "the source says it cannot, but seen to work"), (false, bad, "seen to fail"),
-    (nil, good, "seen to work"), (nil, bad, "seen to fail"), (true, .unknown("too few"), "too few"),
-  ] as [(Bool?, PullProbe, String)])
+  @Test(
+    arguments: [
+      (true, good, "seen to work"), (true, bad, "the source says it can, but seen to fail"),
+      (false, good, "the source says it cannot, but seen to work"), (false, bad, "seen to fail"),
+      (nil, good, "seen to work"), (nil, bad, "seen to fail"),
+      (true, .unknown("too few"), "too few"),
+    ] as [(Bool?, PullProbe, String)])
   func `the reason says where a claim and the truth differ`(
     _ claim: Bool?, _ probe: PullProbe, _ reason: String
   ) {
@@ -68,13 +71,16 @@ struct PullPlanTests {
   @Test func `an order that works is not used where a cursor is`() {
     let choice = Self.plan([.count, .cursor, .changes, .sort]).choices.first { $0.ability == .sort }
     #expect(
-      choice == .init(
-        .sort, isUsed: false, reason: "seen to work; cursor paging needs no order"))
+      choice
+        == .init(
+          .sort, isUsed: false, reason: "seen to work; cursor paging needs no order"))
   }
 
-  @Test(arguments: [
-    (nil, nil, 200), (0, nil, 200), (100, nil, 100), (nil, 50, 50), (100, 50, 50), (1000, 1000, 200),
-  ] as [(Int?, Int?, Int)])
+  @Test(
+    arguments: [
+      (nil, nil, 200), (0, nil, 200), (100, nil, 100), (nil, 50, 50), (100, 50, 50),
+      (1000, 1000, 200),
+    ] as [(Int?, Int?, Int)])
   func `a page is no larger than what is claimed to be the most`(
     _ results: Int?, _ page: Int?, _ size: Int
   ) {
