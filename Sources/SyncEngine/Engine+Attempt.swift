@@ -152,15 +152,3 @@ extension Engine {
     return clock.now < created.advanced(by: directory.connector.traits.settlingTime)
   }
 }
-
-extension Binding {
-  /// What a sealed password is bound to: it opens nowhere else.
-  func sealContext(of password: SealedPassword) -> SealContext {
-    sealContext(form: password.form, expiresAt: password.expiresAt)
-  }
-
-  func sealContext(form: DirectoryTraits.PasswordForm, expiresAt: Timestamp) -> SealContext {
-    SealContext(
-      binding: row, subject: subject, directory: directory, form: form, expiry: expiresAt)
-  }
-}

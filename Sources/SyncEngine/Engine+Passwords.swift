@@ -11,7 +11,8 @@ extension Engine {
     let now = clock.now
     return try await ledger.commit { transaction in
       guard try transaction.holds(job) else { return .abandoned }
-      try transaction.store(accepted: sealed, of: job.binding.row, at: now)
+      let accepted = try vault.renewed(sealed, of: job.binding.subject)
+      try transaction.store(accepted: accepted, of: job.binding.row, at: now)
       let isNewest = try transaction.job(job.id)?.generation == job.generation
       if isNewest {
         try transaction.setPasswordState(.takenOver, reason: nil, of: job.binding.row)

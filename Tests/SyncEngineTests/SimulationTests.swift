@@ -59,9 +59,7 @@ struct SimulationTests {
       _ = folder
       let key = Secret("0123456789abcdef0123456789abcdef")
       let cost = ScryptCost(workExponent: 1, blockSize: 1, parallelism: 1)
-      return PasswordVault(
-        sealer: try Sealer(masterKey: key),
-        verifier: try PasswordVerifier(masterKey: key, cost: cost))
+      return PasswordVault(keyring: try Keyring(masterKey: key), verifierCost: cost)
     }
   }
 }

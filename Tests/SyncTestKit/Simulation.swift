@@ -21,7 +21,7 @@ package final class Simulation {
   private let databasePath: String
   private let log: Log
   private let makeVault: () throws -> PasswordVault
-  private var engine: Engine?
+  private(set) var engine: Engine?
   private var ledger: Ledger?
   private var program: Task<Void, Never>?
   private var versions: [String: Int] = [:]
@@ -109,7 +109,7 @@ package final class Simulation {
     try start()
   }
 
-  private func advance(steps: Int) {
+  func advance(steps: Int) {
     for _ in 0..<steps where !world.executor.runOne() {
       guard world.clock.leap() else { return }
     }
@@ -125,7 +125,7 @@ package final class Simulation {
 
   // MARK: What happens in the world
 
-  private func act() {
+  func act() {
     let id = "u\(world.pick(below: Self.userLimit))"
     let user = world.source.users[id]
     switch world.pick(below: 12) {

@@ -25,6 +25,7 @@ package struct Event: Hashable, Sendable {
     case gone
     case pullFailed = "pull-failed"
     case quarantined
+    case keyRotated = "key-rotated"
   }
 
   package var id: Int64 = 0

@@ -8,6 +8,7 @@ struct OfflineCheck {
   private(set) var status = ExitStatus.done
 
   private let secrets: SecretLoader
+  private var keyNames: [String] = []
 
   init(configuration: Configuration, secrets: SecretLoader) {
     self.secrets = secrets
@@ -19,13 +20,15 @@ struct OfflineCheck {
   private mutating func look(at reference: SecretReference, _ path: String) {
     do {
       _ = try secrets.secret(reference)  // empty but for a newline is empty
-      if path == "masterKey", !isMasterKey(try secrets.file(reference)) {
-        fail(
+      guard path == "masterKey" || path == "previousMasterKey" else {
+        return add(.ok, path, "\(reference) can be read")
+      }
+      guard let name = Self.name(ofKey: try secrets.file(reference)) else {
+        return fail(
           .configuration, path, "\(reference) is no key: 32 bytes in base64 are wanted",
           remedy: "make one with dirsyncd key new")
-        return
       }
-      add(.ok, path, "\(reference) can be read")
+      look(atKey: name, path, reference)
     } catch .noCredentialsDirectory {
       // On another machine, or by hand: the unit's credentials are there under systemd alone.
       add(
@@ -38,12 +41,22 @@ struct OfflineCheck {
     }
   }
 
-  private func isMasterKey(_ file: borrowing Secret) -> Bool {
+  /// The previous key opens what the current one has not sealed: they are two.
+  private mutating func look(atKey name: String, _ path: String, _ reference: SecretReference) {
+    if keyNames.contains(name) {
+      return fail(
+        .configuration, path, "\(reference) is the same key as masterKey (\(name))",
+        remedy: "make a new one for masterKey, or take previousMasterKey out")
+    }
+    keyNames.append(name)
+    add(.ok, path, "\(reference) can be read: key \(name)")
+  }
+
+  private static func name(ofKey file: borrowing Secret) -> String? {
     do {
-      _ = try MasterKey.parse(file)
-      return true
+      return try Keyring(masterKey: try MasterKey.parse(file)).name
     } catch {
-      return false
+      return nil
     }
   }
 

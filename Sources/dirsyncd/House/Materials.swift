@@ -74,19 +74,6 @@ struct Materials {
     return policy
   }
 
-  func vault() throws -> PasswordVault {
-    let reference = configuration.masterKey
-    let key: Secret
-    do {
-      key = try MasterKey.parse(try file(reference))
-    } catch let error as MasterKeyError {
-      throw CommandFailure(
-        .configuration, "masterKey \(reference): \(error)", remedy: "make one: dirsyncd key new")
-    }
-    return PasswordVault(
-      sealer: try Sealer(masterKey: key), verifier: try PasswordVerifier(masterKey: key))
-  }
-
   /// The token that TCP clients of the intake show; nil where only the Unix socket is open.
   func intakeToken() throws -> SharedSecret? {
     try configuration.intake.token.map(shared)
@@ -125,7 +112,7 @@ struct Materials {
     SharedSecret(try secret(reference))
   }
 
-  private func file(_ reference: SecretReference) throws -> Secret {
+  func file(_ reference: SecretReference) throws -> Secret {
     do throws(SecretLoader.Failure) {
       return try secrets.file(reference)
     } catch {

@@ -20,6 +20,7 @@ struct IntakeRoutes: Sendable {
     case (.get, 4) where segments.starts(with: ["v1", "users"]) && segments[3] == "directories":
       return await directories(of: segments[2])
     case (.post, 2) where segments == ["v1", "pull"]: return await pull()
+    case (.post, 3) where segments == ["v1", "key", "rotate"]: return await rotateKeys(request)
     case (.post, 4) where segments.starts(with: ["v1", "guards"]) && segments[3] == "release":
       guard case .unix = request.peer else {
         return HTTPProblem(
