@@ -9,7 +9,7 @@ import tempfile
 import unittest
 
 import web
-from programs import SCIM_SERVER, Twins, clean_up
+from programs import SCIM_SERVER, Twins
 from scim import CORE, Scim
 
 PYTHON = pathlib.Path(SCIM_SERVER).with_name("python3")
@@ -17,14 +17,16 @@ LISTS = "urn:ietf:params:scim:api:messages:2.0:ListResponse"
 
 
 class ServedTwin(unittest.TestCase):
-    """Fresh twins for each test."""
+    """One town for the tests of a class: its keys take a while to make."""
 
-    def setUp(self):
+    @classmethod
+    def setUpClass(cls):
         folder = tempfile.TemporaryDirectory(prefix="dirsyncd-e2e-")
-        self.addCleanup(folder.cleanup)
-        self.twins = clean_up(self, Twins(folder.name, pathlib.Path(folder.name) / "twins.log"))
-        self.url = self.twins.urls["scim"]
-        self.scim = Scim(self.url, self.twins.token)
+        cls.addClassCleanup(folder.cleanup)
+        cls.twins = Twins(folder.name, pathlib.Path(folder.name) / "twins.log")
+        cls.addClassCleanup(cls.twins.stop)
+        cls.url = cls.twins.urls["scim"]
+        cls.scim = Scim(cls.url, cls.twins.token)
 
     def knobs(self, **knobs):
         self.twins.control("scim", "PUT", "knobs", knobs)
