@@ -13,14 +13,16 @@ struct StatusTable {
     self.now = now
   }
 
-  /// The lines; a width cuts those that are longer.
+  /// The lines; a width cuts the table's rows, and breaks the sentences, that are longer.
   func lines(width: Int?) -> [String] {
-    let lines =
-      [summary, freshness, ""] + table(of: directories).lines() + [""] + remarks + removed
-    return lines.map { line in
-      guard let width, line.count > width else { return line }
-      return line.prefix(max(1, width - 1)) + "…"
-    }
+    let rows = table(of: directories).lines(width: width)
+    let top = broken([summary, freshness], to: width)
+    return top + [""] + rows + [""] + broken(remarks + removed, to: width)
+  }
+
+  private func broken(_ lines: [String], to width: Int?) -> [String] {
+    guard let width else { return lines }
+    return lines.flatMap { TextWrap.lines($0, to: width, hanging: 2) }
   }
 
   private var summary: String {

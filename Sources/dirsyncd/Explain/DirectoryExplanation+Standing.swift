@@ -60,7 +60,7 @@ extension DirectoryExplanation {
       standing.add(
         .waiting,
         "The directory's lane waits until \(until.told(at: now)): "
-          + "\(lane.reason ?? "it was asked to").")
+          + "\(lane.reason ?? "it rests after failures in a row").")
     }
   }
 
