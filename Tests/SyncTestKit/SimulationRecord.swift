@@ -12,7 +12,8 @@ struct SimulationRecord: Sendable {
   static let eventLimit = 1_000_000
 
   var report = LedgerReport()
-  var brokenEvent: Int64?
+  /// What is wrong with the events' chain.
+  var eventFault: String?
   var outcomes: [Place: String] = [:]
   /// Logins that have an event.
   var logins: Set<LoginID> = []
@@ -23,7 +24,7 @@ struct SimulationRecord: Sendable {
 
   init(_ transaction: Transaction) throws {
     report = try transaction.report()
-    brokenEvent = try transaction.firstBrokenEvent()
+    eventFault = try transaction.verifyEvents().fault
     for event in try transaction.events(after: 0, limit: Self.eventLimit) {
       guard let login = event.login else { continue }
       switch (event.kind, event.directory) {
@@ -44,7 +45,7 @@ struct SimulationRecord: Sendable {
     var findings: [String] = []
     if !report.jobs.isEmpty { findings.append("jobs are left: \(report.jobs)") }
     if report.secrets > 0 { findings.append("\(report.secrets) secrets are left") }
-    if let brokenEvent { findings.append("the chain breaks at event \(brokenEvent)") }
+    if let eventFault { findings.append(eventFault) }
     return findings
   }
 }

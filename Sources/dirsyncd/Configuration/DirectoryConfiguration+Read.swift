@@ -30,6 +30,9 @@ extension DirectoryConfiguration {
 
   private mutating func readRules(_ reader: ConfigurationReader) {
     domains = (reader.strings("domains") ?? []).map { $0.lowercased() }
+    if reader.has("domains"), reader.strings("domains")?.isEmpty ?? false {
+      reader.fault("domains", "names no domain", remedy: "name one, or leave the key out for any")
+    }
     scope = reader.filter("scope")
     create = reader.bool("create") ?? create
     onExisting = reader.choice("onExisting", default: onExisting)
