@@ -70,8 +70,8 @@ extension Engine {
   }
 
   /// The create failed. A password that the directory will not have is refused, and the account is
-  /// made without it; otherwise it waits on. Of an unknown outcome nothing is learned about it: when
-  /// the account is found later, the password is sent as a write of its own.
+  /// made without it; otherwise it waits on. An unknown outcome tells nothing about it: when the
+  /// account is found later, the password is sent as a write of its own.
   func settleCarried(
     _ password: Job, _ failure: RemoteFailure, _ job: Job, _ transaction: Transaction,
     at now: Timestamp

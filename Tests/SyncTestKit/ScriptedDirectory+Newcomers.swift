@@ -22,12 +22,16 @@ extension ScriptedDirectory {
     state.withLock { state in _ = try? Self.create(account, &state) }
   }
 
+  /// A password with `weak` in it is refused.
   package func create(
     _ account: Account, password: borrowing Secret
   ) async throws(RemoteFailure) -> Receipt {
     let text = Self.text(of: password)
     let clock = clock
     return try await call { state throws(RemoteFailure) in
+      if text.contains("weak") {
+        throw RemoteFailure(.passwordRefused, "scripted: too weak", status: 400)
+      }
       let receipt = try Self.create(account, &state)
       let push = Push(
         password: text, at: clock.now, life: state.life, isAnswerLost: state.isLosingAnswer)

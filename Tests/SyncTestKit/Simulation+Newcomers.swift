@@ -22,6 +22,8 @@ extension Simulation {
     expectNewcomer("u1@example.com", "password-u1-1", pushes: 1)
     playStrangers()
     playLateFirstLogin()
+    playWeakPassword()
+    violations += record().findings(isJustInTime: true)
     stop()
     return allViolations
   }
@@ -58,6 +60,20 @@ extension Simulation {
     settle(for: .seconds(30))
     expectNewcomer("u4@example.com", "password-u4-1", pushes: 1)
     expect(directories.map(\.createsWithPassword), [1, 2], "creates with a password")
+  }
+
+  /// A password that the directory will not have keeps nobody from an account at a binding.
+  private func playWeakPassword() {
+    world.set("u5", ScriptedSource.User(userName: "u5@example.com", title: "weak"))
+    _ = logIn("u5@example.com", "weak-password")
+    settle(for: .seconds(30))
+    expect(directories.map(\.accounts.count), [3, 2], "accounts after a refused password")
+    let held = directories[0].account(named: "u5@example.com")
+    expect(held?.pushes.count, 0, "writes of the refused password")
+    expect(record().report.passwordStates.map { $0.value[.refused] ?? 0 }, [1, 1], "refused")
+    _ = logIn("u5@example.com", "password-u5-2")
+    settle(for: .seconds(30))
+    expectNewcomer("u5@example.com", "password-u5-2", pushes: 1)
   }
 
   /// An account becomes an administrator's, and stops being one.

@@ -3,8 +3,8 @@ internal import SyncHTTP
 
 /// The group that new accounts join.
 extension EntraConnector {
-  /// `POST /groups/{id}/members/$ref` (learn.microsoft.com/graph/api/group-post-members). Whoever is
-  /// a member already is answered 400 "added object references already exist".
+  /// `POST /groups/{id}/members/$ref` (learn.microsoft.com/graph/api/group-post-members). Whoever
+  /// is a member already is answered 400 "added object references already exist".
   package func join(_ group: String, _ shadow: Shadow) async throws(RemoteFailure) -> Receipt {
     try await requireOrdinary(group)
     let member = "\(api.root)/v1.0/directoryObjects/\(shadow.remoteID.id)"
@@ -19,7 +19,7 @@ extension EntraConnector {
   }
 
   /// A role-assignable group can hold administrator roles (`isAssignableToRole`,
-  /// learn.microsoft.com/graph/api/resources/group); a dynamic or synchronised one takes no members.
+  /// learn.microsoft.com/graph/api/resources/group); a dynamic or synchronised one takes none.
   func requireOrdinary(_ group: String) async throws(RemoteFailure) {
     let query = FormCoding.encode([
       ("$select", "id,isAssignableToRole,onPremisesSyncEnabled,groupTypes")

@@ -18,7 +18,8 @@ extension Transaction {
     return try self.job(row)
   }
 
-  /// The account is made at the first login: the job waits for that. With a newer cause it is ready.
+  /// The account is made at the first login: the job waits for that, or for nothing where a newer
+  /// cause came.
   package func awaitLogin(_ job: Job, at now: Timestamp) throws {
     try database.run(
       """
