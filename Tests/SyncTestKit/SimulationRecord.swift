@@ -45,7 +45,7 @@ struct SimulationRecord: Sendable {
   func findings(isJustInTime: Bool) -> [String] {
     var findings: [String] = []
     let left = report.jobs.mapValues { jobs in
-      jobs.filter { !isJustInTime || $0.key != "account waiting" }
+      jobs.filter { !isJustInTime || $0.key != LedgerReport.JobClass(.account, .waiting) }
     }.filter { !$0.value.isEmpty }
     if !left.isEmpty { findings.append("jobs are left: \(left)") }
     if report.secrets > 0 { findings.append("\(report.secrets) secrets are left") }
