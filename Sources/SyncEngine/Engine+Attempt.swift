@@ -26,21 +26,11 @@ extension Engine {
         return try await apply(action, for: work, in: directory)
       case .setPassword(let sealed, let shadow):
         guard try await mayTouch(shadow, for: work, in: directory) else { return .abandoned }
-        let receipt = try await directory.connector.setPassword(
-          try open(sealed, for: job), of: shadow)
+        let receipt = try await send(sealed, of: job, to: shadow, in: directory)
         return try await settlePassword(work, sealed, receipt)
       }
     } catch let failure as RemoteFailure {
       return try await settle(work, failure, sent: .nothingToLearn, in: directory)
-    }
-  }
-
-  /// A secret that does not open never will: it is refused, and the next login begins anew.
-  private func open(_ sealed: SealedPassword, for job: Job) throws(RemoteFailure) -> Secret {
-    do {
-      return try vault.open(sealed.sealed, context: job.binding.sealContext(of: sealed))
-    } catch {
-      throw RemoteFailure(.passwordRefused, "the sealed password does not open: \(error)")
     }
   }
 
