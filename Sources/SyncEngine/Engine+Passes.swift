@@ -14,7 +14,9 @@ extension Engine {
         .info, "pull.incomplete", "the walk over changes is made again from where it began",
         ["kind": .string(pass.kind.rawValue), "reason": .string(flaw)])
     } else {
-      memory.watermark = last.watermark ?? memory.watermark
+      // It never goes back: who had the newest stamp may be gone.
+      let marks = [memory.watermark, last.watermark].compactMap(\.self)
+      memory.watermark = marks.max { $0.moment < $1.moment }
       try await keep(memory, of: pass.kind)
     }
     let living = try await ledger.read { try $0.livingCount(of: pass.kind) }
