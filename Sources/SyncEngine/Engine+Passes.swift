@@ -15,7 +15,7 @@ extension Engine {
         ["kind": .string(pass.kind.rawValue), "reason": .string(flaw)])
     } else {
       // It never goes back: who had the newest stamp may be gone.
-      let marks = [memory.watermark, last.watermark].compactMap(\.self)
+      let marks = [last.watermark, memory.watermark].compactMap(\.self)
       memory.watermark = marks.max { $0.moment < $1.moment }
       try await keep(memory, of: pass.kind)
     }
