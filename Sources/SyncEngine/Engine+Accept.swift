@@ -30,11 +30,15 @@ extension Engine {
   /// the second one: a decision whose facts have moved is made anew.
   private func take(_ login: Login, password: borrowing Secret) async throws -> LoginAnswer {
     var recognizer: PasswordRecognizer?
+    var hasAsked = false
     for _ in 0..<Self.decisionLimit {
       let found: LoginLookup.Found
       switch try await ledger.read({ try lookUp(login, $0) }) {
       case .answered(let answer): return answer
-      case .nobody: throw try await unknownUser()
+      case .nobody:
+        guard !hasAsked, try await discover(login) else { throw try await unknownUser() }
+        hasAsked = true
+        continue
       case .found(let all): found = all
       }
       var takeovers: [(Takeover.Decision, LoginLookup.Candidate, SealedPassword?)] = []
@@ -79,6 +83,7 @@ extension Engine {
     facts.isPaused = candidate.lane.isPaused
     guard let binding = candidate.standing.binding else { return facts }
     facts.state = binding.passwordState
+    facts.obstacle = candidate.obstacle
     facts.brokenRule = candidate.directory.connector.traits.passwordPolicy.brokenRule(by: password)
     facts.isRecordChanged = binding.passwordAt.map { $0 < found.row.changedAt } ?? true
     facts.matchesPending =
@@ -148,6 +153,8 @@ extension Engine {
         "superseded", of: sealed.login, in: binding.directory, withFollowers: false, at: now)
     }
     try transaction.setPasswordState(.queued, reason: nil, of: binding.row)
+    // The account may have been waiting for just this password.
+    if binding.shadow == nil { try transaction.wakeAccount(of: binding.row, at: now) }
   }
 
   private func event(

@@ -1,7 +1,7 @@
 internal import SyncCore
 internal import SyncStore
 
-/// The one place where a password leaves the program.
+/// The one place where passwords leave the program.
 extension Engine {
   /// Sends a password. What the directory says about it may repeat it, and is looked through.
   func send(
@@ -10,6 +10,18 @@ extension Engine {
     let secret = try open(sealed, for: job)
     do {
       return try await directory.connector.setPassword(secret, of: shadow)
+    } catch {
+      throw error.hiding(secret)
+    }
+  }
+
+  /// Makes an account that has the password from the first moment on.
+  func create(
+    _ account: Account, carrying sealed: SealedPassword, of job: Job, in directory: ManagedDirectory
+  ) async throws(RemoteFailure) -> Receipt {
+    let secret = try open(sealed, for: job)
+    do {
+      return try await directory.connector.create(account, password: secret)
     } catch {
       throw error.hiding(secret)
     }

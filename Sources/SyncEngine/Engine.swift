@@ -18,6 +18,7 @@ package struct Engine: Sendable {
   /// A random number, 0 to below 1.
   package let draw: @Sendable () -> Double
   let bells: Bells
+  let inquiries = Inquiries()
 
   package init(
     ledger: Ledger, source: any ChangeSource, directories: [ManagedDirectory],

@@ -18,7 +18,9 @@ enum Main {
   static func run(_ words: [String]) async -> ExitStatus {
     do {
       let arguments = try Arguments.parse(words, commands: CommandTable.all)
-      return try await arguments.command.run(arguments)
+      let status = try await arguments.command.run(arguments)
+      if let failure = Output.commandFailure { throw failure }
+      return status
     } catch {
       let failure = commandFailure(of: error)
       for message in failure.messages { Output.notice("dirsyncd: \(message)") }
@@ -48,10 +50,11 @@ enum Main {
         .cannotCreate, "the database cannot be opened",
         remedy: "there is none before the first dirsyncd run or dirsyncd sync; "
           + "or look at its rights")
+    case let error as DatabaseError where error.isCorrupt:
+      return CommandFailure.damagedDatabase(nil, error)
     case let error as DatabaseError:
       return CommandFailure(
-        error.isCorrupt ? .internalError : .cannotCreate, "the database: \(error)",
-        remedy: "look at its folder's rights and room")
+        .cannotCreate, "the database: \(error)", remedy: "look at its folder's rights and room")
     case let error as LedgerError: return CommandFailure(.inputOutput, "\(error)")
     case let failure as RemoteFailure:
       return CommandFailure(

@@ -28,7 +28,7 @@ extension Simulation {
     world.heal()
     settle(for: .seconds(4 * 3600))
     let record = record()
-    violations += record.findings
+    violations += record.findings(isJustInTime: false)
     violations += SimulationJudge(simulation: self, record: record).findings()
     violations += record.outcomes.filter { $0.value == "refused" }.map { "refused: \($0.key)" }
     stop()

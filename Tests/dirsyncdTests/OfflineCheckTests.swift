@@ -1,4 +1,6 @@
+import FoundationEssentials
 import SyncCore
+import SyncStore
 import SyncTestKit
 import Testing
 
@@ -55,6 +57,52 @@ import Testing
     let check = try check(previous: .file(path))
     #expect(check.status == .notPermitted)
     #expect(check.findings[1].remedy == "chmod 600 \(path)")
+  }
+
+  @Test(
+    arguments: [
+      (0o755, nil, dirsyncd.ExitStatus.done, "others may look into"),
+      (0o777, nil, .notPermitted, "can be written by others"),
+      (nil, nil, .configuration, "does not exist"),
+      (0o700, "nothing of SQLite at all, and long enough to be a page", .internalError, "damaged"),
+      (0o700, "", .done, "brought up to date"),
+    ] as [(UInt16?, String?, dirsyncd.ExitStatus, String)])
+  func `The database's folder and file are looked at`(
+    _ mode: UInt16?, _ contents: String?, _ status: dirsyncd.ExitStatus, _ words: String
+  ) throws {
+    try writeCredentials(masterKey: String(repeating: "B", count: 42) + "A=\n")
+    let place = folder.file("ledger")
+    if let mode {
+      try FileManager.default.createDirectory(
+        atPath: place, withIntermediateDirectories: false)
+      if let contents { try folder.write(contents, as: "ledger/dirsyncd.db") }
+      try FileManager.default.setAttributes(
+        [.posixPermissions: Int(mode)], ofItemAtPath: place)
+    }
+    var configuration = try ConfigurationSample.parse(ConfigurationSample.least)
+    configuration.database = place + "/dirsyncd.db"
+    let check = OfflineCheck(
+      configuration: configuration, secrets: SecretLoader(credentialsDirectory: folder.path))
+    #expect(check.status == status)
+    #expect(
+      check.findings.contains { $0.message.contains(words) }, "\(check.findings.map(\.message))")
+  }
+
+  @Test func `A ledger that stands there is whole, or open to others`() throws {
+    try writeCredentials(masterKey: String(repeating: "B", count: 42) + "A=\n")
+    _ = try Ledger.open(
+      path: folder.file("dirsyncd.db"), executor: SerialQueueExecutor(label: "test"))
+    #expect(try check().findings.last?.message.contains("is whole") == true)
+    try FileManager.default.setAttributes(
+      [.posixPermissions: 0o644], ofItemAtPath: folder.file("dirsyncd.db"))
+    #expect(try check().status == .notPermitted)
+  }
+
+  @Test func `A placeholder of a key is not called no key`() throws {
+    try writeCredentials(masterKey: String(repeating: "A", count: 43) + "=\n")
+    let check = try check()
+    #expect(check.status == .configuration)
+    #expect(check.findings.first?.message.contains("is a placeholder") == true)
   }
 
   @Test func `A missing credential is a fault of the configuration, with the unit's line`() throws {

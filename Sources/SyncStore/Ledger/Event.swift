@@ -9,6 +9,8 @@ package struct Event: Hashable, Sendable {
     case bound
     case linked
     case created
+    case discovered
+    case placed
     case updated
     case suspended
     case resumed

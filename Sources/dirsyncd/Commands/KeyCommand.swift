@@ -12,7 +12,7 @@ enum KeyCommand {
         name: "--out", value: "FILE",
         summary: "new: write the key there, with mode 0600; an existing file is left alone")
     ],
-    wordCount: 1...1,
+    wordCount: 1...1, hasJSON: false,
     examples: [
       "dirsyncd key new --out /etc/dirsyncd/credentials/master-key", "dirsyncd key rotate",
     ]

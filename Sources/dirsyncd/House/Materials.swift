@@ -34,13 +34,15 @@ struct Materials {
       let settings = SyncConnectors.GoogleConfiguration(
         id: directory.id, key: try key(google.serviceAccountKey),
         adminSubject: google.adminSubject, customer: google.customer, domains: directory.domains,
-        apiURL: google.apiURL, caFile: directory.caFile)
+        apiURL: google.apiURL, newcomerGroup: directory.justInTime?.group,
+        caFile: directory.caFile)
       return GoogleConnector(settings, client: client, clock: SystemClock())
     case .entraID(let entra):
       let settings = SyncConnectors.EntraConfiguration(
         id: directory.id, tenant: entra.tenant, client: entra.client,
         credential: try credential(entra.authentication), domains: directory.domains,
-        graphURL: entra.graphURL, loginURL: entra.loginURL, caFile: directory.caFile)
+        graphURL: entra.graphURL, loginURL: entra.loginURL,
+        newcomerGroup: directory.justInTime?.group, caFile: directory.caFile)
       return EntraConnector(settings, client: client, clock: SystemClock())
     }
   }
@@ -71,6 +73,8 @@ struct Materials {
     policy.retry = RetryPolicy(base: directory.retry.base, cap: directory.retry.cap)
     policy.guards = configuration.guards.limits
     policy.domains = directory.domains
+    policy.administrators = Set(directory.administrators)
+    policy.justInTime = directory.justInTime?.atCreation
     return policy
   }
 

@@ -74,6 +74,13 @@ struct IntakeRoutes: Sendable {
         status: 422, title: "Unprocessable Content",
         detail: "this id came before with another user; give each login an id of its own"
       ).response
+    case .sourceUnavailable(let reason):
+      var response = HTTPProblem(
+        status: 503, title: "Service Unavailable",
+        detail: "the source could not be asked for this user (\(reason)); send it again"
+      ).response
+      response.headers["Retry-After"] = "5"
+      return response
     case .notDurable(let reason):
       var response = HTTPProblem(
         status: 503, title: "Service Unavailable",
