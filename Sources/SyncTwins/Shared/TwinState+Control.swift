@@ -4,7 +4,7 @@ internal import SyncHTTP
 extension TwinState {
   /// The control surface: `POST` and `DELETE /_twin/faults`, `GET /_twin/state`,
   /// `GET /_twin/requests`, `GET` and `PUT /_twin/knobs` with `createLagMilliseconds`, `quota`
-  /// and what the service itself has.
+  /// and what the service itself has, and `POST /_twin/seed`.
   mutating func control(_ call: TwinCall) -> HTTPResponse {
     switch (call.method, call.segments.dropFirst().first) {
     case (.post, "faults"): return addFaults(call)
@@ -23,6 +23,7 @@ extension TwinState {
       return HTTPResponse(204)
     case (.put, "knobs"): return turnKnobs(call)
     case (.get, "knobs"): return .reply(200, json: .object(knobs))
+    case (.post, "seed"): return seed(call)
     default: return .reply(404, json: ["error": "no such control"])
     }
   }
@@ -37,6 +38,13 @@ extension TwinState {
     }
     front.faults += faults.compactMap { $0 }
     return .reply(200, json: ["waiting": .integer(Int64(front.faults.count))])
+  }
+
+  private mutating func seed(_ call: TwinCall) -> HTTPResponse {
+    guard let wish = (try? call.json())?.object, let id = seed(wish, at: call.now) else {
+      return .reply(400, json: ["error": "that cannot be seeded"])
+    }
+    return .reply(200, json: ["id": .string(id)])
   }
 
   private func requestList() -> HTTPResponse {

@@ -13,6 +13,11 @@ package protocol TwinState: Sendable {
   /// of a header.
   func refusal(status: Int, reason: String?, retryAfter: String?) -> HTTPResponse
 
+  /// Puts a user or a group there past the service, or changes one: `{"user": NAME}` or
+  /// `{"group": NAME}`, with `privileged` and `synced`. Gives its id; nil for what it has no place
+  /// for.
+  mutating func seed(_ wish: JSONObject, at now: Timestamp) -> String?
+
   /// All that the twin holds, for tests to look at.
   var picture: JSONValue { get }
 
@@ -27,6 +32,8 @@ extension TwinState {
   package mutating func turn(_ knob: String, _ value: JSONValue) -> Bool { false }
 
   package var knobs: JSONObject { JSONObject() }
+
+  package mutating func seed(_ wish: JSONObject, at now: Timestamp) -> String? { nil }
 
   /// Journal, quota and faults; then the service itself.
   mutating func meet(_ call: TwinCall) -> TwinOutcome {
