@@ -88,7 +88,7 @@ extension Engine {
 
   /// Stores one record and plans what follows. One that cannot be read harms nobody else: the
   /// mirror keeps what it had, and the walk proves no absence as long as it is there.
-  private func absorb(
+  func absorb(
     _ record: SourceRecord, in transaction: Transaction, at now: Timestamp
   ) throws -> Int64? {
     let subject: Subject

@@ -36,10 +36,14 @@ enum Main {
       let status = error.isAboutRights ? ExitStatus.notPermitted : .configuration
       return CommandFailure(status, messages: error.messages)
     case let error as InstanceLockError: return lockFailure(of: error)
-    case is OtherMasterKey:
+    case let error as OtherMasterKey:
+      let configured = error.configured.joined(separator: ", ")
       return CommandFailure(
-        .configuration, "masterKey: the database was sealed under another key; nothing was changed",
-        remedy: "put the right key back, or move the database away to begin anew")
+        .configuration,
+        "masterKey: the database was sealed under another key, \(error.missing) "
+          + "(configured: \(configured)); nothing was changed",
+        remedy: "put that key back; or name it as previousMasterKey and run dirsyncd key rotate; "
+          + "or move the database away to begin anew")
     case let error as SchemaError: return CommandFailure(.configuration, "the database: \(error)")
     case let error as DatabaseError where error.code == .cannotOpen:
       return CommandFailure(

@@ -35,7 +35,7 @@ extension Simulation {
     world.heal()
     settle(for: .seconds(3600))
     expect(activeCounts, [0, 0], "accounts after the release")
-    violations += record().findings
+    violations += record().findings(isJustInTime: false)
     stop()
     return allViolations
   }

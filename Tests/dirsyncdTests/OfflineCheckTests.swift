@@ -13,8 +13,9 @@ import Testing
     folder = try TemporaryFolder()
   }
 
-  private func check() throws -> OfflineCheck {
+  private func check(previous: SecretReference? = nil) throws -> OfflineCheck {
     var configuration = try ConfigurationSample.parse(ConfigurationSample.least)
+    configuration.previousMasterKey = previous
     configuration.database = folder.file("dirsyncd.db")
     return OfflineCheck(
       configuration: configuration, secrets: SecretLoader(credentialsDirectory: folder.path))
@@ -31,6 +32,31 @@ import Testing
     let check = try check()
     #expect(check.status == .done)
     #expect(check.findings.map(\.level) == [.ok, .ok, .ok, .ok])
+  }
+
+  @Test func `A master key is shown by a name that says nothing about it`() throws {
+    try writeCredentials(masterKey: String(repeating: "B", count: 42) + "A=\n")
+    try folder.write(String(repeating: "C", count: 42) + "A=\n", as: "old-key")
+    let findings = try check(previous: .credential("old-key")).findings
+    let names = findings.prefix(2).map { String($0.message.suffix(20)) }
+    #expect(names.allSatisfy { $0.hasPrefix("key ") } && names[0] != names[1], "\(names)")
+    #expect(findings.prefix(2).map(\.level) == [.ok, .ok])
+  }
+
+  @Test func `The same key twice cannot be rotated`() throws {
+    try writeCredentials(masterKey: String(repeating: "B", count: 42) + "A=\n")
+    let check = try check(previous: .credential("master-key"))
+    #expect(check.status == .configuration)
+    #expect(check.findings[1].message.contains("is the same key as masterKey"))
+  }
+
+  @Test func `A previous key that others may read is refused, with the remedy`() throws {
+    try writeCredentials(masterKey: String(repeating: "B", count: 42) + "A=\n")
+    let path = try folder.write(
+      String(repeating: "C", count: 42) + "A=\n", as: "old-key", mode: 0o640)
+    let check = try check(previous: .file(path))
+    #expect(check.status == .notPermitted)
+    #expect(check.findings[1].remedy == "chmod 600 \(path)")
   }
 
   @Test(

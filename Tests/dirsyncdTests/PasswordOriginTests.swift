@@ -27,12 +27,13 @@ import Testing
       write(.passwordPushed, detail: ["before": .object([name: time]), "after": [:]])?.stamp == nil)
   }
 
-  @Test(arguments: [
-    (Event.Kind.created, nil, nil, Attribution.Write.Certainty.done),
-    (.retried, "l", "unknown-outcome: no answer", .unknown),
-    (.retried, "l", "throttled: 429", nil),
-    (.retried, nil, "unknown-outcome: no answer", nil), (.updated, nil, nil, nil),
-  ] as [(Event.Kind, String?, String?, Attribution.Write.Certainty?)])
+  @Test(
+    arguments: [
+      (Event.Kind.created, nil, nil, Attribution.Write.Certainty.done),
+      (.retried, "l", "unknown-outcome: no answer", .unknown),
+      (.retried, "l", "throttled: 429", nil),
+      (.retried, nil, "unknown-outcome: no answer", nil), (.updated, nil, nil, nil),
+    ] as [(Event.Kind, String?, String?, Attribution.Write.Certainty?)])
   func `An attempt counts where it may have been carried out`(
     _ kind: Event.Kind, _ login: String?, _ reason: String?,
     _ certainty: Attribution.Write.Certainty?

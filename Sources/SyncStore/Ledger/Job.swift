@@ -8,6 +8,8 @@ package struct Job: Hashable, Sendable {
     case account
     /// Send the sealed password.
     case password
+    /// Put an account that was just made where new ones belong, once.
+    case placement
   }
 
   /// Where a job stands in the queue.

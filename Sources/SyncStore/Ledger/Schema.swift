@@ -56,12 +56,20 @@ enum Schema {
     CREATE INDEX binding_behind ON binding (directory, password_state, behind_since, subject)
       WHERE behind_since IS NOT NULL;
 
+    -- Accounts that are not ours to write: why, and when that was seen last.
+    CREATE TABLE obstacle (
+      binding INTEGER PRIMARY KEY REFERENCES binding (id) ON DELETE CASCADE,
+      directory TEXT NOT NULL,
+      kind TEXT NOT NULL,
+      seen_at INTEGER NOT NULL
+    ) STRICT;
+    CREATE INDEX obstacle_kind ON obstacle (directory, kind);
     -- Live jobs alone: a job that is done leaves its events behind and goes.
     CREATE TABLE job (
       id INTEGER PRIMARY KEY AUTOINCREMENT,
       binding INTEGER NOT NULL REFERENCES binding (id) ON DELETE CASCADE,
       directory TEXT NOT NULL,
-      kind TEXT NOT NULL CHECK (kind IN ('password', 'account')),
+      kind TEXT NOT NULL CHECK (kind IN ('password', 'account', 'placement')),
       state TEXT NOT NULL CHECK (state IN ('ready', 'waiting', 'leased', 'held', 'parked')),
       due_at INTEGER NOT NULL,
       queued_at INTEGER NOT NULL,

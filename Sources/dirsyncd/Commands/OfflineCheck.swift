@@ -9,6 +9,7 @@ struct OfflineCheck {
   private(set) var status = ExitStatus.done
 
   private let secrets: SecretLoader
+  private var keyNames: [String] = []
 
   init(configuration: Configuration, secrets: SecretLoader) {
     self.secrets = secrets
@@ -21,12 +22,15 @@ struct OfflineCheck {
   private mutating func look(at reference: SecretReference, _ path: String) {
     do {
       _ = try secrets.secret(reference)  // empty but for a newline is empty
-      if path == "masterKey", let fault = masterKeyFault(try secrets.file(reference)) {
-        fail(
-          .configuration, path, "\(reference) \(fault)", remedy: "make one with dirsyncd key new")
-        return
+      guard path == "masterKey" || path == "previousMasterKey" else {
+        return add(.ok, path, "\(reference) can be read")
       }
-      add(.ok, path, "\(reference) can be read")
+      let file = try secrets.file(reference)
+      if let fault = keyFault(file) {
+        return fail(
+          .configuration, path, "\(reference) \(fault)", remedy: "make one with dirsyncd key new")
+      }
+      look(atKey: Self.name(ofKey: file) ?? "unnamed", path, reference)
     } catch .noCredentialsDirectory {
       // On another machine, or by hand: the unit's credentials are there under systemd alone.
       add(
@@ -39,8 +43,23 @@ struct OfflineCheck {
     }
   }
 
+  /// The previous key opens what the current one has not sealed: they are two.
+  private mutating func look(atKey name: String, _ path: String, _ reference: SecretReference) {
+    if keyNames.contains(name) {
+      return fail(
+        .configuration, path, "\(reference) is the same key as masterKey (\(name))",
+        remedy: "make a new one for masterKey, or take previousMasterKey out")
+    }
+    keyNames.append(name)
+    add(.ok, path, "\(reference) can be read: key \(name)")
+  }
+
+  private static func name(ofKey file: borrowing Secret) -> String? {
+    try? Keyring(masterKey: try MasterKey.parse(file)).name
+  }
+
   /// What is wrong with a master key; nil for a good one.
-  private func masterKeyFault(_ file: borrowing Secret) -> String? {
+  private func keyFault(_ file: borrowing Secret) -> String? {
     do throws(MasterKeyError) {
       _ = try MasterKey.parse(file)
       return nil

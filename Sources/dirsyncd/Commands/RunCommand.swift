@@ -54,6 +54,10 @@ enum RunCommand {
         .warning, "configuration.idle", "a key has no effect in this version",
         ["key": .string(finding.subject)])
     }
+    for finding in configuration.verifierFindings where finding.level == .warning {
+      log.write(
+        .warning, "verifier.off", finding.message, ["remedy": .string(finding.remedy)])
+    }
     log.write(
       .info, "daemon.started", "the daemon runs",
       ["version": .string(Version.number), "doors": .array(doors.addresses.map(JSONValue.string))])

@@ -55,13 +55,7 @@ extension DirectoryConfiguration {
   }
 
   private mutating func readFeatures(_ reader: ConfigurationReader) {
-    if let flag = reader.value("jit")?.bool {
-      justInTime = flag ? JustInTime() : nil
-    } else {
-      justInTime = reader.object("jit") { reader in
-        JustInTime(group: reader.string("group"), orgUnitPath: reader.string("orgUnitPath"))
-      }
-    }
+    readNewcomers(reader)
     if let flag = reader.value("groups")?.bool {
       groups = flag ? Groups() : nil
     } else {
