@@ -13,7 +13,6 @@ extension Engine {
   private func perform(
     _ work: Work, in directory: ManagedDirectory
   ) async throws -> Attempt.Outcome {
-    let job = work.job
     do {
       switch work.task {
       case .find(let account):
@@ -25,10 +24,7 @@ extension Engine {
       case .apply(let action):
         return try await apply(action, for: work, in: directory)
       case .setPassword(let sealed, let shadow):
-        guard try await mayTouch(shadow, for: work, in: directory) else { return .abandoned }
-        let receipt = try await directory.connector.setPassword(
-          try open(sealed, for: job), of: shadow)
-        return try await settlePassword(work, sealed, receipt)
+        return try await push(sealed, of: shadow, for: work, in: directory)
       }
     } catch let failure as RemoteFailure {
       return try await settle(work, failure, sent: .nothingToLearn, in: directory)
@@ -36,7 +32,7 @@ extension Engine {
   }
 
   /// A secret that does not open never will: it is refused, and the next login begins anew.
-  private func open(_ sealed: SealedPassword, for job: Job) throws(RemoteFailure) -> Secret {
+  func open(_ sealed: SealedPassword, for job: Job) throws(RemoteFailure) -> Secret {
     do {
       return try vault.open(sealed.sealed, context: job.binding.sealContext(of: sealed))
     } catch {
@@ -48,7 +44,8 @@ extension Engine {
     _ action: Action, for work: Work, in directory: ManagedDirectory
   ) async throws -> Attempt.Outcome {
     if action == .suspend, let shadow = work.job.binding.shadow {
-      guard try await mayTouch(shadow, for: work, in: directory) else { return .abandoned }
+      _ = try await look(at: shadow, in: directory)
+      guard try await mayGoOn(work, in: directory) else { return .abandoned }
     }
     let receipt: Receipt
     do {
@@ -61,17 +58,22 @@ extension Engine {
   }
 
   /// Looks at the account before what cannot be taken back, a password or a suspension: who was
-  /// made an administrator after the binding is not touched. False when the lane was told to wait
-  /// meanwhile, and the job has been given back.
-  private func mayTouch(
-    _ shadow: Shadow, for work: Work, in directory: ManagedDirectory
-  ) async throws -> Bool {
+  /// made an administrator after the binding is not touched.
+  func look(
+    at shadow: Shadow, in directory: ManagedDirectory
+  ) async throws(RemoteFailure) -> RemoteAccount {
     guard let found = try await directory.connector.read(shadow.remoteID) else {
       throw RemoteFailure(.missing, "\(shadow.name) is linked and no longer there")
     }
     if let obstacle = Matching.obstacle(to: found) {
       throw RemoteFailure(.notPermitted, obstacle)
     }
+    return found
+  }
+
+  /// False when the lane was told to wait since the first request of the attempt; the job has been
+  /// given back then.
+  private func mayGoOn(_ work: Work, in directory: ManagedDirectory) async throws -> Bool {
     let now = clock.now
     guard let wait = try await ledger.read({ try $0.wait(of: directory.id, at: now) }) else {
       return true

@@ -57,7 +57,7 @@ extension Engine {
           try transaction.setOutcome(
             "withdrawn", of: login, in: directory.id, withFollowers: true, at: now)
         }
-        try transaction.unlink(owner.row)
+        try transaction.unlink(owner, at: now)
       }
       var event = Event(kind, of: job, at: now)
       if kind == .created { event.reason = "the answer to the create had been lost" }

@@ -53,9 +53,14 @@ struct SimulationTests {
     #expect(violations == [])
   }
 
-  static func simulation(seed: UInt64, log: Log = .silent) throws -> Simulation {
+  static func simulation(
+    seed: UInt64, log: Log = .silent,
+    change: @escaping (DirectoryID, inout DirectoryPolicy) -> Void = { _, _ in }
+  ) throws -> Simulation {
     let folder = try TemporaryFolder()
-    return Simulation(seed: seed, databasePath: folder.path + "/ledger.db", log: log) { [folder] in
+    return Simulation(
+      seed: seed, databasePath: folder.path + "/ledger.db", log: log, change: change
+    ) { [folder] in
       _ = folder
       let key = Secret("0123456789abcdef0123456789abcdef")
       let cost = ScryptCost(workExponent: 1, blockSize: 1, parallelism: 1)
