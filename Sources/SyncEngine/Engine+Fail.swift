@@ -59,9 +59,10 @@ extension Engine {
     case .password(let before):
       guard let trail = try transaction.binding(binding.row)?.trail else { return }
       // Graph has been seen to carry out what it answered with 429: the time stamp will tell.
-      let mayBeTaken = failure.kind.leavesOutcomeOpen || failure.kind == .throttled
-      try transaction.store(
-        trail.failed(mayBeTaken: mayBeTaken, before: before, at: now), of: binding.row)
+      let how: PasswordTrail.Failure =
+        failure.kind.leavesOutcomeOpen
+        ? .unknown : failure.kind == .throttled ? .doubtful : .refused
+      try transaction.store(trail.failed(how, before: before, at: now), of: binding.row)
     case .write where failure.kind.leavesOutcomeOpen:
       try transaction.noteUnsure(binding.row)
     case .create where !failure.kind.leavesOutcomeOpen && binding.known == .nothing:

@@ -30,7 +30,9 @@ extension Engine {
       let answeredAt = clock.now
       let after = await readBack(shadow, in: directory)
       return try await settlePush(
-        work, sealed, receipt, times: (before, after), at: answeredAt, in: directory)
+        work, sealed, receipt, times: (before, after),
+        trail: trail.accepted(before: before?.changedAt, after: after, at: answeredAt),
+        in: directory)
     }
   }
 
@@ -56,7 +58,6 @@ extension Engine {
       }
       var trail = job.binding.trail
       if let taken {
-        trail.openUntil = trail.openEnd
         trail.sent = nil
         try tellTaken(taken, job, transaction, at: now)
       }
@@ -90,7 +91,7 @@ extension Engine {
   /// The directory took the password.
   private func settlePush(
     _ work: Work, _ sealed: SealedPassword, _ receipt: Receipt,
-    times: (before: PasswordTimes?, after: PasswordTimes?), at pushedAt: Timestamp,
+    times: (before: PasswordTimes?, after: PasswordTimes?), trail: PasswordTrail,
     in directory: ManagedDirectory
   ) async throws -> Attempt.Outcome {
     var detail = JSONObject()
@@ -98,10 +99,7 @@ extension Engine {
     detail["after"] = times.after?.json
     return try await settlePush(
       work, sealed, requestID: receipt.requestID, reason: nil,
-      detail: detail.members.isEmpty ? nil : .object(detail), in: directory
-    ) { trail in
-      trail.accepted(before: times.before?.changedAt, after: times.after, at: pushedAt)
-    }
+      detail: detail.members.isEmpty ? nil : .object(detail), trail: trail, in: directory)
   }
 
   /// The directory had taken it in an earlier attempt.
@@ -112,26 +110,21 @@ extension Engine {
     var detail = JSONObject()
     detail["before"] = PasswordTimes(changedAt: sent.stamp).json
     detail["after"] = times?.json
+    let trail = work.job.binding.trail.accepted(before: sent.stamp, after: times, at: sent.at)
     return try await settlePush(
-      work, sealed, requestID: nil, reason: Self.lostAnswer, detail: .object(detail), in: directory
-    ) { trail in
-      var open = trail
-      open.openUntil = trail.openEnd
-      return open.accepted(before: sent.stamp, after: times, at: sent.at)
-    }
+      work, sealed, requestID: nil, reason: Self.lostAnswer, detail: .object(detail),
+      trail: trail, in: directory)
   }
 
   private func settlePush(
     _ work: Work, _ sealed: SealedPassword, requestID: String?, reason: String?,
-    detail: JSONValue?, in directory: ManagedDirectory,
-    after: @escaping @Sendable (PasswordTrail) -> PasswordTrail
+    detail: JSONValue?, trail: PasswordTrail, in directory: ManagedDirectory
   ) async throws -> Attempt.Outcome {
     let job = work.job
     let now = clock.now
     let pushed = try await ledger.commit { transaction -> String?? in
       guard try transaction.holds(job), let binding = try transaction.binding(job.binding.row)
       else { return nil }
-      let trail = after(binding.trail)
       try transaction.store(accepted: sealed, of: binding.row, at: trail.pushedAt ?? now)
       try transaction.store(trail, of: binding.row)
       let isNewest = try transaction.job(job.id)?.generation == job.generation

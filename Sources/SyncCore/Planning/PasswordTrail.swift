@@ -84,17 +84,10 @@ extension PasswordTrail {
     if let sent, sent.login == login {
       return isTaken(sent, times) ? .taken(sent) : .send(taken: nil)
     }
-    if let open = openEnd, open > now, open <= now.advanced(by: Self.settlingPause) {
+    if let open = openUntil, open > now, open <= now.advanced(by: Self.settlingPause) {
       return .hold(until: open)
     }
     return .send(taken: sent.flatMap { isTaken($0, times) ? $0 : nil })
-  }
-
-  /// Until when something that was sent may still be carried out.
-  package var openEnd: Timestamp? {
-    let ofSent = sent.map { $0.at.advanced(by: Self.settlingPause) }
-    guard let openUntil, let ofSent else { return openUntil ?? ofSent }
-    return max(openUntil, ofSent)
   }
 
   /// A stamp that moved at about the time when it was sent is its own.
@@ -113,20 +106,34 @@ extension PasswordTrail {
     _ login: LoginID, seeing times: PasswordTimes?, at now: Timestamp
   ) -> PasswordTrail {
     var trail = self
-    trail.openUntil = openEnd
+    let end = now.advanced(by: Self.settlingPause)
+    trail.openUntil = max(openUntil ?? end, end)
     trail.sent = Sent(login: login, at: now, stamp: times?.changedAt)
     return trail
   }
 
+  /// How a password write failed.
+  package enum Failure: Hashable, Sendable {
+    /// It was not carried out.
+    case refused
+    /// It was answered, and may have been carried out in spite of what the answer says.
+    case doubtful
+    /// Nobody knows, and it may still be carried out.
+    case unknown
+  }
+
   /// The attempt failed; `before` is the trail before it was begun.
-  package func failed(mayBeTaken: Bool, before: PasswordTrail, at now: Timestamp) -> PasswordTrail {
-    guard mayBeTaken else { return before }
+  package func failed(_ how: Failure, before: PasswordTrail, at now: Timestamp) -> PasswordTrail {
     var trail = self
-    trail.openUntil = now.advanced(by: Self.settlingPause)
+    switch how {
+    case .refused: return before
+    case .doubtful: trail.openUntil = before.openUntil
+    case .unknown: trail.openUntil = now.advanced(by: Self.settlingPause)
+    }
     return trail
   }
 
-  /// The directory took the password.
+  /// The directory took the password; called on the trail before the attempt.
   ///
   /// - Parameters:
   ///   - before: the directory's stamp before the push.

@@ -98,11 +98,14 @@ struct PasswordTrailTests {
     Order(sent: new, stamp: nil, seen: -301, expected: .send(taken: nil)),
     Order(sent: new, seen: nil, expected: .send(taken: nil)),
     // A newer login's password waits until the older one cannot arrive any more.
-    Order(sent: old, expected: .hold(until: time(30))),
-    Order(sent: old, seen: 1, expected: .hold(until: time(30))),
-    Order(sent: old, openUntil: 33, expected: .hold(until: time(33))),
-    Order(sent: old, now: 30, expected: .send(taken: nil)),
-    Order(sent: old, seen: 1, now: 30, expected: .send(taken: sent(old))),
+    Order(sent: old, openUntil: 30, expected: .hold(until: time(30))),
+    Order(sent: old, openUntil: 30, seen: 1, expected: .hold(until: time(30))),
+    Order(sent: old, openUntil: 30, now: 30, expected: .send(taken: nil)),
+    Order(sent: old, openUntil: 30, seen: 1, now: 30, expected: .send(taken: sent(old))),
+    // It was answered, though not to be believed: nothing is on its way.
+    Order(sent: old, expected: .send(taken: nil)),
+    Order(sent: old, seen: 1, expected: .send(taken: sent(old))),
+    Order(sent: new, openUntil: 30, expected: .send(taken: nil)),
     Order(openUntil: 20, expected: .hold(until: time(20))),
     Order(openUntil: 20, now: 20, expected: .send(taken: nil)),
     // Written by a clock that was ahead: nothing is kept waiting by that.
@@ -123,17 +126,22 @@ struct PasswordTrailTests {
     let times = PasswordTimes(changedAt: Self.time(-100))
     let first = Trail().sending(Self.old, seeing: times, at: Self.time(0))
     #expect(first.sent == Self.sent(Self.old))
-    #expect(first.failed(mayBeTaken: false, before: Trail(), at: Self.time(2)) == Trail())
-    let open = first.failed(mayBeTaken: true, before: Trail(), at: Self.time(2))
+    #expect(first.openUntil == Self.time(30))
+    #expect(first.failed(.refused, before: Trail(), at: Self.time(2)) == Trail())
+    let doubtful = first.failed(.doubtful, before: Trail(), at: Self.time(2))
+    #expect(doubtful.sent == first.sent)
+    #expect(doubtful.openUntil == nil)
+    let open = first.failed(.unknown, before: Trail(), at: Self.time(2))
     #expect(open.sent == first.sent)
-    #expect(open.openEnd == Self.time(32))
+    #expect(open.openUntil == Self.time(32))
     // The second attempt is refused: the first may still arrive.
     let second = open.sending(Self.old, seeing: times, at: Self.time(4))
-    #expect(second.failed(mayBeTaken: false, before: open, at: Self.time(5)) == open)
+    #expect(second.openUntil == Self.time(34))
+    #expect(second.failed(.refused, before: open, at: Self.time(5)) == open)
     // The second attempt is taken: the first may still arrive.
-    let taken = second.accepted(before: Self.time(-100), after: nil, at: Self.time(5))
+    let taken = open.accepted(before: Self.time(-100), after: nil, at: Self.time(5))
     #expect(taken.sent == nil)
-    #expect(taken.openEnd == Self.time(32))
+    #expect(taken.openUntil == Self.time(32))
   }
 
   @Test(
