@@ -29,26 +29,35 @@ extension Engine {
   /// The slow verifier runs between two transactions. What it was fed with is looked up again in
   /// the second one: a decision whose facts have moved is made anew.
   private func take(_ login: Login, password: borrowing Secret) async throws -> LoginAnswer {
-    var known = KnownOfLogin()
-    var verifier: [UInt8]?
+    var recognizer: PasswordRecognizer?
+    var drift: [Int64: PasswordTrail.Finding]?
+    var hasAsked = false
     for _ in 0..<Self.decisionLimit {
       let found: LoginLookup.Found
       switch try await ledger.read({ try lookUp(login, $0) }) {
       case .answered(let answer): return answer
-      case .nobody: throw try await unknownUser()
+      case .nobody:
+        guard !hasAsked, try await discover(login) else { throw try await unknownUser() }
+        hasAsked = true
+        continue
       case .found(let all): found = all
       }
       var takeovers: [(Takeover.Decision, LoginLookup.Candidate, SealedPassword?)] = []
-      for (decision, candidate) in try await decide(found, password, &known) {
+      let current =
+        if let recognizer, recognizer.subject == found.subject.id { recognizer } else {
+          vault.recognizer(of: found.subject.id)
+        }
+      recognizer = current
+      for (decision, candidate) in try await decide(found, password, current, &drift) {
         guard decision.isStored, let binding = candidate.standing.binding else {
           takeovers.append((decision, candidate, nil))
           continue
         }
-        if verifier == nil { verifier = try vault.makeVerifier(of: password) }
+        let verifier = try current.makeVerifier(of: password)
         let sealed = try seal(password, for: binding, in: candidate.directory, login, verifier)
         takeovers.append((decision, candidate, sealed))
       }
-      if let answer = try await store(login, found, takeovers, known.drift ?? [:]) {
+      if let answer = try await store(login, found, takeovers, drift ?? [:]) {
         return answer
       }
     }
@@ -137,6 +146,8 @@ extension Engine {
         "superseded", of: sealed.login, in: binding.directory, withFollowers: false, at: now)
     }
     try transaction.note(.login, of: binding, at: now)
+    // The account may have been waiting for just this password.
+    if binding.shadow == nil { try transaction.wakeAccount(of: binding.row, at: now) }
   }
 
   private func event(

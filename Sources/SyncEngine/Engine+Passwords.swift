@@ -16,7 +16,11 @@ extension Engine {
     }
     try transaction.setOutcome(
       "refused", of: secret.login, in: job.binding.directory, withFollowers: isNewest, at: now)
-    try record(.passwordRefused, job, failure, transaction, at: now)
+    if let obstacle = failure.obstacle ?? (failure.kind == .notPermitted ? .notPermitted : nil) {
+      try tell(obstacle, .passwordRefused, job, failure, transaction, at: now)
+    } else {
+      try record(.passwordRefused, job, failure, transaction, at: now)
+    }
     try transaction.finish(job, at: now)
   }
 

@@ -8,7 +8,8 @@ extension Engine {
   func push(
     _ sealed: SealedPassword, of shadow: Shadow, for work: Work, in directory: ManagedDirectory
   ) async throws -> Attempt.Outcome {
-    let account = try await look(at: shadow, in: directory)
+    let account = try await look(
+      at: shadow, in: directory, unless: Matching.obstacle(toPasswordOf:by:))
     let before = account.passwordTimes
     switch work.job.binding.trail.next(for: sealed.login, seeing: before, at: clock.now) {
     case .hold(let until):
@@ -22,8 +23,7 @@ extension Engine {
       }
       let receipt: Receipt
       do throws(RemoteFailure) {
-        receipt = try await directory.connector.setPassword(
-          try open(sealed, for: work.job), of: shadow)
+        receipt = try await send(sealed, of: work.job, to: shadow, in: directory)
       } catch {
         return try await settle(work, error, sent: .password(before: trail), in: directory)
       }
@@ -120,28 +120,38 @@ extension Engine {
     _ work: Work, _ sealed: SealedPassword, requestID: String?, reason: String?,
     detail: JSONValue?, trail: PasswordTrail, in directory: ManagedDirectory
   ) async throws -> Attempt.Outcome {
-    let job = work.job
     let now = clock.now
-    let pushed = try await ledger.commit { transaction -> String?? in
-      guard try transaction.holds(job), let binding = try transaction.binding(job.binding.row)
-      else { return nil }
-      try transaction.store(accepted: sealed, of: binding.row, at: trail.pushedAt ?? now)
-      try transaction.store(trail, of: binding.row)
-      let isNewest = try transaction.job(job.id)?.generation == job.generation
-      if isNewest { try transaction.note(.accepted, of: binding, at: now) }
-      try transaction.setOutcome(
-        "pushed", of: sealed.login, in: binding.directory, withFollowers: isNewest, at: now)
-      var event = Event(.passwordPushed, of: job, at: now)
-      event.requestID = requestID
-      event.reason = reason
-      event.detail = detail
-      try transaction.append(event)
-      try transaction.finish(job, at: now)
-      report(job, event)
-      return .some(try transaction.pushReason(of: sealed.login, in: binding.directory))
+    return try await ledger.commit { transaction in
+      guard try transaction.holds(work.job) else { return .abandoned }
+      try accepted(
+        sealed, of: work.job, trail: trail, requestID: requestID, reason: reason, detail: detail,
+        transaction, at: now)
+      return .done
     }
-    guard let pushed else { return .abandoned }
-    observer.pushed(directory.id, reason: pushed.flatMap(Takeover.Reason.init(rawValue:)))
-    return .done
+  }
+
+  /// The directory took the password, by itself or with the account.
+  func accepted(
+    _ sealed: SealedPassword, of job: Job, trail: PasswordTrail, requestID: String?,
+    reason: String? = nil, detail: JSONValue? = nil, _ transaction: Transaction, at now: Timestamp
+  ) throws {
+    let binding = job.binding
+    let accepted = try vault.renewed(sealed, of: binding.subject)
+    try transaction.store(accepted: accepted, of: binding.row, at: trail.pushedAt ?? now)
+    try transaction.store(trail, of: binding.row)
+    try transaction.clearObstacle(of: binding.row)
+    let isNewest = try transaction.job(job.id)?.generation == job.generation
+    if isNewest { try transaction.note(.accepted, of: binding, at: now) }
+    try transaction.setOutcome(
+      "pushed", of: sealed.login, in: binding.directory, withFollowers: isNewest, at: now)
+    var event = Event(.passwordPushed, of: job, at: now)
+    event.requestID = requestID
+    event.reason = reason
+    event.detail = detail
+    try transaction.append(event)
+    try transaction.finish(job, at: now)
+    report(job, event)
+    let why = try transaction.pushReason(of: sealed.login, in: binding.directory)
+    observer.pushed(binding.directory, reason: why.flatMap(Takeover.Reason.init(rawValue:)))
   }
 }

@@ -25,6 +25,8 @@ enum LoginLookup: Sendable {
     let backlog: Int
     /// Passwords of this user that the directory took within a day.
     let pushesWithinDay: Int
+    /// Why the account is not ours to write, as it was seen a short while ago.
+    let obstacle: Obstacle?
   }
 
   /// What must not have moved when the decision is stored.
@@ -65,7 +67,8 @@ extension Engine {
         backlog: try transaction.passwordBacklog(in: directory.id),
         pushesWithinDay: try transaction.pushCount(
           of: row.row, in: directory.id,
-          since: login.receivedAt.advanced(by: .zero - Self.pushCountSpan)))
+          since: login.receivedAt.advanced(by: .zero - Self.pushCountSpan)),
+        obstacle: try obstacle(to: binding, transaction))
     }
     return .found(LoginLookup.Found(subject: subject, row: row, candidates: candidates))
   }

@@ -15,6 +15,12 @@ package final class ScriptedDirectory: DirectoryConnector, Sendable {
     var counts: [Call: Int] = [:]
     var life = 0
     var isLosingAnswer = false
+    /// Names of accounts that hold a role.
+    var privileged: Set<String> = []
+    /// Each time somebody was put into a group: the account's id.
+    var joins: [String] = []
+    /// How many accounts were made with their user's password.
+    var createsWithPassword = 0
   }
 
   package let id: DirectoryID
@@ -23,7 +29,7 @@ package final class ScriptedDirectory: DirectoryConnector, Sendable {
   private let nextFault: @Sendable () -> Fault?
   /// How far the directory's clock is ahead of ours.
   let skew: Duration
-  private let state = Mutex(State())
+  let state = Mutex(State())
 
   /// - Parameters:
   ///   - tellsTimes: whether it tells when a password was set, as Entra does.
@@ -92,7 +98,7 @@ package final class ScriptedDirectory: DirectoryConnector, Sendable {
   package func find(_ name: String) async throws(RemoteFailure) -> RemoteAccount? {
     try await call(.find) { state in
       let held = state.accounts.values.first { $0.shadow.name == name }
-      return held.map { self.remote($0) }
+      return held.map { self.remote($0, state) }
     }
   }
 
@@ -100,13 +106,8 @@ package final class ScriptedDirectory: DirectoryConnector, Sendable {
     let now = clock.now
     return try await call(.read) { state in
       state.accounts[id.id]?.touchedAt = now
-      return state.accounts[id.id].map { self.remote($0) }
+      return state.accounts[id.id].map { self.remote($0, state) }
     }
-  }
-
-  private func remote(_ held: Held) -> RemoteAccount {
-    RemoteAccount(
-      shadow: held.shadow, passwordTimes: traits.tellsPasswordTimes ? held.times : nil)
   }
 
   package func apply(
@@ -127,13 +128,15 @@ package final class ScriptedDirectory: DirectoryConnector, Sendable {
   package func setPassword(
     _ secret: borrowing Secret, of shadow: Shadow
   ) async throws(RemoteFailure) -> Receipt {
-    let bytes = secret.bytes
-    let text = String(decoding: bytes.indices.map { bytes[$0] }, as: UTF8.self)
+    let text = Self.text(of: secret)
     let started = clock.now
     return try await call(.setPassword, late: (shadow.remoteID.id, text)) {
       state throws(RemoteFailure) in
       guard let held = state.accounts[shadow.remoteID.id] else {
         throw RemoteFailure(.missing, "no such account", status: 404)
+      }
+      if state.privileged.contains(held.shadow.name) {
+        state.violations.append("\(held.shadow.name) is an administrator and got a password")
       }
       state.accounts[shadow.remoteID.id]?.touchedAt = started
       var push = Push(password: text, at: self.clock.now, life: state.life)
@@ -147,7 +150,7 @@ package final class ScriptedDirectory: DirectoryConnector, Sendable {
     [Finding(.ok, "directory \(id)", "scripted")]
   }
 
-  private static func create(
+  static func create(
     _ account: Account, at now: Timestamp, _ state: inout State
   ) throws(RemoteFailure) -> Receipt {
     if state.accounts.values.contains(where: { $0.shadow.name == account.name }) {

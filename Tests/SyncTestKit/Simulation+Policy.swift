@@ -1,16 +1,24 @@
 internal import SyncCore
 
+/// How the simulated directories are kept.
 extension Simulation {
-  /// How both directories are kept, where nothing else is said.
-  static var policy: DirectoryPolicy {
-    get throws {
-      let title = try Expression("title")
-      let name = try Expression("userName")
-      let attributes = AttributeName("jobTitle").map { [$0: title] } ?? [:]
-      var policy = DirectoryPolicy(mapping: Mapping(name: name, attributes: attributes))
-      policy.driftSweepInterval = .seconds(3600)
-      policy.passwordPushesPerDayLimit = 1000
-      return policy
-    }
+  static let newcomerGroup = "new@example.com"
+
+  func policy(of directory: DirectoryID) throws -> DirectoryPolicy {
+    let title = try Expression("title")
+    let name = try Expression("userName")
+    let attributes = AttributeName("jobTitle").map { [$0: title] } ?? [:]
+    var policy = DirectoryPolicy(mapping: Mapping(name: name, attributes: attributes))
+    policy.driftSweepInterval = .seconds(3600)
+    policy.passwordPushesPerDayLimit = 1000
+    guard isJustInTime else { return policy }
+    policy.justInTime = JustInTime(group: Self.newcomerGroup)
+    policy.creates = makesAccountsAtBinding(directory)
+    return policy
+  }
+
+  /// False where accounts come into being at the first login alone.
+  func makesAccountsAtBinding(_ directory: DirectoryID) -> Bool {
+    !isJustInTime || directory.name != "google"
   }
 }

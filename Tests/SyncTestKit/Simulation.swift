@@ -20,6 +20,8 @@ package final class Simulation {
 
   private let databasePath: String
   private let log: Log
+  /// Logins make accounts: in google alone there, in entra as well.
+  let isJustInTime: Bool
   private let makeVault: () throws -> PasswordVault
   private let change: (DirectoryID, inout DirectoryPolicy) -> Void
   private(set) var engine: Engine?
@@ -37,13 +39,14 @@ package final class Simulation {
   ///   - change: what differs from the usual policy of a directory.
   ///   - makeVault: the same vault again for each life of the program.
   package init(
-    seed: UInt64, databasePath: String, log: Log = .silent,
+    seed: UInt64, databasePath: String, isJustInTime: Bool = false, log: Log = .silent,
     change: @escaping (DirectoryID, inout DirectoryPolicy) -> Void = { _, _ in },
     makeVault: @escaping () throws -> PasswordVault
   ) {
     self.log = log
     self.seed = seed
     self.databasePath = databasePath
+    self.isJustInTime = isJustInTime
     self.makeVault = makeVault
     self.change = change
     let world = SimulatedWorld(seed: seed)
@@ -69,7 +72,7 @@ package final class Simulation {
     settle(for: .seconds(4 * 3600))
     everybodyLogsInAgain()
     let record = record()
-    violations += record.findings
+    violations += record.findings(isJustInTime: isJustInTime)
     violations += SimulationJudge(simulation: self, record: record).findings()
     stop()
     return allViolations
@@ -90,7 +93,7 @@ package final class Simulation {
     let engine = Engine(
       ledger: ledger, source: world.source,
       directories: try directories.map {
-        var policy = try Self.policy
+        var policy = try policy(of: $0.id)
         change($0.id, &policy)
         return ManagedDirectory(connector: $0, policy: policy)
       },
@@ -128,7 +131,7 @@ package final class Simulation {
     try start()
   }
 
-  private func advance(steps: Int) {
+  func advance(steps: Int) {
     for _ in 0..<steps where !world.executor.runOne() {
       guard world.clock.leap() else { return }
     }
@@ -144,7 +147,7 @@ package final class Simulation {
 
   // MARK: What happens in the world
 
-  private func act() {
+  func act() {
     let id = "u\(world.pick(below: Self.userLimit))"
     let user = world.source.users[id]
     switch world.pick(below: 13) {
@@ -216,12 +219,17 @@ package final class Simulation {
           .init(
             login: login.id, user: id, userName: login.userName, password: password,
             receivedAt: login.receivedAt, decisions: answer.directories))
-      } catch LoginRefusal.unknownUser, LoginRefusal.notDurable {
+      } catch LoginRefusal.unknownUser, LoginRefusal.notDurable, LoginRefusal.sourceUnavailable {
       } catch {
         world.note("a login was refused: \(error)")
       }
     }
     logins.append(task)
+  }
+
+  func countLogin() -> Int {
+    loginCount += 1
+    return loginCount
   }
 
   /// What the ledger says now.

@@ -7,6 +7,8 @@ package enum Takeover {
     package var state = PasswordState.awaitingLogin
     /// SCIM `active`.
     package var isActive = true
+    /// Why the directory's account is not ours to write, as it was found a short while ago.
+    package var obstacle: Obstacle?
     /// The directory's rule that the password breaks.
     package var brokenRule: PasswordPolicy.Rule?
     /// Whether it is the password that the directory accepted last; nil when that is not known.
@@ -77,6 +79,7 @@ package enum Takeover {
     if facts.when == .never { return Decision(.unchanged, "never") }
     if facts.state == .released { return Decision(.notBound, "released") }
     if !facts.isActive { return Decision(.held, "inactive") }
+    if let obstacle = facts.obstacle { return Decision(.refused, obstacle.rawValue) }
     if let rule = facts.brokenRule { return Decision(.refused, rule.rawValue) }
     if facts.matchesPending { return Decision(.queued, "already-queued") }
     guard let reason = reasonToSend(facts) else {

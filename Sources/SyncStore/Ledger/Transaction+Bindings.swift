@@ -120,6 +120,7 @@ extension Transaction {
       WHERE id = ?
       """, .integer(binding.row))
     try database.run("DELETE FROM job WHERE binding = ?", .integer(binding.row))
+    try clearObstacle(of: binding.row)
   }
 
   private static func binding(_ row: borrowing Row) throws -> Binding {

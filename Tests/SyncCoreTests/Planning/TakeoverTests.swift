@@ -17,6 +17,7 @@ struct TakeoverTests {
     var isDriftAssumed = false
     var isUnsure = false
     var pushes = 0
+    var obstacle: Obstacle?
     let expected: String
   }
 
@@ -72,6 +73,11 @@ struct TakeoverTests {
     Row(when: .recordChanged, state: .awaitingLogin, expected: "queued: first-login, stored"),
     Row(accepted: false, isActive: false, expected: "held: inactive"),
     Row(accepted: false, rule: .tooShort, expected: "refused: too-short"),
+    Row(
+      state: .refused, rule: .tooShort, obstacle: .privileged,
+      expected: "refused: privileged-account"),
+    Row(isActive: false, obstacle: .privileged, expected: "held: inactive"),
+    Row(when: .never, obstacle: .privileged, expected: "unchanged: never"),
     Row(accepted: false, isActive: false, rule: .tooShort, expected: "held: inactive"),
     Row(accepted: false, isPaused: true, expected: "paused: changed, stored"),
     Row(accepted: true, isPaused: true, expected: "unchanged: same-password"),
@@ -94,6 +100,7 @@ struct TakeoverTests {
     facts.isDriftAssumed = row.isDriftAssumed
     facts.isUnsure = row.isUnsure
     facts.pushesWithinDay = row.pushes
+    facts.obstacle = row.obstacle
     let decision = Takeover.decide(facts)
     let mark = decision.isStored ? ", stored" : ""
     #expect("\(decision.outcome.rawValue): \(decision.reason)\(mark)" == row.expected)
