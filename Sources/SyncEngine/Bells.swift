@@ -9,13 +9,20 @@ struct Bells: Sendable {
   let house = Doorbell()
   let stop = StopSign()
   private let lanes: [(directory: DirectoryID, bell: Doorbell)]
+  private let sweeps: [(directory: DirectoryID, bell: Doorbell)]
 
   init(directories: [DirectoryID]) {
     lanes = directories.map { ($0, Doorbell()) }
+    sweeps = directories.map { ($0, Doorbell()) }
   }
 
   func lane(_ directory: DirectoryID) -> Doorbell {
     lanes.first { $0.directory == directory }?.bell ?? Doorbell()
+  }
+
+  /// For the look through a directory's time stamps.
+  func sweep(_ directory: DirectoryID) -> Doorbell {
+    sweeps.first { $0.directory == directory }?.bell ?? Doorbell()
   }
 
   /// Wakes every loop, so that each sees the sign.
@@ -24,6 +31,7 @@ struct Bells: Sendable {
     pull.ring()
     house.ring()
     ringLanes()
+    for sweep in sweeps { sweep.bell.ring() }
   }
 
   func ringLanes() {

@@ -30,6 +30,7 @@ extension Engine {
   /// the second one: a decision whose facts have moved is made anew.
   private func take(_ login: Login, password: borrowing Secret) async throws -> LoginAnswer {
     var recognizer: PasswordRecognizer?
+    var drift: [Int64: PasswordTrail.Finding]?
     var hasAsked = false
     for _ in 0..<Self.decisionLimit {
       let found: LoginLookup.Found
@@ -47,9 +48,7 @@ extension Engine {
           vault.recognizer(of: found.subject.id)
         }
       recognizer = current
-      for candidate in found.candidates {
-        let facts = try facts(of: candidate, found, password, current)
-        let decision = Takeover.decide(facts)
+      for (decision, candidate) in try await decide(found, password, current, &drift) {
         guard decision.isStored, let binding = candidate.standing.binding else {
           takeovers.append((decision, candidate, nil))
           continue
@@ -58,7 +57,9 @@ extension Engine {
         let sealed = try seal(password, for: binding, in: candidate.directory, login, verifier)
         takeovers.append((decision, candidate, sealed))
       }
-      if let answer = try await store(login, found, takeovers) { return answer }
+      if let answer = try await store(login, found, takeovers, drift ?? [:]) {
+        return answer
+      }
     }
     throw LedgerError.failed("the user changes faster than a login is decided")
   }
@@ -71,27 +72,6 @@ extension Engine {
       try transaction.append(event)
     }
     return .unknownUser
-  }
-
-  private func facts(
-    of candidate: LoginLookup.Candidate, _ found: LoginLookup.Found,
-    _ password: borrowing Secret, _ recognizer: PasswordRecognizer
-  ) throws -> Takeover.Facts {
-    var facts = Takeover.Facts()
-    facts.when = candidate.directory.policy.passwordWhen
-    facts.isActive = found.subject.isActive
-    facts.isPaused = candidate.lane.isPaused
-    guard let binding = candidate.standing.binding else { return facts }
-    facts.state = binding.passwordState
-    facts.obstacle = candidate.obstacle
-    facts.brokenRule = candidate.directory.connector.traits.passwordPolicy.brokenRule(by: password)
-    facts.isRecordChanged = binding.passwordAt.map { $0 < found.row.changedAt } ?? true
-    facts.matchesPending =
-      try recognizer.matches(password, stored: candidate.standing.pendingVerifier) ?? false
-    if !facts.matchesPending {
-      facts.matchesAccepted = try recognizer.matches(password, stored: binding.verifier)
-    }
-    return facts
   }
 
   private func seal(
@@ -110,7 +90,8 @@ extension Engine {
   /// Nil when the facts have moved: nothing is stored then.
   private func store(
     _ login: Login, _ found: LoginLookup.Found,
-    _ takeovers: [(Takeover.Decision, LoginLookup.Candidate, SealedPassword?)]
+    _ takeovers: [(Takeover.Decision, LoginLookup.Candidate, SealedPassword?)],
+    _ drift: [Int64: PasswordTrail.Finding]
   ) async throws -> LoginAnswer? {
     let now = clock.now
     let decisions = takeovers.map { decision, candidate, _ in
@@ -125,9 +106,16 @@ extension Engine {
         current.standings == found.standings, current.row == found.row
       else { return nil }
       try transaction.store(login, of: found.row.row, decisions: decisions, at: now)
-      for (_, candidate, sealed) in takeovers {
-        guard let sealed, let binding = candidate.standing.binding else { continue }
-        try enqueue(sealed, of: binding, transaction, at: now)
+      for (decision, candidate, sealed) in takeovers {
+        guard let binding = candidate.standing.binding else { continue }
+        try record(drift[binding.row] ?? .same, of: binding, transaction, at: now)
+        if let sealed {
+          try enqueue(sealed, of: binding, transaction, at: now)
+        } else if decision.isHeldAlready,
+          [.refused, .expired].contains(binding.passwordState)
+        {
+          try transaction.note(.same, of: binding, at: now)
+        }
       }
       try transaction.append(event(of: login, found.row, decisions, at: now))
       return try transaction.answer(to: login.id)
@@ -137,6 +125,11 @@ extension Engine {
       bells.lane(candidate.directory.id).ring()
     }
     bells.house.ring()
+    for (_, candidate, _) in takeovers {
+      if case .drifted? = candidate.standing.binding.flatMap({ drift[$0.row] }) {
+        observer.drifted(candidate.directory.id)
+      }
+    }
     observer.loginTaken(decisions)
     return answer
   }
@@ -152,7 +145,7 @@ extension Engine {
       return try transaction.setOutcome(
         "superseded", of: sealed.login, in: binding.directory, withFollowers: false, at: now)
     }
-    try transaction.setPasswordState(.queued, reason: nil, of: binding.row)
+    try transaction.note(.login, of: binding, at: now)
     // The account may have been waiting for just this password.
     if binding.shadow == nil { try transaction.wakeAccount(of: binding.row, at: now) }
   }

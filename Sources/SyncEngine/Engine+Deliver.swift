@@ -173,7 +173,8 @@ extension Engine {
   private func remember(_ lane: Lane, of directory: ManagedDirectory) async throws {
     try await ledger.commit { transaction in
       var state = try transaction.laneState(of: directory.id)
-      state.notBefore = lane.notBefore
+      // What was read beside the lane may have been told to wait longer.
+      state.notBefore = [state.notBefore, lane.notBefore].compactMap(\.self).max()
       state.isQuarantined = lane.isQuarantined
       try transaction.store(state)
     }

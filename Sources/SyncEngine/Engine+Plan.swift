@@ -13,7 +13,7 @@ extension Engine {
       let wanted = Planner.wanted(of: subject, by: directory.policy)
       if let binding = bindings.first(where: { $0.directory == directory.id }) {
         if wanted.binds, binding.passwordState == .released {
-          try transaction.setPasswordState(.awaitingLogin, reason: nil, of: binding.row)
+          try transaction.note(.bind, of: binding, at: now)
           try transaction.append(Event(.bound, of: binding, at: now))
         }
         try enqueue(wanted, for: binding, in: transaction, at: now)

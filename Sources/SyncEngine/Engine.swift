@@ -47,6 +47,7 @@ package struct Engine: Sendable {
       group.addTask { try await keepHouse() }
       for directory in directories {
         group.addTask { try await serve(directory) }
+        group.addTask { try await sweepForEver(directory) }
       }
       for try await _ in group {}  // the first error ends all: waitForAll would wait for the others
     }
@@ -129,13 +130,23 @@ package struct Engine: Sendable {
     while !bells.stop.isUp {
       do {
         try await deliverDue(directory, &lane)
-        let due = try await ledger.read { try $0.nextDue(in: directory.id) }
-        let next = due.map { max($0, lane.notBefore ?? $0) }
-        await bell.wait(until: next, by: clock)
+        await bell.wait(until: try await nextStart(in: directory, lane), by: clock)
       } catch let error as LedgerError where error.mayHeal {
         tell(error, of: "lane \(directory.id)")
         lane = try await laneAfterTrouble(directory)
       }
+    }
+  }
+
+  /// When there is something to do next; nil for when the bell rings. What was refused beside the
+  /// queue makes the lane wait, too: the ledger knows.
+  private func nextStart(
+    in directory: ManagedDirectory, _ lane: Lane
+  ) async throws -> Timestamp? {
+    try await ledger.read { transaction in
+      let state = try transaction.laneState(of: directory.id)
+      guard !state.isPaused, let due = try transaction.nextDue(in: directory.id) else { return nil }
+      return max(due, lane.notBefore ?? due, state.notBefore ?? due)
     }
   }
 
@@ -175,13 +186,13 @@ package struct Engine: Sendable {
   }
 
   /// A full disk heals: the loop tells, waits and goes on.
-  private func tell(_ error: LedgerError, of loop: String) {
+  func tell(_ error: LedgerError, of loop: String) {
     log.write(
       .error, "ledger.waits", "the ledger cannot be written; free some room on its disk",
       ["loop": .string(loop), "error": .string(error.description)])
   }
 
-  private func pauseForLedger() async {
+  func pauseForLedger() async {
     await Doorbell().wait(until: clock.now.advanced(by: settings.ledgerRetryInterval), by: clock)
   }
 }

@@ -9,6 +9,12 @@ package struct EngineSettings: Hashable, Sendable {
   package var clockStepLimit = Duration.seconds(86_400)
   /// How long a login's outcome can be asked for.
   package var loginRetention = Duration.seconds(30 * 86_400)
+  /// So long a login waits for the directories' own time stamps, when nothing has to be sent.
+  package var driftReadTimeLimit = Duration.seconds(2)
+  /// So long a push that is done waits to learn what it did to the account's time stamps.
+  package var readBackTimeLimit = Duration.seconds(10)
+  /// A sweep that failed begins anew after so long.
+  package var sweepRetryInterval = Duration.seconds(900)
   /// Records of one page that are stored in one transaction: a login waits no longer than that.
   package var recordsPerCommitLimit = 200
   /// Missing subjects that one pull asks the source for, one by one.

@@ -23,6 +23,8 @@ enum LoginLookup: Sendable {
     let standing: Standing
     let lane: LaneState
     let backlog: Int
+    /// Passwords of this user that the directory took within a day.
+    let pushesWithinDay: Int
     /// Why the account is not ours to write, as it was seen a short while ago.
     let obstacle: Obstacle?
   }
@@ -36,6 +38,9 @@ enum LoginLookup: Sendable {
 }
 
 extension Engine {
+  /// Over so much time a user's pushes are counted.
+  private static let pushCountSpan = Duration.seconds(86_400)
+
   func lookUp(_ login: Login, _ transaction: Transaction) throws -> LoginLookup {
     if let key = login.idempotencyKey, let earlier = try transaction.login(withKey: key),
       let answer = try transaction.answer(to: earlier.id)
@@ -60,6 +65,9 @@ extension Engine {
           pendingVerifier: try binding.flatMap { try transaction.pendingVerifier(of: $0.row) }),
         lane: try transaction.laneState(of: directory.id),
         backlog: try transaction.passwordBacklog(in: directory.id),
+        pushesWithinDay: try transaction.pushCount(
+          of: row.row, in: directory.id,
+          since: login.receivedAt.advanced(by: .zero - Self.pushCountSpan)),
         obstacle: try obstacle(to: binding, transaction))
     }
     return .found(LoginLookup.Found(subject: subject, row: row, candidates: candidates))

@@ -83,11 +83,13 @@ struct SimulationTests {
   }
 
   static func simulation(
-    seed: UInt64, isJustInTime: Bool = false, log: Log = .silent
+    seed: UInt64, isJustInTime: Bool = false, log: Log = .silent,
+    change: @escaping (DirectoryID, inout DirectoryPolicy) -> Void = { _, _ in }
   ) throws -> Simulation {
     let folder = try TemporaryFolder()
     return Simulation(
-      seed: seed, databasePath: folder.path + "/ledger.db", isJustInTime: isJustInTime, log: log
+      seed: seed, databasePath: folder.path + "/ledger.db", isJustInTime: isJustInTime, log: log,
+      change: change
     ) { [folder] in
       _ = folder
       let key = Secret("0123456789abcdef0123456789abcdef")

@@ -57,4 +57,14 @@ extension Simulation {
   private func expect(_ counts: [Int], _ expected: [Int], _ what: String) {
     if counts != expected { violations.append("\(what): \(counts), not \(expected)") }
   }
+
+  /// Nobody is suspended who never left.
+  func checkSuspensions() {
+    for directory in directories {
+      for held in directory.accounts.values
+      where !held.shadow.isActive && !world.wasEverAway(held.shadow.name) {
+        violations.append("\(held.shadow.name) is suspended in \(directory.id) and never left")
+      }
+    }
+  }
 }

@@ -9,6 +9,8 @@ extension Simulation {
     let name = try Expression("userName")
     let attributes = AttributeName("jobTitle").map { [$0: title] } ?? [:]
     var policy = DirectoryPolicy(mapping: Mapping(name: name, attributes: attributes))
+    policy.driftSweepInterval = .seconds(3600)
+    policy.passwordPushesPerDayLimit = 1000
     guard isJustInTime else { return policy }
     policy.justInTime = JustInTime(group: Self.newcomerGroup)
     policy.creates = makesAccountsAtBinding(directory)

@@ -9,7 +9,7 @@ package struct EntraConnector: DirectoryConnector {
   package let traits = DirectoryTraits(
     passwordForm: .plaintext,
     passwordPolicy: PasswordPolicy(lengthRange: 8...256, asciiOnly: true, leastClasses: 3),
-    settlingTime: .seconds(900))
+    settlingTime: .seconds(900), tellsPasswordTimes: true)
   let configuration: EntraConfiguration
   let api: APIClient
   let federation: EntraFederation

@@ -19,6 +19,10 @@ package struct Event: Hashable, Sendable {
     case passwordRefused = "password-refused"
     case passwordExpired = "password-expired"
     case passwordWithdrawn = "password-withdrawn"
+    /// The directory's own time stamp says that somebody else changed the password.
+    case drifted
+    /// Something was to happen to a password that cannot happen in its state: nothing was changed.
+    case passwordIgnored = "password-ignored"
     case reread
     case retried
     case parked

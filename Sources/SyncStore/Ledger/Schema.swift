@@ -44,6 +44,15 @@ enum Schema {
       password_login TEXT,
       password_at INTEGER,
       password_received_at INTEGER,
+      -- The directory's own stamp of that push, and the one before it.
+      password_stamp INTEGER,
+      password_stamp_before INTEGER,
+      -- A password write that is under way or of unknown outcome, with the stamp before it.
+      password_sent_login TEXT,
+      password_sent_at INTEGER,
+      password_sent_stamp INTEGER,
+      -- Until when one may still be carried out.
+      password_open_until INTEGER,
       -- When the newest login came whose password the directory is known to hold.
       password_version INTEGER,
       -- Since when another directory of the user holds a newer password; kept by triggers.

@@ -49,7 +49,9 @@ extension DirectoryConfiguration {
         "deleteAfter", "has no effect, because onRemove is not \"delete\"",
         remedy: "take it out")
     }
-    password = reader.object("password", PasswordConfiguration.init) ?? password
+    let tellsTimes = tellsPasswordTimes
+    password =
+      reader.object("password") { PasswordConfiguration($0, tellsTimes: tellsTimes) } ?? password
     retry = reader.object("retry", Self.readRetry) ?? retry
     caFile = reader.absolutePath("caFile")
   }

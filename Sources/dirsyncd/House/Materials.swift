@@ -70,6 +70,9 @@ struct Materials {
     policy.onRemove = directory.onRemove == .keep ? .keep : .suspend
     policy.passwordWhen = directory.password.when
     policy.passwordTimeLimit = directory.password.ttl
+    policy.passwordDrift = directory.password.policy(tellsTimes: directory.tellsPasswordTimes)
+    policy.driftSweepInterval = directory.password.sweep
+    policy.passwordPushesPerDayLimit = directory.password.perDay
     policy.retry = RetryPolicy(base: directory.retry.base, cap: directory.retry.cap)
     policy.guards = configuration.guards.limits
     policy.domains = directory.domains
