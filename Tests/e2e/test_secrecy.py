@@ -245,7 +245,7 @@ class Walls(Bed):
         shutil.copy(DIRSYNCD, program)
         ours = subprocess.Popen(
             [program, "rehearse", "--serve"], user=NOBODY, group=NOBODY, extra_groups=[],
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, cwd="/tmp",
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd="/tmp",
             env={**os.environ, "TMPDIR": "/tmp"})
         self.addCleanup(ours.stdout.close)
         self.addCleanup(ours.wait)

@@ -38,6 +38,10 @@ enum KeyCommand {
   }
 
   private static func makeKey(_ arguments: Arguments) throws -> ExitStatus {
+    guard !arguments.isJSON else {
+      throw CommandFailure(
+        .usage, "key new: there are no results to write as JSON", remedy: "leave out --json")
+    }
     let key = line(try MasterKey.generate())
     let path = arguments.value("--out")
     do throws(SecretFile.Failure) {
