@@ -16,10 +16,12 @@ extension Engine {
           try transaction.setPasswordState(.awaitingLogin, reason: nil, of: binding.row)
           try transaction.append(Event(.bound, of: binding, at: now))
         }
+        try retryNotice(of: binding, subject, transaction, at: now)
         try enqueue(wanted, for: binding, in: transaction, at: now)
       } else if wanted.binds {
         let binding = try transaction.bind(row, to: directory.id, at: now)
         try transaction.append(Event(.bound, of: binding, at: now))
+        try queueNotice(of: binding, transaction, at: now)
         try enqueue(wanted, for: binding, in: transaction, at: now)
       }
     }
@@ -130,5 +132,6 @@ extension Engine {
     }
     try await ledger.commit { try $0.setMeta("policies", digest) }
     _ = try await judgeHeldJobs()
+    try await judgeNotices()
   }
 }

@@ -15,6 +15,8 @@ package struct Engine: Sendable {
   package let settings: EngineSettings
   package let log: Log
   package let observer: any EngineObserver
+  /// Nil where users are told nothing.
+  package let notifications: Notifications?
   /// A random number, 0 to below 1.
   package let draw: @Sendable () -> Double
   let bells: Bells
@@ -23,6 +25,7 @@ package struct Engine: Sendable {
     ledger: Ledger, source: any ChangeSource, directories: [ManagedDirectory],
     vault: PasswordVault, clock: any SyncClock, settings: EngineSettings = EngineSettings(),
     log: Log, observer: any EngineObserver = NobodyObserves(),
+    notifications: Notifications? = nil,
     draw: @escaping @Sendable () -> Double
   ) {
     self.ledger = ledger
@@ -33,6 +36,7 @@ package struct Engine: Sendable {
     self.settings = settings
     self.log = log
     self.observer = observer
+    self.notifications = notifications
     self.draw = draw
     bells = Bells(directories: directories.map(\.id))
   }
@@ -44,6 +48,7 @@ package struct Engine: Sendable {
     try await withThrowingTaskGroup { group in
       group.addTask { try await pullForEver() }
       group.addTask { try await keepHouse() }
+      group.addTask { try await serveMail() }
       for directory in directories {
         group.addTask { try await serve(directory) }
       }
@@ -56,6 +61,10 @@ package struct Engine: Sendable {
     try await recover()
     let report = try await pull()
     try await deliverAll()
+    if let notifications {
+      var line = MailLine()
+      try await sendDueMail(notifications, &line)
+    }
     return report
   }
 
@@ -87,6 +96,7 @@ package struct Engine: Sendable {
         .info, "engine.recovered", "claimed jobs of the last run are ready again",
         ["jobs": .integer(Int64(recovered))])
     }
+    try await recoverNotices()
     try await replanIfPoliciesChanged()
   }
 
@@ -135,6 +145,7 @@ package struct Engine: Sendable {
     while !bells.stop.isUp {
       do {
         try await deliverDue(directory, &lane)
+        bells.mail.ring()  // accounts that a mail waits for may be there now
         let due = try await ledger.read { try $0.nextDue(in: directory.id) }
         let next = due.map { max($0, lane.notBefore ?? $0) }
         await bell.wait(until: next, by: clock)
@@ -179,13 +190,13 @@ package struct Engine: Sendable {
   }
 
   /// A full disk heals: the loop tells, waits and goes on.
-  private func tell(_ error: LedgerError, of loop: String) {
+  func tell(_ error: LedgerError, of loop: String) {
     log.write(
       .error, "ledger.waits", "the ledger cannot be written; free some room on its disk",
       ["loop": .string(loop), "error": .string(error.description)])
   }
 
-  private func pauseForLedger() async {
+  func pauseForLedger() async {
     await Doorbell().wait(until: clock.now.advanced(by: settings.ledgerRetryInterval), by: clock)
   }
 }

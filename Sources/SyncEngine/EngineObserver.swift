@@ -10,4 +10,8 @@ package protocol EngineObserver: Sendable {
     _ kind: Job.Kind, in directory: DirectoryID, outcome: String, took: Duration)
   func laneChanged(_ directory: DirectoryID, _ lane: Lane)
   func loginTaken(_ decisions: [LoginDecision])
+  /// `outcome` is `sent`, `failed`, `refused` or `skipped`.
+  func mailSettled(_ outcome: String)
+  /// The mail server takes nothing from us now.
+  func mailWaits(_ failure: RemoteFailure)
 }

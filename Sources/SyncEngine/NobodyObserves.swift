@@ -11,4 +11,6 @@ package struct NobodyObserves: EngineObserver {
   ) {}
   package func laneChanged(_ directory: DirectoryID, _ lane: Lane) {}
   package func loginTaken(_ decisions: [LoginDecision]) {}
+  package func mailSettled(_ outcome: String) {}
+  package func mailWaits(_ failure: RemoteFailure) {}
 }

@@ -41,6 +41,17 @@ struct SimulationTests {
     }
   }
 
+  @Test(
+    "a whole company that is bound at once is told only when a person says so", arguments: [0, 10])
+  func holdsMassMail(first: Int) async throws {
+    for seed in first..<(first + 10) {
+      let violations = try await Aside.run {
+        try Self.simulation(seed: UInt64(seed)).runMassHire()
+      }
+      #expect(violations == [])
+    }
+  }
+
   /// `SIMULATION_SEED=42 swift test --filter thatSeed` plays one seed and tells all that it did.
   @Test("a seed from the environment is played aloud")
   func thatSeed() async throws {

@@ -14,6 +14,7 @@ package final class Simulation {
   package let seed: UInt64
   package let world: SimulatedWorld
   package let directories: [ScriptedDirectory]
+  package let mail: ScriptedMailServer
   package internal(set) var violations: [String] = []
   package private(set) var killCount = 0
   package private(set) var loginCount = 0
@@ -40,6 +41,7 @@ package final class Simulation {
     self.makeVault = makeVault
     let world = SimulatedWorld(seed: seed)
     self.world = world
+    mail = ScriptedMailServer(clock: world.clock) { world.mailFault() }
     directories = ["entra", "google"].map { name in
       ScriptedDirectory(id: DirectoryID(name), clock: world.clock) { world.directoryFault() }
     }
@@ -78,6 +80,7 @@ package final class Simulation {
         ManagedDirectory(connector: $0, policy: try Self.policy)
       },
       vault: try makeVault(), clock: world.clock, log: log,
+      notifications: Notifications(sender: mail, policy: try NoticePolicy()),
       draw: { [world] in world.fraction() })
     self.ledger = ledger
     self.engine = engine
@@ -223,7 +226,9 @@ package final class Simulation {
       let title = try Expression("title")
       let name = try Expression("userName")
       let attributes = AttributeName("jobTitle").map { [$0: title] } ?? [:]
-      return DirectoryPolicy(mapping: Mapping(name: name, attributes: attributes))
+      var policy = DirectoryPolicy(mapping: Mapping(name: name, attributes: attributes))
+      policy.guards = Guards([.mail: GuardLimits(count: userLimit)])
+      return policy
     }
   }
 }

@@ -7,7 +7,7 @@ struct SimulationJudge {
 
   func findings() -> [String] {
     let perDirectory = simulation.directories.flatMap { directory in
-      accountFindings(directory) + promiseFindings(directory)
+      accountFindings(directory) + promiseFindings(directory) + mailFindings(directory)
         + directory.accounts.values.flatMap { pushFindings($0, directory.id) }
     }
     return perDirectory + recordFindings()

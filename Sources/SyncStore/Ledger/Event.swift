@@ -25,6 +25,9 @@ package struct Event: Hashable, Sendable {
     case gone
     case pullFailed = "pull-failed"
     case quarantined
+    case mailSent = "mail-sent"
+    case mailRefused = "mail-refused"
+    case mailSkipped = "mail-skipped"
   }
 
   package var id: Int64 = 0

@@ -14,6 +14,7 @@ extension Transaction {
     {
       if let state { report.passwordStates[directory, default: [:]][state] = count }
     }
+    report.notices = try waitingNotices()
     if let secrets = try database.first(
       "SELECT count(*), min(received_at) FROM secret",
       read: { (Int($0.integer(0)), $0.optionalTimestamp(1)) })

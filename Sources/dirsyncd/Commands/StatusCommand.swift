@@ -21,6 +21,7 @@ enum StatusCommand {
     }
     Output.line(
       "\(report.users) users, \(report.groups) groups, \(report.secrets) passwords on their way")
+    if let line = mails(report) { Output.line(line) }
     var table = Table(
       "DIRECTORY", "BOUND", "TAKEN OVER", "AWAITING", "QUEUED", "REFUSED", "PARKED", "HELD", "LANE")
     for directory in configuration.directories.map(\.id) {
@@ -30,6 +31,14 @@ enum StatusCommand {
       Output.line(line)
     }
     return .done
+  }
+
+  /// Nil when no mail waits.
+  private static func mails(_ report: LedgerReport) -> String? {
+    let counts = report.notices.values
+    let ready = counts.map { $0["ready"] ?? 0 }.reduce(0, +)
+    let held = counts.map { $0["held"] ?? 0 }.reduce(0, +)
+    return ready + held > 0 ? "\(ready) mails on their way, \(held) held" : nil
   }
 
   private static func row(_ directory: DirectoryID, _ report: LedgerReport) -> [String] {

@@ -13,6 +13,7 @@ struct Instruments: EngineObserver {
   private let attemptSeconds: Histogram
   private let quarantined: Gauge
   private let logins: Counter
+  private let mails: Counter
 
   init(metrics: Metrics, board: HealthBoard, directories: [DirectoryID]) {
     self.board = board
@@ -34,6 +35,9 @@ struct Instruments: EngineObserver {
     logins = metrics.counter(
       "dirsyncd_logins_total", "Logins by directory and decision.",
       labels: ["directory", "decision"])
+    mails = metrics.counter(
+      "dirsyncd_mails_total", "Mails about bindings by how an attempt ended.", labels: ["outcome"])
+    for outcome in ["sent", "failed", "refused", "skipped"] { mails.add(0, outcome) }
     for outcome in ["done", "failed"] { pulls.add(0, outcome) }
     for directory in directories { show(directory) }
   }
@@ -81,6 +85,15 @@ struct Instruments: EngineObserver {
     } else {
       board.set("directory \(directory)", .pass)
     }
+  }
+
+  func mailSettled(_ outcome: String) {
+    mails.add(1, outcome)
+    if outcome == "sent" { board.set("mail", .pass) }
+  }
+
+  func mailWaits(_ failure: RemoteFailure) {
+    board.set("mail", .warn, "the mail server takes nothing from us: \(failure.kind.rawValue)")
   }
 
   func loginTaken(_ decisions: [LoginDecision]) {

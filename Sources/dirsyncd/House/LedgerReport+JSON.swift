@@ -10,6 +10,7 @@ extension LedgerReport {
       var entry = JSONObject()
       entry["jobs"] = Self.counts(jobs[directory] ?? [:])
       let states = (passwordStates[directory] ?? [:]).map { ($0.key.rawValue, $0.value) }
+      if let mails = notices[directory] { entry["mails"] = Self.counts(mails) }
       entry["passwords"] = Self.counts(Dictionary(states) { $1 })
       if let lane = lanes.first(where: { $0.directory == directory }) { entry["lane"] = lane.json }
       object[directory.name] = .object(entry)

@@ -121,7 +121,7 @@ struct Materials {
     }
   }
 
-  private func shared(_ reference: SecretReference) throws -> SharedSecret {
+  func shared(_ reference: SecretReference) throws -> SharedSecret {
     SharedSecret(try secret(reference))
   }
 
