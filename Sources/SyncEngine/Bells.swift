@@ -7,6 +7,7 @@ struct Bells: Sendable {
   /// Logins of one user are decided one after the other: each changes what the next depends on.
   let loginTurns = Turns()
   let house = Doorbell()
+  let mail = Doorbell()
   let stop = StopSign()
   private let lanes: [(directory: DirectoryID, bell: Doorbell)]
   private let sweeps: [(directory: DirectoryID, bell: Doorbell)]
@@ -30,6 +31,7 @@ struct Bells: Sendable {
     stop.putUp()
     pull.ring()
     house.ring()
+    mail.ring()
     ringLanes()
     for sweep in sweeps { sweep.bell.ring() }
   }

@@ -16,10 +16,12 @@ extension Engine {
           try transaction.note(.bind, of: binding, at: now)
           try transaction.append(Event(.bound, of: binding, at: now))
         }
+        try retryNotice(of: binding, subject, transaction, at: now)
         try enqueue(wanted, for: binding, in: transaction, at: now)
       } else if wanted.binds {
         let binding = try transaction.bind(row, to: directory.id, at: now)
         try transaction.append(Event(.bound, of: binding, at: now))
+        try queueNotice(of: binding, in: directory, transaction, at: now)
         try enqueue(wanted, for: binding, in: transaction, at: now)
       }
     }
@@ -133,5 +135,6 @@ extension Engine {
       try transaction.setMeta("policies", digest)
     }
     _ = try await judgeHeldJobs()
+    try await judgeNotices()
   }
 }

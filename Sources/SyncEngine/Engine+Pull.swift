@@ -56,7 +56,10 @@ extension Engine {
         report.note(page.kind, seen.count)
         try await judgeAbsence(pass, seen, &report)
         // Only users make jobs: a fault of the groups' endpoint holds up no leaver.
-        if page.kind == .user { report.held = try await judgeHeldJobs() }
+        if page.kind == .user {
+          report.held = try await judgeHeldJobs()
+          try await judgeNotices()
+        }
       }
       cursor = page.next
     } while cursor != nil

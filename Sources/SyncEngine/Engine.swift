@@ -15,6 +15,8 @@ package struct Engine: Sendable {
   package let settings: EngineSettings
   package let log: Log
   package let observer: any EngineObserver
+  /// Nil where users are told nothing.
+  package let notifications: Notifications?
   /// A random number, 0 to below 1.
   package let draw: @Sendable () -> Double
   let bells: Bells
@@ -24,6 +26,7 @@ package struct Engine: Sendable {
     ledger: Ledger, source: any ChangeSource, directories: [ManagedDirectory],
     vault: PasswordVault, clock: any SyncClock, settings: EngineSettings = EngineSettings(),
     log: Log, observer: any EngineObserver = NobodyObserves(),
+    notifications: Notifications? = nil,
     draw: @escaping @Sendable () -> Double
   ) {
     self.ledger = ledger
@@ -34,6 +37,7 @@ package struct Engine: Sendable {
     self.settings = settings
     self.log = log
     self.observer = observer
+    self.notifications = notifications
     self.draw = draw
     bells = Bells(directories: directories.map(\.id))
   }
@@ -45,6 +49,7 @@ package struct Engine: Sendable {
     try await withThrowingTaskGroup { group in
       group.addTask { try await pullForEver() }
       group.addTask { try await keepHouse() }
+      group.addTask { try await serveMail() }
       for directory in directories {
         group.addTask { try await serve(directory) }
         group.addTask { try await sweepForEver(directory) }
@@ -58,6 +63,10 @@ package struct Engine: Sendable {
     try await recover()
     let report = try await pull()
     try await deliverAll()
+    if let notifications {
+      var line = MailLine()
+      try await sendDueMail(notifications, &line)
+    }
     return report
   }
 
@@ -89,6 +98,7 @@ package struct Engine: Sendable {
         .info, "engine.recovered", "claimed jobs of the last run are ready again",
         ["jobs": .integer(Int64(recovered))])
     }
+    try await recoverNotices()
     try await replanIfPoliciesChanged()
   }
 
@@ -130,6 +140,7 @@ package struct Engine: Sendable {
     while !bells.stop.isUp {
       do {
         try await deliverDue(directory, &lane)
+        bells.mail.ring()  // accounts that a mail waits for may be there now
         await bell.wait(until: try await nextStart(in: directory, lane), by: clock)
       } catch let error as LedgerError where error.mayHeal {
         tell(error, of: "lane \(directory.id)")

@@ -14,4 +14,8 @@ package protocol EngineObserver: Sendable {
   /// Somebody else changed a password in the directory.
   func drifted(_ directory: DirectoryID)
   func loginTaken(_ decisions: [LoginDecision])
+  /// `outcome` is `sent`, `failed`, `refused` or `skipped`.
+  func mailSettled(_ outcome: String)
+  /// The mail server takes nothing from us now.
+  func mailWaits(_ failure: RemoteFailure)
 }

@@ -3,6 +3,8 @@ package struct EngineSettings: Hashable, Sendable {
   /// From the start of one pull to the start of the next.
   package var pullInterval = Duration.seconds(60)
   package var housekeepingInterval = Duration.seconds(600)
+  /// So often the mail loop looks without being told to.
+  package var mailInterval = Duration.seconds(60)
   /// How long to wait before a ledger that could not be written is tried again.
   package var ledgerRetryInterval = Duration.seconds(5)
   /// No job and no lane waits longer at a start: a clock that was ahead may have set the time.

@@ -13,4 +13,6 @@ package struct NobodyObserves: EngineObserver {
   package func pushed(_ directory: DirectoryID, reason: Takeover.Reason?) {}
   package func drifted(_ directory: DirectoryID) {}
   package func loginTaken(_ decisions: [LoginDecision]) {}
+  package func mailSettled(_ outcome: String) {}
+  package func mailWaits(_ failure: RemoteFailure) {}
 }

@@ -41,6 +41,17 @@ struct SimulationTests {
     }
   }
 
+  @Test(
+    "a whole company that is bound at once is told only when a person says so", arguments: [0, 10])
+  func holdsMassMail(first: Int) async throws {
+    for seed in first..<(first + 10) {
+      let violations = try await Aside.run {
+        try Self.simulation(seed: UInt64(seed)).runMassHire()
+      }
+      #expect(violations == [])
+    }
+  }
+
   @Test("the same holds where logins make accounts", arguments: [0, 50])
   func holdsJustInTime(first: Int) async throws {
     var creates = 0

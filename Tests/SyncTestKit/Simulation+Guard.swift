@@ -46,7 +46,7 @@ extension Simulation {
     }
   }
 
-  private func fillCompany(isActive: Bool, count: Int = companySize) {
+  func fillCompany(isActive: Bool, count: Int = companySize) {
     for number in 0..<count {
       var user = ScriptedSource.User(userName: "u\(number).0@example.com", title: "hired")
       user.isActive = isActive

@@ -11,6 +11,7 @@ extension Simulation {
     var policy = DirectoryPolicy(mapping: Mapping(name: name, attributes: attributes))
     policy.driftSweepInterval = .seconds(3600)
     policy.passwordPushesPerDayLimit = 1000
+    policy.guards = Guards([.mail: GuardLimits(count: Self.userLimit)])
     guard isJustInTime else { return policy }
     policy.justInTime = JustInTime(group: Self.newcomerGroup)
     policy.creates = makesAccountsAtBinding(directory)

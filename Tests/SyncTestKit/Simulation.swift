@@ -14,6 +14,7 @@ package final class Simulation {
   package let seed: UInt64
   package let world: SimulatedWorld
   package let directories: [ScriptedDirectory]
+  package let mail: ScriptedMailServer
   package internal(set) var violations: [String] = []
   package private(set) var killCount = 0
   package private(set) var loginCount = 0
@@ -52,6 +53,7 @@ package final class Simulation {
     let world = SimulatedWorld(seed: seed)
     self.world = world
     let skew = Duration.seconds(Int64(world.pick(below: 480)) - 240)
+    mail = ScriptedMailServer(clock: world.clock) { world.mailFault() }
     directories = ["entra", "google"].map { name in
       ScriptedDirectory(
         id: DirectoryID(name), clock: world.clock, tellsTimes: name == "entra", skew: skew
@@ -98,6 +100,7 @@ package final class Simulation {
         return ManagedDirectory(connector: $0, policy: policy)
       },
       vault: try makeVault(), clock: world.clock, log: log,
+      notifications: Notifications(sender: mail, policy: try NoticePolicy()),
       draw: { [world] in world.fraction() })
     self.ledger = ledger
     self.engine = engine

@@ -8,6 +8,7 @@ struct SimulationJudge {
   func findings() -> [String] {
     let perDirectory = simulation.directories.flatMap { directory in
       accountFindings(directory) + newcomerFindings(directory) + promiseFindings(directory)
+        + mailFindings(directory)
         + directory.accounts.values.flatMap {
           pushFindings($0, directory.id, tellsTimes: directory.traits.tellsPasswordTimes)
         }

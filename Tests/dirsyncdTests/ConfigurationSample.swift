@@ -57,10 +57,16 @@ enum ConfigurationSample {
                  jit: false, groups: false },
       },
       guards: { suspend: { count: 1, percent: 2, floor: 3 }, delete: { count: 4 },
-                update: { percent: 5 }, membership: { percent: 6 }, emptied: { percent: 7 } },
-      notifications: { smtp: { url: "smtps://mail.example.com", from: "it@example.com",
-                               user: "it", password: { credential: "smtp" },
-                               caFile: "/etc/ca.pem" } },
+                update: { percent: 5 }, membership: { percent: 6 }, emptied: { percent: 7 },
+                mail: { count: 8 } },
+      notifications: {
+        smtp: { url: "smtp://Mail.example.com:587", from: "IT <it@example.com>", user: "it",
+                password: { credential: "smtp" }, caFile: "/etc/ca.pem" },
+        portalURL: "https://portal.example.com", to: 'emails[type eq "home"].value',
+        hasPassword: 'title pr', templates: { welcome: "/etc/welcome.txt" },
+        names: { google: "G" }, delay: "1h", perHour: 9, existing: true,
+        retry: { base: "2m", cap: "3h" },
+      },
     }
     """
 

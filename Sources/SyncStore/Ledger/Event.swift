@@ -31,6 +31,9 @@ package struct Event: Hashable, Sendable {
     case gone
     case pullFailed = "pull-failed"
     case quarantined
+    case mailSent = "mail-sent"
+    case mailRefused = "mail-refused"
+    case mailSkipped = "mail-skipped"
     case keyRotated = "key-rotated"
   }
 

@@ -141,6 +141,7 @@ enum Schema {
     ) STRICT;
     CREATE INDEX event_subject ON event (subject, id);
 
+    \(notices)
     \(divergence)
     CREATE TABLE lane (
       directory TEXT PRIMARY KEY,
@@ -181,4 +182,27 @@ enum Schema {
         WHERE subject = \(subject) AND (behind_since IS NOT NULL) <> \(isBehind);
       """
   }
+
+  private static let notices = """
+    -- The mail that tells a user of a binding: one for each binding, for all time.
+    CREATE TABLE notice (
+      binding INTEGER PRIMARY KEY REFERENCES binding (id) ON DELETE CASCADE,
+      directory TEXT NOT NULL,
+      state TEXT NOT NULL CHECK (state IN ('held', 'ready', 'sent', 'refused', 'dropped')),
+      announced INTEGER NOT NULL DEFAULT 0,
+      -- 0 where the first login makes the account, so that the mail goes before it is there.
+      awaits_account INTEGER NOT NULL,
+      queued_at INTEGER NOT NULL,
+      due_at INTEGER NOT NULL,
+      attempts INTEGER NOT NULL DEFAULT 0,
+      first_tried_at INTEGER,
+      tried_at INTEGER,
+      -- Sendings that may have arrived though no answer came.
+      unsure INTEGER NOT NULL DEFAULT 0,
+      recipient TEXT
+    ) STRICT;
+    CREATE INDEX notice_due ON notice (due_at) WHERE state = 'ready';
+    CREATE INDEX notice_held ON notice (directory, announced) WHERE state = 'held';
+    CREATE INDEX notice_tried ON notice (tried_at) WHERE tried_at IS NOT NULL;
+    """
 }

@@ -19,7 +19,6 @@ extension Configuration {
       ("emptied", guards.emptied != standard.emptied),
     ]
     keys += idleGuards.filter(\.1).map { "guards.\($0.0)" }
-    if notifications.smtp != nil { keys.append("notifications") }
     return keys.map {
       Finding(.warning, $0, "has no effect in this version", remedy: "leave it out, or wait for it")
     }

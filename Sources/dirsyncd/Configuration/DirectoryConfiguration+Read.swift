@@ -67,7 +67,11 @@ extension DirectoryConfiguration {
   }
 
   private static func readRetry(_ reader: ConfigurationReader) -> Retry {
-    var retry = Retry()
+    readRetry(reader, standard: Retry())
+  }
+
+  static func readRetry(_ reader: ConfigurationReader, standard: Retry) -> Retry {
+    var retry = standard
     retry.base = reader.duration("base") ?? retry.base
     retry.cap = reader.duration("cap") ?? retry.cap
     if retry.cap < retry.base {

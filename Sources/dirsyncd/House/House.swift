@@ -32,6 +32,8 @@ struct House: Sendable {
         policy: try materials.policy(directory))
     }
     let vault = try materials.vault()
+    // A dry run writes nothing anywhere, letters least of all.
+    let notifications = ledgerPath == nil ? try materials.notifications() : nil
     ledger = try Ledger.open(
       path: ledgerPath ?? configuration.database,
       executor: SerialQueueExecutor(label: "dirsyncd.ledger"))
@@ -40,6 +42,7 @@ struct House: Sendable {
     engine = Engine(
       ledger: ledger, source: source, directories: directories, vault: vault,
       clock: SystemClock(), settings: settings, log: log, observer: observer,
+      notifications: notifications,
       draw: { Double.random(in: 0..<1) })
   }
 

@@ -16,6 +16,7 @@ struct Instruments: EngineObserver {
   private let pushes: Counter
   private let pushesWithoutChange: Counter
   private let drifts: Counter
+  private let mails: Counter
 
   init(metrics: Metrics, board: HealthBoard, directories: [DirectoryID]) {
     self.board = board
@@ -47,6 +48,9 @@ struct Instruments: EngineObserver {
     drifts = metrics.counter(
       "dirsyncd_password_drift_total", "Passwords that somebody else changed in a directory.",
       labels: ["directory"])
+    mails = metrics.counter(
+      "dirsyncd_mails_total", "Mails about bindings by how an attempt ended.", labels: ["outcome"])
+    for outcome in ["sent", "failed", "refused", "skipped"] { mails.add(0, outcome) }
     for outcome in ["done", "failed"] { pulls.add(0, outcome) }
     for directory in directories { show(directory) }
   }
@@ -106,6 +110,15 @@ struct Instruments: EngineObserver {
 
   func drifted(_ directory: DirectoryID) {
     drifts.add(1, directory.name)
+  }
+
+  func mailSettled(_ outcome: String) {
+    mails.add(1, outcome)
+    if outcome == "sent" { board.set("mail", .pass) }
+  }
+
+  func mailWaits(_ failure: RemoteFailure) {
+    board.set("mail", .warn, "the mail server takes nothing from us: \(failure.kind.rawValue)")
   }
 
   func loginTaken(_ decisions: [LoginDecision]) {

@@ -115,7 +115,7 @@ struct Materials {
     }
   }
 
-  private func shared(_ reference: SecretReference) throws -> SharedSecret {
+  func shared(_ reference: SecretReference) throws -> SharedSecret {
     SharedSecret(try secret(reference))
   }
 

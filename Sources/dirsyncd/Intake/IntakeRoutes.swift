@@ -22,18 +22,23 @@ struct IntakeRoutes: Sendable {
     case (.post, 2) where segments == ["v1", "pull"]: return await pull()
     case (.post, 3) where segments == ["v1", "key", "rotate"]: return await rotateKeys(request)
     case (.post, 4) where segments.starts(with: ["v1", "guards"]) && segments[3] == "release":
-      guard case .unix = request.peer else {
-        return HTTPProblem(
-          status: 403, title: "Forbidden", detail: "a guard is released over the Unix socket alone"
-        ).response
-      }
+      guard case .unix = request.peer else { return Self.unixAlone }
       return await release(DirectoryID(segments[2]))
+    case (.post, 5) where segments.starts(with: ["v1", "guards"]) && segments[3] == "mail":
+      guard case .unix = request.peer else { return Self.unixAlone }
+      return await releaseMail(DirectoryID(segments[2]), segments[4])
     default:
       return HTTPProblem(
         status: 404, title: "Not Found",
         detail: "there is nothing at this path for \(request.method)"
       ).response
     }
+  }
+
+  static var unixAlone: HTTPResponse {
+    HTTPProblem(
+      status: 403, title: "Forbidden", detail: "a guard is released over the Unix socket alone"
+    ).response
   }
 
   private func takeLogin(_ request: HTTPServerRequest) async -> HTTPResponse {
@@ -62,7 +67,7 @@ struct IntakeRoutes: Sendable {
     }
   }
 
-  private static func response(to refusal: LoginRefusal) -> HTTPResponse {
+  static func response(to refusal: LoginRefusal) -> HTTPResponse {
     switch refusal {
     case .unknownUser:
       return HTTPProblem(
