@@ -39,7 +39,8 @@ extension Engine {
       try transaction.setPasswordState(.refused, reason: failure.detail, of: job.binding.row)
     }
     try transaction.setOutcome(
-      "refused", of: secret.login, in: job.binding.directory, withFollowers: isNewest, at: now)
+      "refused", reason: failure.kind.rawValue, of: secret.login, in: job.binding.directory,
+      withFollowers: isNewest, at: now)
     try record(.passwordRefused, job, failure, transaction, at: now)
     try transaction.finish(job, at: now)
   }
@@ -59,7 +60,8 @@ extension Engine {
   ) throws {
     try transaction.setPasswordState(.expired, reason: "time limit", of: binding.row)
     try transaction.setOutcome(
-      "expired", of: login, in: binding.directory, withFollowers: true, at: now)
+      "expired", reason: "time-limit", of: login, in: binding.directory, withFollowers: true,
+      at: now)
     var event = Event(.passwordExpired, of: binding, at: now)
     event.login = login
     event.reason = "it waited longer than the directory's ttl and was wiped"
@@ -91,7 +93,8 @@ extension Engine {
   ) throws {
     try transaction.setPasswordState(.awaitingLogin, reason: reason, of: binding.row)
     try transaction.setOutcome(
-      "withdrawn", of: login, in: binding.directory, withFollowers: true, at: now)
+      "withdrawn", reason: "no-account-wanted", of: login, in: binding.directory,
+      withFollowers: true, at: now)
     var event = Event(.passwordWithdrawn, of: binding, at: now)
     event.login = login
     event.reason = reason

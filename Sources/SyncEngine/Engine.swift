@@ -18,6 +18,7 @@ package struct Engine: Sendable {
   /// A random number, 0 to below 1.
   package let draw: @Sendable () -> Double
   let bells: Bells
+  let meters: LaneMeters
 
   package init(
     ledger: Ledger, source: any ChangeSource, directories: [ManagedDirectory],
@@ -35,6 +36,7 @@ package struct Engine: Sendable {
     self.observer = observer
     self.draw = draw
     bells = Bells(directories: directories.map(\.id))
+    meters = LaneMeters(directories)
   }
 
   /// Serves until the task is cancelled: pulls by schedule and on demand, delivers what is due, and
@@ -87,6 +89,7 @@ package struct Engine: Sendable {
         .info, "engine.recovered", "claimed jobs of the last run are ready again",
         ["jobs": .integer(Int64(recovered))])
     }
+    try await rereadCredentialsIfRulesChanged()
     try await replanIfPoliciesChanged()
   }
 

@@ -1,3 +1,5 @@
+package import SyncCore
+
 /// How often the engine does what it does by itself.
 package struct EngineSettings: Hashable, Sendable {
   /// From the start of one pull to the start of the next.
@@ -13,6 +15,9 @@ package struct EngineSettings: Hashable, Sendable {
   package var recordsPerCommitLimit = 200
   /// Missing subjects that one pull asks the source for, one by one.
   package var confirmationsPerPullLimit = 500
+
+  /// Which credentials the source's users have.
+  package var credentials = CredentialRules.standard
 
   package init() {}
 }

@@ -34,6 +34,9 @@ package struct DirectoryPolicy: Hashable, Sendable {
   package var passwordWhen = PasswordWhen.changed
   /// How long a sealed password may wait.
   package var passwordTimeLimit = Duration.seconds(86_400)
+  /// What an administrator demands of passwords beyond the directory's own rules.
+  package var passwordMinLength: Int?
+  package var passwordClasses: Int?
   package var retry = RetryPolicy()
   package var guards = Guards()
   /// The domains in which accounts may be created; empty for any.

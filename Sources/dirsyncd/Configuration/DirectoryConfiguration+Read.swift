@@ -46,7 +46,10 @@ extension DirectoryConfiguration {
         "deleteAfter", "has no effect, because onRemove is not \"delete\"",
         remedy: "take it out")
     }
-    password = reader.object("password", PasswordConfiguration.init) ?? password
+    password =
+      reader.object("password") { [kind] in
+        PasswordConfiguration($0, tightening: kind.passwordPolicy)
+      } ?? password
     retry = reader.object("retry", Self.readRetry) ?? retry
     caFile = reader.absolutePath("caFile")
   }

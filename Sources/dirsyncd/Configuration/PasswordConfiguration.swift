@@ -11,10 +11,17 @@ struct PasswordConfiguration: Hashable, Sendable {
   /// How long a sealed password may wait.
   var ttl: Duration = .seconds(86_400)
   var drift = Drift.overwrite
+  /// What the directory's administrator demands beyond the directory's own rules.
+  var minLength: Int?
+  var classes: Int?
 
   init() {}
 
-  init(_ reader: ConfigurationReader) {
+  /// - Parameter policy: the directory's own rules, which can be tightened alone.
+  init(_ reader: ConfigurationReader, tightening policy: PasswordPolicy) {
+    minLength = reader.integer("minLength", in: policy.lengthRange)
+    classes = reader.integer(
+      "classes", in: policy.leastClasses...PasswordPolicy.classNames.count)
     when = reader.choice("when", default: when)
     ttl = reader.duration("ttl") ?? ttl
     drift = reader.choice("drift", default: drift)

@@ -68,10 +68,23 @@ struct Materials {
     policy.onRemove = directory.onRemove == .keep ? .keep : .suspend
     policy.passwordWhen = directory.password.when
     policy.passwordTimeLimit = directory.password.ttl
+    policy.passwordMinLength = directory.password.minLength
+    policy.passwordClasses = directory.password.classes
     policy.retry = RetryPolicy(base: directory.retry.base, cap: directory.retry.cap)
     policy.guards = configuration.guards.limits
     policy.domains = directory.domains
     return policy
+  }
+
+  /// Which credentials the source's users have.
+  func credentialRules() throws -> CredentialRules {
+    let source = configuration.source
+    var rules = CredentialRules.standard
+    if let credentials = source.credentials {
+      rules.rules = try credentials.map { try $0.rule() }
+    }
+    rules.loginBy = try source.loginBy.map { try Expression($0) }
+    return rules
   }
 
   func vault() throws -> PasswordVault {
