@@ -74,7 +74,8 @@ extension Engine {
       let end = min(start + settings.recordsPerCommitLimit, changed.count)
       let part = Array(changed[start..<end])
       let now = clock.now
-      let stored = try await ledger.commit { transaction in
+      // What a power cut takes back is pulled again; what is sent in its turn is synced first.
+      let stored = try await ledger.commit(durable: .later) { transaction in
         try part.compactMap { try absorb($0, in: transaction, at: now) }
       }
       for row in stored { seen.insert(row) }

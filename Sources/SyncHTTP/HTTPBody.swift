@@ -1,3 +1,4 @@
+internal import Glibc
 package import SyncCore
 
 /// The bytes of a message's body, shared by reference and wiped when the last owner lets go:
@@ -77,9 +78,9 @@ package import SyncCore
   /// The body as text, faulty UTF-8 mended: for messages and tests.
   package var text: String { String(decoding: array, as: UTF8.self) }
 
-  /// Not inlined and not optimised: the last stores before a deallocation count as dead otherwise.
-  @inline(never) @_optimize(none)
+  /// An ordinary store before a deallocation counts as dead and may be left out; this one does not.
   private static func wipe(_ storage: UnsafeMutableRawBufferPointer) {
-    unsafe storage.initializeMemory(as: UInt8.self, repeating: 0)
+    guard let start = storage.baseAddress else { return }
+    unsafe explicit_bzero(start, storage.count)
   }
 }

@@ -85,7 +85,7 @@ package actor Ledger {
     database.refusesWrites = true
     defer { database.refusesWrites = false }
     do {
-      return try body(Transaction(database: database))
+      return try database.reading { try body(Transaction(database: database)) }
     } catch {
       throw note(error)
     }

@@ -10,7 +10,7 @@ package struct LedgerReader {
 
   /// What the body reads, of one moment.
   package func read<Value>(_ body: (Transaction) throws -> Value) throws -> Value {
-    try body(Transaction(database: database))
+    try database.reading { try body(Transaction(database: database)) }
   }
 
   /// A copy of the ledger in a new file, as of now: for trying things out.

@@ -45,18 +45,15 @@ struct ScimListPage {
     let start = reader.position
     var id: String?
     try reader.beginObject()
-    while let name = try reader.nextName() {
-      if name.lowercased() == "id" {
+    while let name = try reader.passName() {
+      if reader.isName(name, "id") {
         id = Self.identifier(try reader.readValue())
       } else {
         _ = try reader.skipValue()
       }
     }
     guard let id else { return nil }
-    var copy: [UInt8] = []
-    copy.reserveCapacity(reader.position - start)
-    for place in start..<reader.position { copy.append(bytes[place]) }
-    return SourceRecord(subject: SubjectID(kind, id), bytes: copy)
+    return SourceRecord(subject: SubjectID(kind, id), bytes: reader.copy(start..<reader.position))
   }
 
   private static func identifier(_ value: JSONValue) -> String? {

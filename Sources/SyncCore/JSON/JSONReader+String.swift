@@ -3,13 +3,8 @@ extension JSONReader {
   @_lifetime(self: copy self)
   package mutating func readString() throws(JSONError) -> String {
     skipWhiteSpace()
-    let (range, escaped) = try passString()
-    guard escaped else { return try text(range) }
-    try checkUTF8(range)
-    var decoded: [UInt8] = []
-    decoded.reserveCapacity(range.count)
-    decode(range) { decoded.append($0) }
-    return String(decoding: decoded, as: UTF8.self)
+    let (range, isEscaped) = try passString()
+    return isEscaped ? try string(range) : String(copying: try validated(range))
   }
 
   /// The next value, which must be a string, straight into locked-away bytes: no `String` and no
@@ -17,7 +12,7 @@ extension JSONReader {
   @_lifetime(self: copy self)
   package mutating func readSecret() throws(JSONError) -> Secret {
     skipWhiteSpace()
-    let (range, _) = try scanString()
+    let (range, _) = try passString()
     var secret = Secret(capacity: range.count)
     decode(range) { secret.append($0) }
     return secret
@@ -26,41 +21,24 @@ extension JSONReader {
   /// Passes a string and checks it wholly; gives the range between its quotes, and whether a
   /// backslash stands in it.
   @_lifetime(self: copy self)
-  mutating func scanString() throws(JSONError) -> (Range<Int>, escaped: Bool) {
-    let (range, escaped) = try passString()
-    try checkUTF8(range)
-    return (range, escaped)
-  }
-
-  /// Passes a string and checks all but its UTF-8.
-  @_lifetime(self: copy self)
-  private mutating func passString() throws(JSONError) -> (Range<Int>, escaped: Bool) {
+  mutating func passString() throws(JSONError) -> (Range<Int>, isEscaped: Bool) {
     guard try take() == UInt8(ascii: "\"") else { throw fault(.wrongType, back: 1) }
     let start = position
-    var escaped = false
+    var isEscaped = false
+    var isASCII = true
     while true {
-      passPlainBytes()
+      if !passPlainBytes() { isASCII = false }
       switch try take() {
-      case UInt8(ascii: "\""): return (start..<(position - 1), escaped)
+      case UInt8(ascii: "\""):
+        let range = start..<(position - 1)
+        if !isASCII { _ = try validated(range) }
+        return (range, isEscaped)
       case UInt8(ascii: "\\"):
-        escaped = true
+        isEscaped = true
         try scanEscape()
       default: throw fault(.controlCharacter, back: 1)
       }
     }
-  }
-
-  /// Passes what stands for itself in a string.
-  @_lifetime(self: copy self)
-  private mutating func passPlainBytes() {
-    let bytes = self.bytes  // the loop is hot: a local needs no look through self
-    var place = position
-    while place < bytes.count {
-      let byte = bytes[place]
-      if byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { break }
-      place &+= 1
-    }
-    position = place
   }
 
   @_lifetime(self: copy self)
@@ -99,8 +77,12 @@ extension JSONReader {
     }
   }
 
-  private func checkUTF8(_ range: Range<Int>) throws(JSONError) {
-    _ = try validated(range)
+  /// The text of a string that was passed, with its escapes resolved.
+  func string(_ range: Range<Int>) throws(JSONError) -> String {
+    var decoded: [UInt8] = []
+    decoded.reserveCapacity(range.count)
+    decode(range) { decoded.append($0) }
+    return String(decoding: decoded, as: UTF8.self)
   }
 
   /// The text that those bytes are.

@@ -23,11 +23,11 @@ extension JSONReader {
     switch try peek() {
     case UInt8(ascii: "{"):
       try beginObject()
-      while try nextName() != nil { _ = try skipValue() }
+      while try passName() != nil { _ = try skipValue() }
     case UInt8(ascii: "["):
       try beginArray()
       while try nextElement() { _ = try skipValue() }
-    case UInt8(ascii: "\""): _ = try scanString()
+    case UInt8(ascii: "\""): _ = try passString()
     default: _ = try readValue()
     }
     return start..<position

@@ -85,7 +85,7 @@ package struct JSONReader: ~Escapable {
 
   /// Passes the comma before an element, or the closing bracket.
   @_lifetime(self: copy self)
-  private mutating func next(closing: UInt8, after opening: UInt8) throws(JSONError) -> Bool {
+  mutating func next(closing: UInt8, after opening: UInt8) throws(JSONError) -> Bool {
     let first = position > 0 && bytes[position - 1] == opening
     skipWhiteSpace()
     let byte = try peek()

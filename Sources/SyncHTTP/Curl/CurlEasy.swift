@@ -7,6 +7,8 @@ internal import CCurl
   private let message = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
   private let emptyBody = HTTPBody([])
   private(set) var transfer: CurlTransfer?
+  /// When the transfer's time is over by our own clock.
+  private(set) var deadline = ContinuousClock.now
 
   init?() {
     guard let handle = unsafe curl_easy_init() else {
@@ -25,6 +27,7 @@ internal import CCurl
   /// Readies the handle for a transfer; false when libcurl refuses an option.
   func begin(_ transfer: CurlTransfer, _ configuration: CurlClient.Configuration) -> Bool {
     self.transfer = transfer
+    deadline = .now + transfer.request.timeLimit
     unsafe message.pointee = 0
     let isSet =
       setConnection(transfer.request, configuration) && setTrust(transfer.request)
@@ -148,7 +151,7 @@ internal import CCurl
   }
 
   /// At least one: libcurl takes zero for no limit.
-  private static func milliseconds(_ duration: Duration) -> Int {
+  static func milliseconds(_ duration: Duration) -> Int {
     let (seconds, attoseconds) = duration.components
     return max(1, Int(seconds) * 1000 + Int(attoseconds / 1_000_000_000_000_000))
   }

@@ -6,6 +6,9 @@ internal import CCurl
   /// The longest sleep that libcurl's argument can say; an idle loop is woken by its bell.
   private static let longestSleepMilliseconds = Int32.max
 
+  /// libcurl itself ends most transfers in time; so much later we do.
+  private static let latenessLimit = Duration.milliseconds(50)
+
   private let configuration: CurlClient.Configuration
   private let inbox: CurlInbox
   private let multi: UnsafeMutableRawPointer
@@ -41,7 +44,8 @@ internal import CCurl
       var count: Int32 = 0
       unsafe curl_multi_perform(multi, &count)
       finishDone()
-      unsafe curl_multi_poll(multi, nil, 0, Self.longestSleepMilliseconds, nil)
+      let sleepMilliseconds = finishLate()
+      unsafe curl_multi_poll(multi, nil, 0, sleepMilliseconds, nil)
     }
     inbox.end()  // no bell after this
     for id in Array(working.keys) { finish(id, .failure(.cancelled)) }
@@ -71,6 +75,23 @@ internal import CCurl
       let code = unsafe ccurl_message_result(message)
       finish(id, Self.outcome(of: easy, code))
     }
+  }
+
+  /// libcurl does not look at the time of a transfer that waits for a free connection. Gives how
+  /// long nothing more is late.
+  private func finishLate() -> Int32 {
+    guard !working.isEmpty else { return Self.longestSleepMilliseconds }
+    let now = ContinuousClock.now
+    var next = now + .milliseconds(Int64(Self.longestSleepMilliseconds))
+    for (id, easy) in working {
+      let deadline = easy.deadline + Self.latenessLimit
+      if deadline <= now {
+        finish(id, Self.outcome(of: easy, CURLE_OPERATION_TIMEDOUT))
+      } else {
+        next = min(next, deadline)
+      }
+    }
+    return Int32(clamping: CurlEasy.milliseconds(next - now))
   }
 
   private static func outcome(of easy: CurlEasy, _ code: CURLcode) -> CurlTransfer.Outcome {

@@ -15,6 +15,17 @@ extension Database {
     }
   }
 
+  /// Runs the body on what the database holds at one moment; its statements share one lock.
+  func reading<Value>(_ body: () throws -> Value) throws -> Value {
+    try run("BEGIN")
+    defer { endReading() }
+    return try body()
+  }
+
+  private func endReading() {
+    do { try run("COMMIT") } catch { rollback() }
+  }
+
   /// Whether the transactions from here on are on disk once they are committed. Otherwise they go
   /// there with the next one that is (https://www.sqlite.org/pragma.html#pragma_synchronous).
   func sync(_ isSynced: Bool) throws(DatabaseError) {

@@ -13,6 +13,7 @@ internal import CSQLite
   package static let applicationID: Int32 = 0x6473_7964
 
   private static let statementLimit = 512
+  private static let isMemoryUncounted = csqlite_count_no_memory() == SQLITE_OK
 
   package let path: String
   /// While set, a statement that writes is refused: kept by `Ledger.read`.
@@ -30,6 +31,7 @@ internal import CSQLite
   /// written to it.
   package init(path: String, access: Access) throws(DatabaseError) {
     self.path = path
+    _ = Self.isMemoryUncounted
     if access == .readWrite { try DatabaseFile.prepare(path) }
     // EXRESCODE: codes are extended from the first call on.
     var flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
