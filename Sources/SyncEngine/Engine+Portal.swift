@@ -38,6 +38,7 @@ extension Engine {
         DirectoryStanding(
           binding: binding, expectsPassword: expects,
           parkedReason: try transaction.parkedReason(of: binding.row),
+          obstacle: try obstacle(to: binding, transaction),
           outlook: try outlook(of: binding, transaction, at: now),
           isWaiting: try transaction.waitingPassword(of: binding.row) != nil)
       }

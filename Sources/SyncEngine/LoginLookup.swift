@@ -26,6 +26,8 @@ enum LoginLookup: Sendable {
     let directory: ManagedDirectory
     let standing: Standing
     let lane: LaneState
+    /// Why the account is not ours to write, as it was seen a short while ago.
+    let obstacle: Obstacle?
   }
 
   /// What must not have moved when the decision is stored.
@@ -67,7 +69,8 @@ extension Engine {
         standing: LoginLookup.Standing(
           binding: binding,
           pendingVerifier: try binding.flatMap { try transaction.pendingVerifier(of: $0.row) }),
-        lane: try transaction.laneState(of: directory.id))
+        lane: try transaction.laneState(of: directory.id),
+        obstacle: try obstacle(to: binding, transaction))
     }
     return LoginLookup.Found(subject: subject, row: row, candidates: candidates)
   }

@@ -38,9 +38,7 @@ struct PortalBench {
     engine = Engine(
       ledger: ledger, source: source,
       directories: directories.map { ManagedDirectory(connector: $0, policy: policy) },
-      vault: PasswordVault(
-        sealer: try Sealer(masterKey: key),
-        verifier: try PasswordVerifier(masterKey: key, cost: cost)),
+      vault: PasswordVault(keyring: try Keyring(masterKey: key), verifierCost: cost),
       clock: clock, settings: settings, log: .silent, draw: { 0 })
   }
 

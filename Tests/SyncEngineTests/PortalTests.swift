@@ -59,8 +59,8 @@ struct PortalTests {
     try await bench.ledger.commit { [lane] in try $0.store(lane) }
     _ = await bench.logIn(.userName("alice@example.com"), id: "a")
     let (_, outlooks) = try #require(try await bench.engine.progress(of: LoginID("a")))
-    #expect(outlooks[Self.entra] == Outlook(obstacle: .directoryUnavailable, etaSeconds: nil))
-    #expect(outlooks[Self.google]?.obstacle == nil)
+    #expect(outlooks[Self.entra] == Outlook(delay: .directoryUnavailable, etaSeconds: nil))
+    #expect(outlooks[Self.google]?.delay == nil)
     #expect(outlooks[Self.google]?.etaSeconds != nil)
     _ = await bench.logIn(.userName("alice@example.com"), "Another-one-9", id: "b")
     let (old, none) = try #require(try await bench.engine.progress(of: LoginID("a")))
@@ -79,7 +79,7 @@ struct PortalTests {
     let (_, standings) = try #require(try await bench.engine.standings(of: "alice@example.com"))
     #expect(standings.allSatisfy { $0.parkedReason != nil && $0.isWaiting })
     #expect(
-      standings.allSatisfy { $0.outlook == Outlook(obstacle: .accountParked, etaSeconds: nil) })
+      standings.allSatisfy { $0.outlook == Outlook(delay: .accountParked, etaSeconds: nil) })
   }
 
   @Test("those that are due before stand ahead, up to a limit")

@@ -26,6 +26,15 @@ package final class RecordSource: ChangeSource, Sendable {
     return .present(record(subject.id, json))
   }
 
+  package func user(
+    matching filter: SCIMFilter
+  ) async throws(RemoteFailure) -> SourceRecord? {
+    let all = users.withLock { $0.sorted { $0.key < $1.key } }.map(record)
+    return all.first { record in
+      (try? Subject(record)).map { filter.matches($0.resource) } ?? false
+    }
+  }
+
   package func check() async -> [Finding] { [] }
 
   private func record(_ id: String, _ json: String) -> SourceRecord {

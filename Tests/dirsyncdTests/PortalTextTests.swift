@@ -21,11 +21,11 @@ import Testing
       ("superseded", "newer-login", nil, "a newer login"),
       ("expired", "time-limit", nil, "log in again"),
       ("withdrawn", "no-account-wanted", nil, "wiped"),
-    ] as [(String, String, Outlook.Obstacle?, String)])
+    ] as [(String, String, Outlook.Delay?, String)])
   func `Each outcome has words for the user`(
-    _ outcome: String, _ reason: String, _ obstacle: Outlook.Obstacle?, _ words: String
+    _ outcome: String, _ reason: String, _ delay: Outlook.Delay?, _ words: String
   ) {
-    let text = PortalText.text(outcome: outcome, reason: reason, obstacle: obstacle)
+    let text = PortalText.text(outcome: outcome, reason: reason, delay: delay)
     #expect(text.contains(words))
   }
 
@@ -41,9 +41,9 @@ import Testing
     #expect(PortalText.text(state: state, expectsPassword: expects).contains(words))
   }
 
-  @Test func `Obstacles and rules have words of their own`() {
-    let obstacles = Outlook.Obstacle.allCases.map(PortalText.text(for:))
-    #expect(Set(obstacles).count == obstacles.count)
+  @Test func `Delays and rules have words of their own`() {
+    let delays = Outlook.Delay.allCases.map(PortalText.text(for:))
+    #expect(Set(delays).count == delays.count)
     let rules = PasswordPolicy.Rule.allCases.map {
       PortalText.text(outcome: "refused", reason: $0.rawValue)
     }

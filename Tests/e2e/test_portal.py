@@ -283,7 +283,7 @@ class Portal(Bed):
         self.assertEqual(result.status, 1, result)
         self.assertIn("the account needs an administrator", result.out)
         login = self.run_command("login", USER, "--json", path=path, text=f"{PASSWORD}\n").json()
-        self.assertEqual({row["obstacle"] for row in login["directories"]}, {"account-parked"})
+        self.assertEqual({row["delay"] for row in login["directories"]}, {"account-parked"})
 
     def test_the_prompt_gives_up_at_once_and_leaves_the_terminal_as_it_was(self):
         self.assertEqual(self.run_command("sync").status, 0)

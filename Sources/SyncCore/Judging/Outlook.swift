@@ -1,7 +1,7 @@
 /// When a password that waits should be in its directory, and what stands in its way. Pure.
 package struct Outlook: Hashable, Sendable {
   /// What a waiting password waits for; the raw value is the word that the portal gets.
-  package enum Obstacle: String, Hashable, Sendable, CaseIterable {
+  package enum Delay: String, Hashable, Sendable, CaseIterable {
     /// The directory fails, or refuses our own credentials.
     case directoryUnavailable = "directory-unavailable"
     /// The directory told us to wait.
@@ -39,18 +39,18 @@ package struct Outlook: Hashable, Sendable {
     package init() {}
   }
 
-  package let obstacle: Obstacle?
+  package let delay: Delay?
   /// Whole seconds, 1 at least; nil where nobody can say.
   package let etaSeconds: Int?
 
-  package init(obstacle: Obstacle?, etaSeconds: Int?) {
-    self.obstacle = obstacle
+  package init(delay: Delay?, etaSeconds: Int?) {
+    self.delay = delay
     self.etaSeconds = etaSeconds
   }
 
   package init(_ facts: Facts, at now: Timestamp) {
-    obstacle = Self.obstacle(facts, at: now)
-    switch obstacle {
+    delay = Self.delay(facts, at: now)
+    switch delay {
     case .directoryPaused, .accountParked: etaSeconds = nil
     // The next look at it is known, and not whether it helps.
     case .directoryUnavailable: etaSeconds = nil
@@ -59,7 +59,7 @@ package struct Outlook: Hashable, Sendable {
     }
   }
 
-  private static func obstacle(_ facts: Facts, at now: Timestamp) -> Obstacle? {
+  private static func delay(_ facts: Facts, at now: Timestamp) -> Delay? {
     if facts.isPaused { return .directoryPaused }
     if facts.account == .parked { return .accountParked }
     if facts.isQuarantined || facts.meter.isProbing { return .directoryUnavailable }

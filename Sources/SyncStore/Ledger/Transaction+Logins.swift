@@ -16,11 +16,17 @@ extension Transaction {
       try database.run(
         """
         INSERT INTO login_outcome
-          (login, directory, decision, reason, obstacle, eta_seconds, outcome, outcome_at)
+          (login, directory, decision, reason, delay, eta_seconds, outcome, outcome_at)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?3, ?7)
         """, .text(login.id.id), .text(decision.directory.name), .text(decision.outcome.rawValue),
-        .text(decision.reason), SQLValue(decision.outlook?.obstacle?.rawValue),
+        .text(decision.reason), SQLValue(decision.outlook?.delay?.rawValue),
         SQLValue(decision.outlook?.etaSeconds), .integer(now.milliseconds))
+      if decision.outcome == .unchanged, decision.reason == "same-password" {
+        try database.run(
+          "UPDATE binding SET password_version = ? WHERE subject = ? AND directory = ?",
+          .integer(login.receivedAt.milliseconds), .integer(subjectRow),
+          .text(decision.directory.name))
+      }
     }
   }
 
@@ -34,6 +40,7 @@ extension Transaction {
     _ outcome: String, reason: String? = nil, of login: LoginID, in directory: DirectoryID,
     withFollowers: Bool, at now: Timestamp
   ) throws {
+    if outcome == "pushed" { try notePushed(login, in: directory, withFollowers: withFollowers) }
     try database.run(
       """
       UPDATE login_outcome SET outcome = ?, outcome_reason = ?, outcome_at = ?
@@ -48,6 +55,22 @@ extension Transaction {
         SELECT id FROM login WHERE subject = (SELECT subject FROM login WHERE id = ?4))
       """, .text(outcome), .integer(now.milliseconds), .text(directory.name), .text(login.id),
       SQLValue(reason))
+  }
+
+  /// The directory holds the password of that login, and so that of the followers, which came
+  /// later.
+  private func notePushed(
+    _ login: LoginID, in directory: DirectoryID, withFollowers: Bool
+  ) throws {
+    try database.run(
+      """
+      UPDATE binding SET password_version = (
+        SELECT max(l.received_at) FROM login l
+          JOIN login_outcome o ON o.login = l.id AND o.directory = ?1
+        WHERE l.subject = binding.subject AND (l.id = ?2
+          OR (?3 AND o.outcome = 'queued' AND o.reason = 'already-queued')))
+      WHERE directory = ?1 AND subject = (SELECT subject FROM login WHERE id = ?2)
+      """, .text(directory.name), .text(login.id), .integer(withFollowers ? 1 : 0))
   }
 
   /// The login that came with that key before, and the folded text of whom it named.
@@ -76,7 +99,7 @@ extension Transaction {
     guard let found else { return nil }
     let rows = try database.rows(
       """
-      SELECT directory, decision, reason, obstacle, eta_seconds, outcome, outcome_reason, outcome_at
+      SELECT directory, decision, reason, delay, eta_seconds, outcome, outcome_reason, outcome_at
       FROM login_outcome WHERE login = ? ORDER BY directory
       """, .text(login.id)
     ) { row in
@@ -89,13 +112,13 @@ extension Transaction {
   }
 
   private static func decision(_ row: borrowing Row) -> LoginDecision {
-    let obstacle = row.optionalText(3).flatMap(Outlook.Obstacle.init(rawValue:))
+    let delay = row.optionalText(3).flatMap(Outlook.Delay.init(rawValue:))
     let eta = row.optionalInteger(4).map(Int.init)
-    let hasOutlook = obstacle != nil || eta != nil
+    let hasOutlook = delay != nil || eta != nil
     return LoginDecision(
       directory: DirectoryID(row.text(0)),
       outcome: LoginDecision.Outcome(rawValue: row.text(1)) ?? .held, reason: row.text(2),
-      outlook: hasOutlook ? Outlook(obstacle: obstacle, etaSeconds: eta) : nil)
+      outlook: hasOutlook ? Outlook(delay: delay, etaSeconds: eta) : nil)
   }
 
   /// What became of a login in each directory, with the time of the last change.

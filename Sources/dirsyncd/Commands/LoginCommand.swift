@@ -62,6 +62,10 @@ enum LoginCommand {
       CommandFailure(
         .badInput, "the mirror has no user \(user), or more than one",
         remedy: "run dirsyncd sync, then try again")
+    case .sourceUnavailable(let reason):
+      CommandFailure(
+        .unavailable, "the source could not be asked for \(user): \(reason)",
+        remedy: "try again in a moment")
     case .notDurable(let reason): CommandFailure(.inputOutput, reason)
     case .keyReused: CommandFailure(.internalError, "a fresh login id was used before")
     }
@@ -103,9 +107,9 @@ enum LoginCommand {
 
   /// Whether an outcome may come by itself soon: nobody waits here for what a person has to do.
   private static func isMoving(_ row: JSONValue) -> Bool {
-    let obstacle = row["obstacle"]?.string.flatMap(Outlook.Obstacle.init(rawValue:))
+    let delay = row["delay"]?.string.flatMap(Outlook.Delay.init(rawValue:))
     guard row["outcome"]?.string == "queued" else { return false }
-    return obstacle != .accountParked && obstacle != .directoryPaused
+    return delay != .accountParked && delay != .directoryPaused
   }
 
   private static func report(_ progress: JSONValue, _ arguments: Arguments) -> ExitStatus {

@@ -19,7 +19,7 @@ extension LoginDecision {
       "reason": .string(reason),
     ]
     object["message"] = .string(
-      PortalText.text(outcome: outcome.rawValue, reason: reason, obstacle: outlook?.obstacle))
+      PortalText.text(outcome: outcome.rawValue, reason: reason, delay: outlook?.delay))
     outlook?.add(to: &object)
     return .object(object)
   }
@@ -27,7 +27,7 @@ extension LoginDecision {
 
 extension Outlook {
   func add(to object: inout JSONObject) {
-    object["obstacle"] = obstacle.map { .string($0.rawValue) }
+    object["delay"] = delay.map { .string($0.rawValue) }
     object["etaSeconds"] = etaSeconds.map { .integer(Int64($0)) }
   }
 }
@@ -52,7 +52,7 @@ extension LoginProgress.Row {
       "reason": .string(reason),
     ]
     object["message"] = .string(
-      PortalText.text(outcome: outcome, reason: reason, obstacle: outlook?.obstacle))
+      PortalText.text(outcome: outcome, reason: reason, delay: outlook?.delay))
     object["at"] = .string(at.description)
     outlook?.add(to: &object)
     return .object(object)
@@ -84,6 +84,7 @@ extension DirectoryStanding {
   }
 
   private var reason: String? {
+    if let obstacle { return obstacle.rawValue }
     if let parkedReason { return parkedReason }
     if let reason = binding.passwordReason { return reason }
     let isIdle = [.awaitingLogin, .expired].contains(binding.passwordState)
@@ -92,7 +93,10 @@ extension DirectoryStanding {
 
   private var message: String {
     if isWaiting {
-      return outlook.obstacle.map(PortalText.text(for:)) ?? "the password is on its way"
+      return outlook.delay.map(PortalText.text(for:)) ?? "the password is on its way"
+    }
+    if let obstacle {
+      return PortalText.text(outcome: "refused", reason: obstacle.rawValue)
     }
     if stateName == "parked" { return "the account needs an administrator" }
     return PortalText.text(state: binding.passwordState, expectsPassword: expectsPassword)

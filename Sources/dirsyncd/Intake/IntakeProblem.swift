@@ -81,6 +81,8 @@ enum IntakeProblem {
     switch refusal {
     case .unknownUser: unknownUser(passwordCame: true)
     case .keyReused: loginIDReused
+    case .sourceUnavailable(let reason):
+      notNow("the source could not be asked for this user (\(reason)); send it again")
     case .notDurable(let reason): notNow("the login could not be stored (\(reason)); send it again")
     }
   }

@@ -36,6 +36,7 @@ struct IntakeRoutes: Sendable {
       return [(.get, { await passwordPolicy(of: segments[2]) })]
     case (5, "users", "check") where segments[3] == "password-policy":
       return [(.post, { await checkPassword(of: segments[2], request) })]
+    case (3, "key", "rotate"): return [(.post, { await rotateKeys(request) })]
     case (4, "guards", "release"):
       return [(.post, { await release(DirectoryID(segments[2]), for: request.peer) })]
     default: return []

@@ -4,10 +4,10 @@ internal import SyncCore
 enum PortalText {
   /// How a login stands in one directory.
   static func text(
-    outcome: String, reason: String, obstacle: Outlook.Obstacle? = nil
+    outcome: String, reason: String, delay: Outlook.Delay? = nil
   ) -> String {
     switch outcome {
-    case "queued", "paused": obstacle.map(text(for:)) ?? "the password is on its way"
+    case "queued", "paused": delay.map(text(for:)) ?? "the password is on its way"
     case "pushed": "the directory has the password"
     case "unchanged": unchanged(reason)
     case "refused": refused(reason)
@@ -22,8 +22,8 @@ enum PortalText {
     }
   }
 
-  static func text(for obstacle: Outlook.Obstacle) -> String {
-    switch obstacle {
+  static func text(for delay: Outlook.Delay) -> String {
+    switch delay {
     case .directoryUnavailable: "directory unavailable; the password waits"
     case .directoryBusy: "the directory is busy; the password waits"
     case .directoryPaused: "an administrator has paused the directory; the password waits"

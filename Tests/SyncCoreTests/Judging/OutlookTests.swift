@@ -15,7 +15,7 @@ struct OutlookTests {
     return meter
   }
 
-  private static let table: [(Change, Outlook.Obstacle?, Int?)] = [
+  private static let table: [(Change, Outlook.Delay?, Int?)] = [
     ({ _ in }, nil, 2),
     ({ $0.aheadCount = 3 }, nil, 2),
     ({ $0.aheadCount = 4 }, nil, 4),
@@ -57,13 +57,13 @@ struct OutlookTests {
   ]
 
   @Test(arguments: table.indices)
-  func `what waits has an obstacle and a time`(_ row: Int) {
-    let (change, obstacle, seconds) = Self.table[row]
+  func `what waits has an delay and a time`(_ row: Int) {
+    let (change, delay, seconds) = Self.table[row]
     var facts = Outlook.Facts()
     facts.meter = Self.meter
     change(&facts)
     let outlook = Outlook(facts, at: Self.now)
-    #expect(outlook.obstacle == obstacle)
+    #expect(outlook.delay == delay)
     #expect(outlook.etaSeconds == seconds)
   }
 
@@ -94,6 +94,6 @@ struct OutlookTests {
     var facts = Outlook.Facts()
     facts.meter.note(took: .seconds(1), lane: lane)
     #expect(facts.meter.placeCount == 1)
-    #expect(Outlook(facts, at: Self.now).obstacle == .directoryUnavailable)
+    #expect(Outlook(facts, at: Self.now).delay == .directoryUnavailable)
   }
 }
