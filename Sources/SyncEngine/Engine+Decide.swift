@@ -47,7 +47,7 @@ extension Engine {
     facts.state = binding.passwordState
     facts.obstacle = candidate.obstacle
     facts.isUnsure = binding.trail.sent != nil
-    facts.brokenRule = candidate.directory.connector.traits.passwordPolicy.brokenRule(by: password)
+    facts.brokenRule = candidate.directory.passwordPolicy.brokenRule(by: password)
     facts.isRecordChanged = binding.passwordAt.map { $0 < found.row.changedAt } ?? true
     let now = clock.now
     facts.isDriftAssumed =

@@ -163,6 +163,10 @@ extension Engine {
     case .abandoned, .read:
       lane.abandoned()
     }
+    if case .abandoned = attempt.outcome {
+    } else {
+      meters.note(directory.id, took: attempt.took, lane: lane)
+    }
     guard lane.notBefore != before.notBefore || lane.isQuarantined != before.isQuarantined
     else { return }
     try await remember(lane, of: directory)

@@ -15,7 +15,8 @@ extension Engine {
       try transaction.note(.refusal, of: job.binding, reason: failure.detail, at: now)
     }
     try transaction.setOutcome(
-      "refused", of: secret.login, in: job.binding.directory, withFollowers: isNewest, at: now)
+      "refused", reason: failure.obstacle?.rawValue ?? failure.kind.rawValue, of: secret.login,
+      in: job.binding.directory, withFollowers: isNewest, at: now)
     if let obstacle = failure.obstacle ?? (failure.kind == .notPermitted ? .notPermitted : nil) {
       try tell(obstacle, .passwordRefused, job, failure, transaction, at: now)
     } else {
@@ -39,7 +40,8 @@ extension Engine {
   ) throws {
     try transaction.note(.expiry, of: binding, reason: "time limit", at: now)
     try transaction.setOutcome(
-      "expired", of: login, in: binding.directory, withFollowers: true, at: now)
+      "expired", reason: "time-limit", of: login, in: binding.directory, withFollowers: true,
+      at: now)
     var event = Event(.passwordExpired, of: binding, at: now)
     event.login = login
     event.reason = "it waited longer than the directory's ttl and was wiped"
@@ -71,7 +73,8 @@ extension Engine {
   ) throws {
     try transaction.note(.withdrawal, of: binding, reason: reason, at: now)
     try transaction.setOutcome(
-      "withdrawn", of: login, in: binding.directory, withFollowers: true, at: now)
+      "withdrawn", reason: "no-account-wanted", of: login, in: binding.directory,
+      withFollowers: true, at: now)
     var event = Event(.passwordWithdrawn, of: binding, at: now)
     event.login = login
     event.reason = reason

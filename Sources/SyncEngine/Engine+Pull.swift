@@ -104,7 +104,10 @@ extension Engine {
       return try transaction.row(of: record.subject)
     }
     let row = try transaction.store(record, name: subject.name, at: now)
-    if subject.id.kind == .user { try plan(subject, row, in: transaction, at: now) }
+    if subject.id.kind == .user {
+      try keepCredentials(of: subject, row, in: transaction, at: now)
+      try plan(subject, row, in: transaction, at: now)
+    }
     return row
   }
 

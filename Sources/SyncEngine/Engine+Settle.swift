@@ -64,7 +64,8 @@ extension Engine {
         }
         if let login = try transaction.pendingLogin(of: owner.row) {
           try transaction.setOutcome(
-            "withdrawn", of: login, in: directory.id, withFollowers: true, at: now)
+            "withdrawn", reason: "no-account-wanted", of: login, in: directory.id,
+            withFollowers: true, at: now)
         }
         try transaction.unlink(owner, at: now)
       }

@@ -20,6 +20,7 @@ package struct Engine: Sendable {
   /// A random number, 0 to below 1.
   package let draw: @Sendable () -> Double
   let bells: Bells
+  let meters: LaneMeters
   let inquiries = Inquiries()
 
   package init(
@@ -40,6 +41,7 @@ package struct Engine: Sendable {
     self.notifications = notifications
     self.draw = draw
     bells = Bells(directories: directories.map(\.id))
+    meters = LaneMeters(directories)
   }
 
   /// Serves until the task is cancelled: pulls by schedule and on demand, delivers what is due, and
@@ -99,6 +101,7 @@ package struct Engine: Sendable {
         ["jobs": .integer(Int64(recovered))])
     }
     try await recoverNotices()
+    try await rereadCredentialsIfRulesChanged()
     try await replanIfPoliciesChanged()
   }
 

@@ -1,3 +1,5 @@
+package import SyncCore
+
 /// How often the engine does what it does by itself.
 package struct EngineSettings: Hashable, Sendable {
   /// From the start of one pull to the start of the next.
@@ -32,6 +34,9 @@ package struct EngineSettings: Hashable, Sendable {
   /// So long a login's password is refused without another look at an account that was not ours to
   /// write.
   package var obstacleRecheckInterval = Duration.seconds(3600)
+
+  /// Which credentials the source's users have.
+  package var credentials = CredentialRules.standard
 
   package init() {}
 }

@@ -220,7 +220,7 @@ package final class Simulation {
         let answer = try await engine.accept(login, password: Secret(password))
         world.promise(
           .init(
-            login: login.id, user: id, userName: login.userName, password: password,
+            login: login.id, user: id, userName: user.userName, password: password,
             receivedAt: login.receivedAt, decisions: answer.directories))
       } catch LoginRefusal.unknownUser, LoginRefusal.notDurable, LoginRefusal.sourceUnavailable {
       } catch {

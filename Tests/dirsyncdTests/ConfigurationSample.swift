@@ -31,6 +31,12 @@ enum ConfigurationSample {
         auth: { oauth2: { tokenURL: "https://idp.example.com/token", clientID: "c",
                           clientSecret: { credential: "s" }, scope: "scim" } },
         pull: { every: "500ms", full: "7d", pageSize: 1000 },
+        credentials: [
+          { kind: "local", key: "userName", enabled: "active eq true", passwordBearing: true },
+          { kind: "sso", key: "externalId" },
+          { attribute: "urn:example:params:scim:2.0:User:credentials" },
+        ],
+        loginBy: ['emails[type eq "work"].value'],
       },
       directories: {
         google: {
@@ -40,7 +46,8 @@ enum ConfigurationSample {
           caFile: "/etc/ca.pem", scope: 'active eq true and groups.display eq "Staff"',
           create: false, onExisting: "park", onDeactivate: "keep", onRemove: "delete",
           deleteAfter: "30d",
-          password: { when: "record-changed", ttl: "15m", drift: { everyDays: 30 }, perDay: 5 },
+          password: { when: "record-changed", ttl: "15m", drift: { everyDays: 30 }, perDay: 5,
+                      minLength: 12, classes: 3 },
           jit: { group: "new@example.com", orgUnitPath: "/New" },
           groups: { scope: 'displayName sw "App-"' },
           mapping: { "name.familyName": "name.familyName" },

@@ -40,6 +40,9 @@ package struct DirectoryPolicy: Hashable, Sendable {
   package var driftSweepInterval = Duration.seconds(86_400)
   /// Pushes of one user within a day; beyond it a login is held.
   package var passwordPushesPerDayLimit = 24
+  /// What an administrator demands of passwords beyond the directory's own rules.
+  package var passwordMinLength: Int?
+  package var passwordClasses: Int?
   package var retry = RetryPolicy()
   package var guards = Guards()
   /// The domains in which accounts may be created; empty for any.

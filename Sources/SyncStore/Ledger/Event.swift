@@ -6,6 +6,8 @@ package struct Event: Hashable, Sendable {
   package enum Kind: String, Hashable, Sendable, CaseIterable {
     case login
     case unmatchedLogin = "unmatched-login"
+    /// Two users have the same enabled credential: it means neither.
+    case ambiguousCredential = "ambiguous-credential"
     case bound
     case linked
     case created

@@ -24,6 +24,19 @@ enum Schema {
       WHERE presence <> 'gone';
     CREATE INDEX subject_missed ON subject (kind, missed) WHERE missed > 0;
 
+    -- How a user may log in, as the source says; kept with the mirror row. An alias is the value
+    -- of another attribute by which a login may name its user.
+    CREATE TABLE credential (
+      subject INTEGER NOT NULL REFERENCES subject (id) ON DELETE CASCADE,
+      kind TEXT NOT NULL CHECK (kind IN ('local', 'sso', 'alias')),
+      folded_key TEXT NOT NULL,
+      key TEXT NOT NULL,
+      enabled INTEGER NOT NULL,
+      bears_password INTEGER NOT NULL,
+      PRIMARY KEY (subject, kind, folded_key)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX credential_key ON credential (kind, folded_key);
+
     CREATE TABLE binding (
       id INTEGER PRIMARY KEY,
       subject INTEGER NOT NULL REFERENCES subject (id),
@@ -108,6 +121,8 @@ enum Schema {
     CREATE TABLE login (
       id TEXT PRIMARY KEY,
       idempotency_key TEXT UNIQUE,
+      -- Whom a login with a key named: the same key for somebody else is a mistake.
+      address TEXT,
       subject INTEGER NOT NULL REFERENCES subject (id),
       received_at INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID;
@@ -118,8 +133,10 @@ enum Schema {
       directory TEXT NOT NULL,
       decision TEXT NOT NULL,
       reason TEXT NOT NULL,
+      delay TEXT,
       eta_seconds INTEGER,
       outcome TEXT NOT NULL,
+      outcome_reason TEXT,
       outcome_at INTEGER NOT NULL,
       PRIMARY KEY (login, directory)
     ) STRICT, WITHOUT ROWID;

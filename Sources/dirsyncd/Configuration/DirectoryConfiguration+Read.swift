@@ -49,9 +49,11 @@ extension DirectoryConfiguration {
         "deleteAfter", "has no effect, because onRemove is not \"delete\"",
         remedy: "take it out")
     }
-    let tellsTimes = tellsPasswordTimes
+    let (tellsTimes, rules) = (tellsPasswordTimes, kind.passwordPolicy)
     password =
-      reader.object("password") { PasswordConfiguration($0, tellsTimes: tellsTimes) } ?? password
+      reader.object("password") {
+        PasswordConfiguration($0, tellsTimes: tellsTimes, tightening: rules)
+      } ?? password
     retry = reader.object("retry", Self.readRetry) ?? retry
     caFile = reader.absolutePath("caFile")
   }

@@ -22,11 +22,19 @@ struct PasswordConfiguration: Hashable, Sendable {
   var sweep: Duration = .seconds(86_400)
   /// Pushes of one user within a day.
   var perDay = 24
+  /// What the directory's administrator demands beyond the directory's own rules.
+  var minLength: Int?
+  var classes: Int?
 
   init() {}
 
-  /// - Parameter tellsTimes: whether that kind of directory tells when a password was set.
-  init(_ reader: ConfigurationReader, tellsTimes: Bool) {
+  /// - Parameters:
+  ///   - tellsTimes: whether that kind of directory tells when a password was set.
+  ///   - policy: the directory's own rules, which can be tightened alone.
+  init(_ reader: ConfigurationReader, tellsTimes: Bool, tightening policy: PasswordPolicy) {
+    minLength = reader.integer("minLength", in: policy.lengthRange)
+    classes = reader.integer(
+      "classes", in: policy.leastClasses...PasswordPolicy.classNames.count)
     when = reader.choice("when", default: when)
     ttl = reader.duration("ttl") ?? ttl
     perDay = reader.integer("perDay", in: 1...1000) ?? perDay

@@ -39,6 +39,7 @@ struct House: Sendable {
       executor: SerialQueueExecutor(label: "dirsyncd.ledger"))
     var settings = EngineSettings()
     settings.pullInterval = configuration.source.pull.every
+    settings.credentials = try materials.credentialRules()
     engine = Engine(
       ledger: ledger, source: source, directories: directories, vault: vault,
       clock: SystemClock(), settings: settings, log: log, observer: observer,
