@@ -130,7 +130,10 @@ extension Engine {
       guard let end else { break }
       last = end
     }
-    try await ledger.commit { try $0.setMeta("policies", digest) }
+    try await ledger.commit { transaction in
+      try transaction.clearObstacles()
+      try transaction.setMeta("policies", digest)
+    }
     _ = try await judgeHeldJobs()
   }
 }

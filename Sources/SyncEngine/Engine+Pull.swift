@@ -23,7 +23,9 @@ extension Engine {
       throw failure
     }
     bells.ringLanes()
-    let took = started.duration(to: clock.now)
+    let ended = clock.now
+    try await ledger.commit(durable: .later) { try $0.notePull(at: ended) }
+    let took = started.duration(to: ended)
     observer.pulled(report, took: took)
     log.write(
       report.changed > 0 ? .info : .debug, "pull.done", "the source was read",

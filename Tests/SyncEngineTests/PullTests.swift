@@ -31,9 +31,7 @@ struct PullTests {
         directories: [
           ManagedDirectory(connector: directory, policy: DirectoryPolicy(mapping: mapping))
         ],
-        vault: PasswordVault(
-          sealer: try Sealer(masterKey: key),
-          verifier: try PasswordVerifier(masterKey: key, cost: cost)),
+        vault: PasswordVault(keyring: try Keyring(masterKey: key), verifierCost: cost),
         clock: clock, log: .silent, draw: { 0.5 })
     }
 

@@ -48,6 +48,8 @@ package final class ScriptedSource: ChangeSource, Sendable {
     var faults: [Fault] = []
     var nature = Nature()
     var changePasses = 0
+    var inquiryCount = 0
+    var isSilent = false
   }
 
   private let state = Mutex(State())
@@ -166,6 +168,26 @@ package final class ScriptedSource: ChangeSource, Sendable {
     let state = state.withLock(\.self)
     guard let user = state.users[subject.id] else { return .gone }
     return .present(Self.record(subject.id, user, state.stamps[subject.id]))
+  }
+
+  /// Questions for one user so far.
+  package var inquiryCount: Int { state.withLock { $0.inquiryCount } }
+
+  /// From now on questions for one user fail, or are answered again.
+  package func silence(_ flag: Bool) {
+    state.withLock { $0.isSilent = flag }
+  }
+
+  package func user(matching filter: SCIMFilter) async throws(RemoteFailure) -> SourceRecord? {
+    let isSilent = state.withLock { state in
+      state.inquiryCount += 1
+      return state.isSilent
+    }
+    if isSilent { throw RemoteFailure(.unavailable, "scripted", status: 503) }
+    let state = state.withLock(\.self)
+    return state.users.map { Self.record($0.key, $0.value, state.stamps[$0.key]) }.first { record in
+      (try? Subject(record)).map { filter.matches($0.resource) } ?? false
+    }
   }
 
   package func check() async -> [Finding] {

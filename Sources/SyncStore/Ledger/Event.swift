@@ -9,6 +9,8 @@ package struct Event: Hashable, Sendable {
     case bound
     case linked
     case created
+    case discovered
+    case placed
     case updated
     case suspended
     case resumed
@@ -27,6 +29,7 @@ package struct Event: Hashable, Sendable {
     case duplicate
     case pullFailed = "pull-failed"
     case quarantined
+    case keyRotated = "key-rotated"
   }
 
   package var id: Int64 = 0

@@ -23,7 +23,12 @@ enum ReleaseCommand {
         remedy: "one of \(names.map { "\($0)/suspend" }.joined(separator: ", "))")
     }
     let count = try await release(parts[0], configuration, arguments)
-    Output.line("\(count) held jobs of \(parts[0]) may go")
+    if arguments.isJSON {
+      Output.line(
+        JSONWriter.text(of: ["directory": .string(parts[0]), "released": .integer(count)]))
+    } else {
+      Output.line("\(count) held jobs of \(parts[0]) may go")
+    }
     return .done
   }
 
