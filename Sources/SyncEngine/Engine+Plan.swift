@@ -8,6 +8,8 @@ extension Engine {
   func plan(
     _ subject: Subject?, _ row: Int64, in transaction: Transaction, at now: Timestamp
   ) throws {
+    // Who waits for a namesake gets nothing new; who is switched off is switched off all the same.
+    if let subject, subject.isActive, try transaction.rival(of: row) != nil { return }
     let bindings = try transaction.bindings(of: row)
     for directory in directories {
       let wanted = Planner.wanted(of: subject, by: directory.policy)

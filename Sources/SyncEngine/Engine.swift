@@ -60,10 +60,11 @@ package struct Engine: Sendable {
     }
   }
 
-  /// One shot: pulls once and delivers all that can be delivered now.
-  package func runOnce() async throws -> PullReport {
+  /// One shot: pulls once, everything where that is asked for, and delivers all that can be
+  /// delivered now.
+  package func runOnce(full: Bool = false) async throws -> PullReport {
     try await recover()
-    let report = try await pull()
+    let report = try await pull(full: full)
     try await deliverAll()
     if let notifications {
       var line = MailLine()
@@ -122,18 +123,25 @@ package struct Engine: Sendable {
   }
 
   private func pullForEver() async throws {
+    var pace = PullPace(interval: settings.pullInterval)
     while !bells.stop.isUp {
       let started = clock.now
+      var next = started.advanced(by: settings.pullInterval)
       do {
         _ = try await pull()
+        next = pace.succeeded(from: started)
       } catch let failure as RemoteFailure {
         observer.pullFailed(failure)
+        next = pace.failed(failure, at: clock.now, draw: draw())
+        log.write(
+          .info, "pull.waits", "the source is left alone for a while",
+          ["until": .string(next.description), "failures": .integer(Int64(pace.failuresInRow))])
       } catch let error as LedgerError where error.mayHeal {
         tell(error, of: "pull")
       } catch is CancellationError {
         return
       }
-      await bells.pull.wait(until: started.advanced(by: settings.pullInterval), by: clock)
+      await bells.pull.wait(until: next, by: clock)
     }
   }
 

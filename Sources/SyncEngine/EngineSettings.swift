@@ -4,6 +4,8 @@ package import SyncCore
 package struct EngineSettings: Hashable, Sendable {
   /// From the start of one pull to the start of the next.
   package var pullInterval = Duration.seconds(60)
+  /// From the end of one pass over everything to the next one.
+  package var fullInterval = Duration.seconds(86_400)
   package var housekeepingInterval = Duration.seconds(600)
   /// So often the mail loop looks without being told to.
   package var mailInterval = Duration.seconds(60)

@@ -92,6 +92,8 @@ package final class Simulation {
   package func start() throws {
     let ledger = try Ledger.open(
       path: databasePath, executor: SimulatedActorExecutor(world.executor))
+    var settings = EngineSettings()
+    settings.fullInterval = .seconds(900)
     let engine = Engine(
       ledger: ledger, source: world.source,
       directories: try directories.map {
@@ -99,7 +101,7 @@ package final class Simulation {
         change($0.id, &policy)
         return ManagedDirectory(connector: $0, policy: policy)
       },
-      vault: try makeVault(), clock: world.clock, log: log,
+      vault: try makeVault(), clock: world.clock, settings: settings, log: log,
       notifications: Notifications(sender: mail, policy: try NoticePolicy()),
       draw: { [world] in world.fraction() })
     self.ledger = ledger

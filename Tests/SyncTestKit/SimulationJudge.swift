@@ -13,7 +13,14 @@ struct SimulationJudge {
           pushFindings($0, directory.id, tellsTimes: directory.traits.tellsPasswordTimes)
         }
     }
-    return perDirectory + recordFindings()
+    return perDirectory + recordFindings() + mirrorFindings()
+  }
+
+  /// After the last fault the mirror is the source.
+  private func mirrorFindings() -> [String] {
+    let source = simulation.world.source.records
+    let ids = Set(source.keys).union(record.mirror.keys).sorted()
+    return ids.filter { source[$0] != record.mirror[$0] }.map { "the mirror differs at \($0)" }
   }
 
   /// Every active user has an account like the source says, and nobody else may sign in.

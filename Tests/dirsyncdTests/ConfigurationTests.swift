@@ -41,7 +41,7 @@ import Testing
       configuration.source.authentication
         == .oauth2(
           tokenURL: "https://idp.example.com/token", clientID: "c",
-          clientSecret: .credential("s"), scope: "scim"))
+          clientSecret: .credential("s"), scope: "scim", clientAuth: .basic))
     #expect(configuration.directories.map(\.id.name) == ["entra", "google", "other"])
     #expect(configuration.guards.suspend == .init(count: 1, percent: 2, floor: 3))
     #expect(configuration.guards.emptied == .init(percent: 7))

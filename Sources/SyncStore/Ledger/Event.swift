@@ -31,6 +31,8 @@ package struct Event: Hashable, Sendable {
     case held
     case released
     case gone
+    case relinked
+    case duplicate
     case pullFailed = "pull-failed"
     case quarantined
     case mailSent = "mail-sent"

@@ -41,7 +41,7 @@ package struct LedgerReport: Hashable, Sendable {
 
   package var users = 0
   package var groups = 0
-  /// When the source was last read whole.
+  /// When the source was last read.
   package var lastPull: Timestamp?
   package var jobs: [DirectoryID: [JobClass: Int]] = [:]
   package var passwordStates: [DirectoryID: [PasswordState: Int]] = [:]
@@ -58,6 +58,8 @@ package struct LedgerReport: Hashable, Sendable {
   package var secrets = 0
   package var oldestSecret: Timestamp?
   package var lanes: [LaneState] = []
+  /// How each kind of subject is pulled; absent before the first pull.
+  package var pulls: [PullState] = []
   package var events: Int64 = 0
   package var databaseBytes: Int64 = 0
 

@@ -17,8 +17,14 @@ enum Schema {
       presence TEXT NOT NULL DEFAULT 'present' CHECK (presence IN ('present', 'suspect', 'gone')),
       missed INTEGER NOT NULL DEFAULT 0,
       changed_at INTEGER NOT NULL,
+      external_id TEXT,
+      -- A living user who came first with the same name or externalId; this one waits for that.
+      rival INTEGER REFERENCES subject (id),
+      rival_told INTEGER NOT NULL DEFAULT 0,
       UNIQUE (kind, source_id)
     ) STRICT;
+    CREATE INDEX subject_external ON subject (external_id) WHERE external_id IS NOT NULL;
+    CREATE INDEX subject_rival ON subject (rival) WHERE rival IS NOT NULL;
     CREATE INDEX subject_name ON subject (folded_name) WHERE kind = 'user';
     CREATE INDEX subject_living ON subject (kind, id, presence)
       WHERE presence <> 'gone';

@@ -23,6 +23,7 @@ extension Transaction {
     report.lanes = try database.rows("SELECT directory FROM lane ORDER BY 1") {
       DirectoryID($0.text(0))
     }.map(laneState(of:))
+    report.pulls = try SubjectID.Kind.allCases.compactMap { try pullState(of: $0) }
     report.events = try latestEventID()
     report.databaseBytes =
       try database.first(

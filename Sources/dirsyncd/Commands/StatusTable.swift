@@ -1,4 +1,5 @@
 internal import SyncCore
+internal import SyncLog
 internal import SyncStore
 
 /// The state of the ledger for a person: what waits and what is wrong, directory by directory.
@@ -16,7 +17,8 @@ struct StatusTable {
   /// The lines; a width cuts the table's rows, and breaks the sentences, that are longer.
   func lines(width: Int?) -> [String] {
     let rows = table(of: directories).lines(width: width)
-    let top = broken([summary, freshness], to: width)
+    let ways = report.pulls.flatMap(\.lines).map(LogText.visible)
+    let top = broken([summary, freshness] + ways, to: width)
     return top + [""] + rows + [""] + broken(remarks + removed, to: width)
   }
 
@@ -38,8 +40,8 @@ struct StatusTable {
   }
 
   private var freshness: String {
-    report.lastPull.map { "the source was last read whole \($0.told(at: now))" }
-      ?? "the source was never read whole"
+    report.lastPull.map { "the source was last read \($0.told(at: now))" }
+      ?? "the source was never read"
   }
 
   private func table(of directories: [DirectoryID]) -> Table {

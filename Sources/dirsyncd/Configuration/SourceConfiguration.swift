@@ -6,7 +6,21 @@ struct SourceConfiguration: Hashable, Sendable {
     case basic(user: String, password: SecretReference)
     /// The client credentials grant (RFC 6749 §4.4).
     case oauth2(
-      tokenURL: String, clientID: String, clientSecret: SecretReference, scope: String?)
+      tokenURL: String, clientID: String, clientSecret: SecretReference, scope: String?,
+      clientAuth: ClientAuth)
+  }
+
+  /// How the token endpoint is shown the client's secret (RFC 6749 §2.3.1).
+  enum ClientAuth: String, Hashable, Sendable, CaseIterable {
+    case basic, body
+  }
+
+  /// How the pages are walked.
+  enum Way: String, Hashable, Sendable, CaseIterable {
+    /// As well as the source can, found out by small reads.
+    case probed
+    /// By index, and everything each time.
+    case plain
   }
 
   /// When and how much is pulled.
@@ -16,6 +30,7 @@ struct SourceConfiguration: Hashable, Sendable {
     /// Between two passes over everything.
     var full: Duration = .seconds(86_400)
     var pageSize = 200
+    var way = Way.probed
   }
 
   var id = "source"
@@ -52,7 +67,8 @@ struct SourceConfiguration: Hashable, Sendable {
     let oauth2 = reader.object("oauth2") { reader in
       Authentication.oauth2(
         tokenURL: reader.requiredURL("tokenURL"), clientID: reader.requiredString("clientID"),
-        clientSecret: reader.requiredSecret("clientSecret"), scope: reader.string("scope"))
+        clientSecret: reader.requiredSecret("clientSecret"), scope: reader.string("scope"),
+        clientAuth: reader.choice("clientAuth", default: .basic))
     }
     if ways.count != 1 {
       reader.fault(
@@ -67,6 +83,7 @@ struct SourceConfiguration: Hashable, Sendable {
     pull.every = reader.duration("every") ?? pull.every
     pull.full = reader.duration("full") ?? pull.full
     pull.pageSize = reader.integer("pageSize", in: 1...10_000) ?? pull.pageSize
+    pull.way = reader.choice("way", default: pull.way)
     return pull
   }
 }

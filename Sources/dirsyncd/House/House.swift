@@ -40,6 +40,7 @@ struct House: Sendable {
     var settings = EngineSettings()
     settings.pullInterval = configuration.source.pull.every
     settings.credentials = try materials.credentialRules()
+    settings.fullInterval = configuration.source.pull.full
     engine = Engine(
       ledger: ledger, source: source, directories: directories, vault: vault,
       clock: SystemClock(), settings: settings, log: log, observer: observer,

@@ -25,7 +25,7 @@ struct Instruments: EngineObserver {
     pullSeconds = metrics.histogram(
       "dirsyncd_pull_duration_seconds", "How long a walk over the source took.", labels: [])
     lastPull = metrics.gauge(
-      "dirsyncd_last_pull_timestamp_seconds", "When the source was last read whole.")
+      "dirsyncd_last_pull_timestamp_seconds", "When the source was last read.")
     attempts = metrics.counter(
       "dirsyncd_attempts_total", "Attempts of jobs by how they ended.",
       labels: ["directory", "kind", "outcome"])

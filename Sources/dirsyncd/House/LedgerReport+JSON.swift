@@ -8,6 +8,7 @@ extension LedgerReport {
     let removed = removedDirectories(configured)
     var object: JSONObject = [
       "users": .integer(Int64(users)), "groups": .integer(Int64(groups)),
+      "source": .object(JSONObject(pulls.map { ($0.kind.rawValue, $0.json) })),
       "sealedSecrets": .integer(Int64(secrets)), "events": .integer(events),
       "databaseBytes": .integer(databaseBytes),
       "divergedUsers": .integer(Int64(divergedUsers)),

@@ -15,14 +15,15 @@ struct Materials {
       switch source.authentication {
       case .bearer(let token): .bearer(try shared(token))
       case .basic(let user, let password): .basic(user: user, password: try shared(password))
-      case .oauth2(let tokenURL, let clientID, let clientSecret, let scope):
+      case .oauth2(let tokenURL, let clientID, let clientSecret, let scope, let clientAuth):
         .oauth2(
           tokenURL: tokenURL, clientID: clientID, clientSecret: try shared(clientSecret),
-          scope: scope)
+          scope: scope, clientAuth: clientAuth == .body ? .body : .basic)
       }
     let settings = ScimConfiguration(
       id: source.id, baseURL: source.baseURL, credential: credential,
-      pageSize: source.pull.pageSize, caFile: source.caFile)
+      pageSize: source.pull.pageSize, isProbed: source.pull.way == .probed,
+      caFile: source.caFile)
     return ScimSource(settings, client: client, clock: SystemClock())
   }
 

@@ -106,7 +106,7 @@ extension DirectoryStanding {
 extension PullReport {
   var json: JSONValue {
     [
-      "users": .integer(Int64(users)), "groups": .integer(Int64(groups)),
+      "users": .integer(Int64(users)), "groups": .integer(Int64(groups)), "full": .bool(isFull),
       "changed": .integer(Int64(changed)), "gone": .integer(Int64(gone)),
       "held": .integer(Int64(held)), "remarks": .array(remarks.map(JSONValue.string)),
     ]

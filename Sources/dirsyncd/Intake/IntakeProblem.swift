@@ -65,9 +65,12 @@ enum IntakeProblem {
     "this id came before with another user; give each login an id of its own"
   ).response
 
-  static func sourceUnavailable(_ detail: String) -> HTTPResponse {
-    problem(502, "source-unavailable", "The source does not answer", "the source: \(detail)")
-      .response
+  static func sourceUnavailable(_ failure: RemoteFailure) -> HTTPResponse {
+    var response = problem(
+      502, "source-unavailable", "The source does not answer", "the source: \(failure.detail)"
+    ).response
+    response.headers["Retry-After"] = failure.retryAfter.map { String($0.components.seconds + 1) }
+    return response
   }
 
   /// Nothing was kept: the same request later may do.

@@ -29,7 +29,7 @@ struct IntakeRoutes: Sendable {
     guard segments.first == "v1", !segments.contains("") else { return [] }
     switch (segments.count, segments.dropFirst().first, segments.last) {
     case (2, "logins", _): return [(.post, { await takeLogin(request) })]
-    case (2, "pull", _): return [(.post, { await pull() })]
+    case (2, "pull", _): return [(.post, { await pull(request) })]
     case (3, "logins", let id?): return [(.get, { await progress(of: LoginID(id)) })]
     case (4, "users", "directories"): return [(.get, { await directories(of: segments[2]) })]
     case (4, "users", "password-policy"):
@@ -85,15 +85,27 @@ struct IntakeRoutes: Sendable {
     }
   }
 
-  /// Pulls, and answers when the source has been read.
-  private func pull() async -> HTTPResponse {
+  /// Pulls, and answers when the source has been read. `{"full": true}` reads everything.
+  private func pull(_ request: HTTPServerRequest) async -> HTTPResponse {
+    guard let members = Self.members(of: request), members.names.allSatisfy({ $0 == "full" }),
+      members["full"].map({ $0.bool != nil }) ?? true
+    else {
+      return IntakeProblem.badBody("send nothing, or {\"full\": true}")
+    }
     do {
-      let report = try await engine.pull()
+      let report = try await engine.pull(full: members["full"]?.bool ?? false)
       return HTTPResponse(json: report.json, status: 200)
     } catch let failure as RemoteFailure {
-      return IntakeProblem.sourceUnavailable(failure.detail)
+      return IntakeProblem.sourceUnavailable(failure)
     } catch {
       return IntakeProblem.notNow("the ledger cannot be written now")
     }
+  }
+
+  /// A JSON object; an empty one for no body at all.
+  private static func members(of request: HTTPServerRequest) -> JSONObject? {
+    let body = request.body
+    if body.count == 0 { return JSONObject() }
+    return (try? JSONReader.value(of: body.bytes))?.object
   }
 }
