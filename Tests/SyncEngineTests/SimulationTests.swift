@@ -81,7 +81,8 @@ struct SimulationTests {
     #expect(violations == [])
   }
 
-  /// `SIMULATION_SEED=42 swift test --filter thatSeed` plays one seed and tells all that it did.
+  /// `SIMULATION_SEED=42 swift test --filter thatSeed` plays one seed and tells all that it did;
+  /// with `SIMULATION_NEWCOMERS=1` logins make accounts.
   @Test("a seed from the environment is played aloud")
   func thatSeed() async throws {
     guard let text = ProcessInfo.processInfo.environment["SIMULATION_SEED"] else { return }
@@ -89,7 +90,10 @@ struct SimulationTests {
     let log = Log(threshold: .debug) { level, event, _, fields in
       print(level, event, fields.map { "\($0.name)=\(JSONWriter.text(of: $0.value))" })
     }
-    let violations = try await Aside.run { try Self.simulation(seed: seed, log: log).run() }
+    let isJustInTime = ProcessInfo.processInfo.environment["SIMULATION_NEWCOMERS"] != nil
+    let violations = try await Aside.run {
+      try Self.simulation(seed: seed, isJustInTime: isJustInTime, log: log).run()
+    }
     #expect(violations == [])
   }
 

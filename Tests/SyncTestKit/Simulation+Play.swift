@@ -117,4 +117,14 @@ extension Simulation {
     }
     return box.withLock { $0 }
   }
+
+  /// Whatever was changed by hand is found at the next login at the latest.
+  func everybodyLogsInAgain() {
+    for (id, user) in world.source.users.sorted(by: { $0.key < $1.key })
+    where user.isActive && versions[id] != nil {
+      submit(id, user, "password-\(id)-\(versions[id] ?? 0)")
+      settle(for: .seconds(60))
+    }
+    settle(for: .seconds(3600))
+  }
 }

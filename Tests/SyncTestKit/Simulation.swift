@@ -28,7 +28,7 @@ package final class Simulation {
   private(set) var engine: Engine?
   private var ledger: Ledger?
   private var program: Task<Void, Never>?
-  private var versions: [String: Int] = [:]
+  private(set) var versions: [String: Int] = [:]
   private var lastLogin: [String: Timestamp] = [:]
   private var handCount = 0
   var playedLogins = 0
@@ -192,16 +192,6 @@ package final class Simulation {
       name(of: id), to: "hand-\(id)-\(handCount)", quietFor: .seconds(900))
   }
 
-  /// Whatever was changed by hand is found at the next login at the latest.
-  private func everybodyLogsInAgain() {
-    for (id, user) in world.source.users.sorted(by: { $0.key < $1.key })
-    where user.isActive && versions[id] != nil {
-      submit(id, user, "password-\(id)-\(versions[id] ?? 0)")
-      settle(for: .seconds(60))
-    }
-    settle(for: .seconds(3600))
-  }
-
   /// A login with the user's current password, or with a new one.
   private func logIn(_ id: String, _ user: ScriptedSource.User?) {
     guard let user, lastLogin[id] != world.clock.now else { return }
@@ -210,7 +200,7 @@ package final class Simulation {
     submit(id, user, "password-\(id)-\(versions[id] ?? 0)")
   }
 
-  private func submit(_ id: String, _ user: ScriptedSource.User, _ password: String) {
+  func submit(_ id: String, _ user: ScriptedSource.User, _ password: String) {
     guard let engine else { return }
     loginCount += 1
     let login = Login(

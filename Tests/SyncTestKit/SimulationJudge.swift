@@ -39,6 +39,8 @@ struct SimulationJudge {
         findings.append("\(user.userName) differs in \(directory.id): \(held.shadow)")
       }
     }
+    // A source without anybody is never believed: then all who were there stay.
+    guard !users.isEmpty else { return findings }
     let names = Set(users.filter(\.isActive).map(\.userName))
     for held in directory.accounts.values
     where held.shadow.isActive && !names.contains(held.shadow.name) {
