@@ -29,24 +29,32 @@ extension Engine {
   /// The slow verifier runs between two transactions. What it was fed with is looked up again in
   /// the second one: a decision whose facts have moved is made anew.
   private func take(_ login: Login, password: borrowing Secret) async throws -> LoginAnswer {
-    var matched: [[UInt8]: Bool] = [:]
-    var verifier: [UInt8]?
+    var recognizer: PasswordRecognizer?
+    var hasAsked = false
     for _ in 0..<Self.decisionLimit {
       let found: LoginLookup.Found
       switch try await ledger.read({ try lookUp(login, $0) }) {
       case .answered(let answer): return answer
-      case .nobody: throw try await unknownUser()
+      case .nobody:
+        guard !hasAsked, try await discover(login) else { throw try await unknownUser() }
+        hasAsked = true
+        continue
       case .found(let all): found = all
       }
       var takeovers: [(Takeover.Decision, LoginLookup.Candidate, SealedPassword?)] = []
+      let current =
+        if let recognizer, recognizer.subject == found.subject.id { recognizer } else {
+          vault.recognizer(of: found.subject.id)
+        }
+      recognizer = current
       for candidate in found.candidates {
-        let facts = try facts(of: candidate, found, password, &matched)
+        let facts = try facts(of: candidate, found, password, current)
         let decision = Takeover.decide(facts)
         guard decision.isStored, let binding = candidate.standing.binding else {
           takeovers.append((decision, candidate, nil))
           continue
         }
-        if verifier == nil { verifier = try vault.makeVerifier(of: password) }
+        let verifier = try current.makeVerifier(of: password)
         let sealed = try seal(password, for: binding, in: candidate.directory, login, verifier)
         takeovers.append((decision, candidate, sealed))
       }
@@ -67,7 +75,7 @@ extension Engine {
 
   private func facts(
     of candidate: LoginLookup.Candidate, _ found: LoginLookup.Found,
-    _ password: borrowing Secret, _ matched: inout [[UInt8]: Bool]
+    _ password: borrowing Secret, _ recognizer: PasswordRecognizer
   ) throws -> Takeover.Facts {
     var facts = Takeover.Facts()
     facts.when = candidate.directory.policy.passwordWhen
@@ -75,18 +83,14 @@ extension Engine {
     facts.isPaused = candidate.lane.isPaused
     guard let binding = candidate.standing.binding else { return facts }
     facts.state = binding.passwordState
+    facts.obstacle = candidate.obstacle
     facts.brokenRule = candidate.directory.connector.traits.passwordPolicy.brokenRule(by: password)
     facts.isRecordChanged = binding.passwordAt.map { $0 < found.row.changedAt } ?? true
-    // The slow verifier runs once for each different value: most users have one for all.
-    func matches(_ stored: [UInt8]?) throws -> Bool? {
-      guard let stored else { return nil }
-      if let known = matched[stored] { return known }
-      let answer = try vault.matches(password, stored: stored)
-      matched[stored] = answer
-      return answer
+    facts.matchesPending =
+      try recognizer.matches(password, stored: candidate.standing.pendingVerifier) ?? false
+    if !facts.matchesPending {
+      facts.matchesAccepted = try recognizer.matches(password, stored: binding.verifier)
     }
-    facts.matchesPending = try matches(candidate.standing.pendingVerifier) ?? false
-    if !facts.matchesPending { facts.matchesAccepted = try matches(binding.verifier) }
     return facts
   }
 
@@ -149,6 +153,8 @@ extension Engine {
         "superseded", of: sealed.login, in: binding.directory, withFollowers: false, at: now)
     }
     try transaction.setPasswordState(.queued, reason: nil, of: binding.row)
+    // The account may have been waiting for just this password.
+    if binding.shadow == nil { try transaction.wakeAccount(of: binding.row, at: now) }
   }
 
   private func event(

@@ -25,10 +25,15 @@ extension Engine {
       case .apply(let action):
         return try await apply(action, for: work, in: directory)
       case .setPassword(let sealed, let shadow):
-        guard try await mayTouch(shadow, for: work, in: directory) else { return .abandoned }
+        guard
+          try await mayTouch(
+            shadow, for: work, in: directory, unless: Matching.obstacle(toPasswordOf:by:))
+        else { return .abandoned }
         let receipt = try await directory.connector.setPassword(
           try open(sealed, for: job), of: shadow)
         return try await settlePassword(work, sealed, receipt)
+      case .place(let shadow, let group):
+        return try await settlePlacement(work, try await directory.connector.join(group, shadow))
       }
     } catch let failure as RemoteFailure {
       return try await settle(work, failure, sent: .nothingToLearn, in: directory)
@@ -36,7 +41,7 @@ extension Engine {
   }
 
   /// A secret that does not open never will: it is refused, and the next login begins anew.
-  private func open(_ sealed: SealedPassword, for job: Job) throws(RemoteFailure) -> Secret {
+  func open(_ sealed: SealedPassword, for job: Job) throws(RemoteFailure) -> Secret {
     do {
       return try vault.open(sealed.sealed, context: job.binding.sealContext(of: sealed))
     } catch {
@@ -44,11 +49,13 @@ extension Engine {
     }
   }
 
-  private func apply(
+  func apply(
     _ action: Action, for work: Work, in directory: ManagedDirectory
   ) async throws -> Attempt.Outcome {
     if action == .suspend, let shadow = work.job.binding.shadow {
-      guard try await mayTouch(shadow, for: work, in: directory) else { return .abandoned }
+      guard
+        try await mayTouch(shadow, for: work, in: directory, unless: Matching.obstacle(to:by:))
+      else { return .abandoned }
     }
     let receipt: Receipt
     do {
@@ -64,13 +71,15 @@ extension Engine {
   /// made an administrator after the binding is not touched. False when the lane was told to wait
   /// meanwhile, and the job has been given back.
   private func mayTouch(
-    _ shadow: Shadow, for work: Work, in directory: ManagedDirectory
+    _ shadow: Shadow, for work: Work, in directory: ManagedDirectory,
+    unless obstacle: (RemoteAccount, DirectoryPolicy) -> Obstacle?
   ) async throws -> Bool {
     guard let found = try await directory.connector.read(shadow.remoteID) else {
       throw RemoteFailure(.missing, "\(shadow.name) is linked and no longer there")
     }
-    if let obstacle = Matching.obstacle(to: found) {
-      throw RemoteFailure(.notPermitted, obstacle)
+    if let obstacle = obstacle(found, directory.policy) {
+      throw RemoteFailure(
+        .notPermitted, obstacle.text(for: found.shadow.name), obstacle: obstacle)
     }
     let now = clock.now
     guard let wait = try await ledger.read({ try $0.wait(of: directory.id, at: now) }) else {
@@ -87,6 +96,8 @@ extension Engine {
     switch Matching.decide(on: found, for: account, by: directory.policy) {
     case .link(let shadow): return try await settleLink(work, shadow, .linked, in: directory)
     case .park(let reason): return try await settlePark(work, reason)
+    case .barred(let obstacle, let name):
+      return try await settleBarred(work, obstacle, name: name)
     case .create(let account): return try await create(account, for: work, in: directory)
     }
   }
@@ -106,6 +117,8 @@ extension Engine {
     switch Matching.decide(onOwn: found, named: name, for: account, by: directory.policy) {
     case .link(let shadow): return try await settleLink(work, shadow, .created, in: directory)
     case .park(let reason): return try await settlePark(work, reason)
+    case .barred(let obstacle, let name):
+      return try await settleBarred(work, obstacle, name: name)
     case .create(let account): return try await create(account, for: work, in: directory)
     case nil: return try await settleNotCreated(work, in: directory)
     }
@@ -121,46 +134,9 @@ extension Engine {
     return try await settleRead(work, found, before: shadow, in: directory)
   }
 
-  /// The note that a create is under way goes first: a kill in the middle leaves it behind.
-  private func create(
-    _ account: Account, for work: Work, in directory: ManagedDirectory
-  ) async throws -> Attempt.Outcome {
-    let job = work.job
-    let now = clock.now
-    let isReady = try await ledger.commit { transaction in
-      guard try transaction.holds(job) else { return false }
-      // This is the attempt's second request: the lane may have been told to wait meanwhile.
-      if let wait = try transaction.wait(of: directory.id, at: now) {
-        try transaction.giveBack(job, due: wait)
-        return false
-      }
-      // A newer cause may want no account, or another one.
-      guard try transaction.job(job.id)?.generation == job.generation else {
-        try transaction.giveBack(job, due: now)
-        return false
-      }
-      try transaction.noteCreateSent(job.binding.row, name: account.name, at: now)
-      return true
-    }
-    guard isReady else { return .abandoned }
-    return try await apply(.create(account), for: work, in: directory)
-  }
-
   /// Whether something that was created then may still be invisible.
   func isSettling(_ created: Timestamp?, in directory: ManagedDirectory) -> Bool {
     guard let created else { return false }
     return clock.now < created.advanced(by: directory.connector.traits.settlingTime)
-  }
-}
-
-extension Binding {
-  /// What a sealed password is bound to: it opens nowhere else.
-  func sealContext(of password: SealedPassword) -> SealContext {
-    sealContext(form: password.form, expiresAt: password.expiresAt)
-  }
-
-  func sealContext(form: DirectoryTraits.PasswordForm, expiresAt: Timestamp) -> SealContext {
-    SealContext(
-      binding: row, subject: subject, directory: directory, form: form, expiry: expiresAt)
   }
 }

@@ -77,6 +77,9 @@ extension Engine {
     if let secret = job.secret {
       return try task(of: job, secret, in: directory, transaction, at: now)
     }
+    if job.kind == .placement {
+      return try placement(of: job, in: directory, transaction, at: now)
+    }
     guard job.kind == .account else {
       try transaction.finish(job, at: now)
       return nil

@@ -6,7 +6,8 @@ internal import SyncStore
 extension Engine {
   /// The attempt failed: judge it, and settle the job by the verdict.
   func settle(
-    _ work: Work, _ answer: RemoteFailure, sent: Work.Sent, in directory: ManagedDirectory
+    _ work: Work, _ answer: RemoteFailure, sent: Work.Sent, carrying password: Job? = nil,
+    in directory: ManagedDirectory
   ) async throws -> Attempt.Outcome {
     let job = work.job
     let now = clock.now
@@ -19,6 +20,11 @@ extension Engine {
     return try await ledger.commit { transaction in
       guard try transaction.holds(job) else { return .abandoned }
       try note(failure, to: sent, job.binding, transaction)
+      if let password,
+        let verdict = try settleCarried(password, failure, job, transaction, at: now)
+      {
+        return .failed(failure, verdict)
+      }
       switch verdict {
       case .retry(let due):
         try transaction.retry(job, due: due, reason: failure.detail, at: now)

@@ -95,8 +95,9 @@ extension Engine {
     }
     let row = try transaction.mirrorRow(binding.subjectRow)
     let subject = try row.flatMap { $0.presence == .gone ? nil : try Subject($0.record) }
+    let wanted = Planner.wanted(of: subject, by: directory.policy)
     let decision = NoticeDecision.decide(
-      subject: subject, binds: Planner.wanted(of: subject, by: directory.policy).binds,
+      subject: subject, binds: wanted.binds,
       hasLoggedIn: binding.passwordState != .awaitingLogin || binding.passwordAt != nil,
       when: directory.policy.passwordWhen, by: policy)
     switch decision {
@@ -111,7 +112,8 @@ extension Engine {
           kind, to: recipient,
           displayName: policy.displayName.value(of: resource).plainText ?? binding.user,
           userName: binding.user, directory: binding.directory,
-          signInName: binding.shadow?.name ?? binding.user, key: stored.key, at: now))
+          signInName: binding.shadow?.name ?? wanted.accountName ?? binding.user, key: stored.key,
+          at: now))
     }
     return nil
   }
@@ -210,5 +212,12 @@ extension Engine {
         "directory": .string(stored.binding.directory.name),
         "subject": .string(stored.binding.subject.id), "reason": .string(reason),
       ])
+  }
+}
+
+extension Wanted {
+  /// The sign-in address that is wanted.
+  fileprivate var accountName: String? {
+    if case .account(let account) = self { account.name } else { nil }
   }
 }

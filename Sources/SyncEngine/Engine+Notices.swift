@@ -5,10 +5,14 @@ internal import SyncStore
 /// Which users are to be told of their bindings: queued with the binding, held by a guard.
 extension Engine {
   /// Queues the mail of a fresh binding, in the transaction that makes it.
-  func queueNotice(of binding: Binding, _ transaction: Transaction, at now: Timestamp) throws {
+  func queueNotice(
+    of binding: Binding, in directory: ManagedDirectory, _ transaction: Transaction,
+    at now: Timestamp
+  ) throws {
     guard let policy = notifications?.policy else { return }
     let due = now.advanced(by: policy.delay)
-    try transaction.queueNotice(of: binding, due: due, at: now)
+    try transaction.queueNotice(
+      of: binding, due: due, awaitsAccount: !directory.policy.firstLoginMakesAccount, at: now)
   }
 
   /// A mail that was refused is tried again when the source has another address.
@@ -35,7 +39,13 @@ extension Engine {
     }
     guard policy.includesExisting else { return }
     let due = now.advanced(by: policy.delay)
-    try await ledger.commit { try $0.queueNoticesOfAll(due: due, at: now) }
+    for directory in directories {
+      try await ledger.commit { transaction in
+        try transaction.queueNotices(
+          in: directory.id, due: due,
+          awaitingAccounts: !directory.policy.firstLoginMakesAccount, at: now)
+      }
+    }
   }
 
   /// Lets the mails of one pull go where they are few, and holds a batch that is over the limit,
@@ -89,4 +99,9 @@ extension Engine {
     bells.mail.ring()
     return count
   }
+}
+
+extension DirectoryPolicy {
+  /// There is no account at the binding, and the first login makes it.
+  fileprivate var firstLoginMakesAccount: Bool { !creates && justInTime != nil }
 }

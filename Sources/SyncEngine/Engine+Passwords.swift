@@ -11,20 +11,30 @@ extension Engine {
     let now = clock.now
     return try await ledger.commit { transaction in
       guard try transaction.holds(job) else { return .abandoned }
-      try transaction.store(accepted: sealed, of: job.binding.row, at: now)
-      let isNewest = try transaction.job(job.id)?.generation == job.generation
-      if isNewest {
-        try transaction.setPasswordState(.takenOver, reason: nil, of: job.binding.row)
-      }
-      try transaction.setOutcome(
-        "pushed", of: sealed.login, in: job.binding.directory, withFollowers: isNewest, at: now)
-      var event = Event(.passwordPushed, of: job, at: now)
-      event.requestID = receipt.requestID
-      try transaction.append(event)
-      try transaction.finish(job, at: now)
-      report(job, event)
+      try accepted(sealed, of: job, receipt, transaction, at: now)
       return .done
     }
+  }
+
+  /// The directory took the password, by itself or with the account.
+  func accepted(
+    _ sealed: SealedPassword, of job: Job, _ receipt: Receipt, _ transaction: Transaction,
+    at now: Timestamp
+  ) throws {
+    let accepted = try vault.renewed(sealed, of: job.binding.subject)
+    try transaction.store(accepted: accepted, of: job.binding.row, at: now)
+    try transaction.clearObstacle(of: job.binding.row)
+    let isNewest = try transaction.job(job.id)?.generation == job.generation
+    if isNewest {
+      try transaction.setPasswordState(.takenOver, reason: nil, of: job.binding.row)
+    }
+    try transaction.setOutcome(
+      "pushed", of: sealed.login, in: job.binding.directory, withFollowers: isNewest, at: now)
+    var event = Event(.passwordPushed, of: job, at: now)
+    event.requestID = receipt.requestID
+    try transaction.append(event)
+    try transaction.finish(job, at: now)
+    report(job, event)
   }
 
   /// The directory will not have this password: it is wiped, and the next login begins anew.
@@ -40,7 +50,11 @@ extension Engine {
     }
     try transaction.setOutcome(
       "refused", of: secret.login, in: job.binding.directory, withFollowers: isNewest, at: now)
-    try record(.passwordRefused, job, failure, transaction, at: now)
+    if let obstacle = failure.obstacle ?? (failure.kind == .notPermitted ? .notPermitted : nil) {
+      try tell(obstacle, .passwordRefused, job, failure, transaction, at: now)
+    } else {
+      try record(.passwordRefused, job, failure, transaction, at: now)
+    }
     try transaction.finish(job, at: now)
   }
 

@@ -21,7 +21,7 @@ extension Engine {
       } else if wanted.binds {
         let binding = try transaction.bind(row, to: directory.id, at: now)
         try transaction.append(Event(.bound, of: binding, at: now))
-        try queueNotice(of: binding, transaction, at: now)
+        try queueNotice(of: binding, in: directory, transaction, at: now)
         try enqueue(wanted, for: binding, in: transaction, at: now)
       }
     }
@@ -130,7 +130,10 @@ extension Engine {
       guard let end else { break }
       last = end
     }
-    try await ledger.commit { try $0.setMeta("policies", digest) }
+    try await ledger.commit { transaction in
+      try transaction.clearObstacles()
+      try transaction.setMeta("policies", digest)
+    }
     _ = try await judgeHeldJobs()
     try await judgeNotices()
   }

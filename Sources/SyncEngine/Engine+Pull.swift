@@ -23,7 +23,9 @@ extension Engine {
       throw failure
     }
     bells.ringLanes()
-    let took = started.duration(to: clock.now)
+    let ended = clock.now
+    try await ledger.commit(durable: .later) { try $0.notePull(at: ended) }
+    let took = started.duration(to: ended)
     observer.pulled(report, took: took)
     log.write(
       report.changed > 0 ? .info : .debug, "pull.done", "the source was read",
@@ -89,7 +91,7 @@ extension Engine {
 
   /// Stores one record and plans what follows. One that cannot be read harms nobody else: the
   /// mirror keeps what it had, and the walk proves no absence as long as it is there.
-  private func absorb(
+  func absorb(
     _ record: SourceRecord, in transaction: Transaction, at now: Timestamp
   ) throws -> Int64? {
     let subject: Subject

@@ -6,7 +6,8 @@ internal import SyncStore
 extension Engine {
   /// An action was carried out.
   func settle(
-    _ work: Work, _ action: Action, _ receipt: Receipt, in directory: ManagedDirectory
+    _ work: Work, _ action: Action, _ receipt: Receipt, carrying password: Job? = nil,
+    in directory: ManagedDirectory
   ) async throws -> Attempt.Outcome {
     let job = work.job
     let now = clock.now
@@ -33,8 +34,14 @@ extension Engine {
       {
         throw RemoteFailure(.notYet, "the directory answered success and stayed as it was")
       }
+      if case .create = action {
+        try enqueuePlacement(job.binding, in: directory, transaction, at: now)
+      }
       try conclude(job, in: directory, transaction, at: now)
       report(job, event)
+      if let password, let sealed = password.secret {
+        try accepted(sealed, of: password, receipt, transaction, at: now)
+      }
       return .done
     }
   }
@@ -64,6 +71,10 @@ extension Engine {
       try transaction.append(event)
       let createdAt = kind == .created ? job.binding.createSentAt : nil
       try transaction.store(shadow, of: job.binding, createdAt: createdAt, at: now)
+      try transaction.clearObstacle(of: job.binding.row)
+      if kind == .created {
+        try enqueuePlacement(job.binding, in: directory, transaction, at: now)
+      }
       try conclude(job, in: directory, transaction, at: now)
       report(job, event)
       return .done
@@ -93,7 +104,7 @@ extension Engine {
     return try await ledger.commit { transaction in
       guard try transaction.holds(job) else { return .abandoned }
       let account = try account(for: job.binding, in: directory, transaction)
-      switch Matching.decide(onLinked: found, before: shadow, for: account) {
+      switch Matching.decide(onLinked: found, before: shadow, for: account, by: directory.policy) {
       case .link(let shadow):
         var event = Event(.reread, of: job, at: now)
         event.reason = "the outcome of the last write was not known"
@@ -102,6 +113,10 @@ extension Engine {
         try conclude(job, in: directory, keepsAttempts: true, transaction, at: now)
       case .park(let reason):
         try park(job, reason: reason, nil, transaction, at: now)
+      case .barred(let obstacle, let name):
+        let failure = RemoteFailure(.notPermitted, obstacle.text(for: name), obstacle: obstacle)
+        try tell(obstacle, .parked, job, failure, transaction, at: now)
+        try transaction.park(job, reason: failure.detail, at: now)
       case .create:
         try conclude(job, in: directory, keepsAttempts: true, transaction, at: now)
       }

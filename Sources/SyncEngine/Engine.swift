@@ -20,6 +20,7 @@ package struct Engine: Sendable {
   /// A random number, 0 to below 1.
   package let draw: @Sendable () -> Double
   let bells: Bells
+  let inquiries = Inquiries()
 
   package init(
     ledger: Ledger, source: any ChangeSource, directories: [ManagedDirectory],
@@ -85,7 +86,7 @@ package struct Engine: Sendable {
   /// Takes up what the last run left: claimed jobs are ready again, and a changed policy is applied
   /// to the whole mirror.
   package func recover() async throws {
-    try await checkMasterKey()
+    try await keys.begin()
     let now = clock.now
     let recovered = try await ledger.commit { transaction in
       try transaction.bringBack(at: now, waitLimit: settings.clockStepLimit)
@@ -100,16 +101,9 @@ package struct Engine: Sendable {
     try await replanIfPoliciesChanged()
   }
 
-  /// With another key every waiting password would be refused and every verifier unknown: nothing
-  /// is touched then.
-  private func checkMasterKey() async throws {
-    let name = vault.keyName
-    let known = try await ledger.read { try $0.meta("master key") }
-    guard let known else {
-      try await ledger.commit { try $0.setMeta("master key", name) }
-      return
-    }
-    guard known == name else { throw OtherMasterKey() }
+  /// Rotates the master key; see `KeyKeeper`.
+  package var keys: KeyKeeper {
+    KeyKeeper(ledger: ledger, keyring: vault.keyring, clock: clock, log: log)
   }
 
   /// Ends `run` in good order: nothing new is claimed or pulled, what is under way is finished and
@@ -172,8 +166,9 @@ package struct Engine: Sendable {
     return try await lane(of: directory)
   }
 
-  /// Wipes what has waited too long, and forgets old logins.
+  /// Wipes what has waited too long, also out of the write-ahead log, and forgets old logins.
   private func keepHouse() async throws {
+    var sweep = LogSweep()
     while !bells.stop.isUp {
       do {
         try await expireSecrets()
@@ -181,7 +176,8 @@ package struct Engine: Sendable {
         _ = try await ledger.commit { try $0.pruneLogins(before: horizon, limit: 1000) }
         let next = clock.now.advanced(by: settings.housekeepingInterval)
         let expiry = try await ledger.read { try $0.nextExpiry() }
-        await bells.house.wait(until: min(expiry ?? next, next), by: clock)
+        let look = try await sweepLog(&sweep)
+        await bells.house.wait(until: min(expiry ?? next, look ?? next, next), by: clock)
       } catch let error as LedgerError where error.mayHeal {
         tell(error, of: "housekeeping")
         await pauseForLedger()

@@ -15,6 +15,17 @@ package struct EngineSettings: Hashable, Sendable {
   package var recordsPerCommitLimit = 200
   /// Missing subjects that one pull asks the source for, one by one.
   package var confirmationsPerPullLimit = 500
+  /// How long the source may take to answer for one login's user: a portal waits.
+  package var inquiryTimeLimit = Duration.seconds(5)
+  /// So long a name that the source does not have is not asked for again.
+  package var unknownUserMemory = Duration.seconds(30)
+  /// So long a name is not asked for again after the source could not answer.
+  package var failedInquiryMemory = Duration.seconds(5)
+  /// So long the account of somebody who was just found waits for the login's password.
+  package var firstPasswordPatience = Duration.seconds(10)
+  /// So long a login's password is refused without another look at an account that was not ours to
+  /// write.
+  package var obstacleRecheckInterval = Duration.seconds(3600)
 
   package init() {}
 }

@@ -23,6 +23,8 @@ enum LoginLookup: Sendable {
     let standing: Standing
     let lane: LaneState
     let backlog: Int
+    /// Why the account is not ours to write, as it was seen a short while ago.
+    let obstacle: Obstacle?
   }
 
   /// What must not have moved when the decision is stored.
@@ -57,7 +59,8 @@ extension Engine {
           binding: binding,
           pendingVerifier: try binding.flatMap { try transaction.pendingVerifier(of: $0.row) }),
         lane: try transaction.laneState(of: directory.id),
-        backlog: try transaction.passwordBacklog(in: directory.id))
+        backlog: try transaction.passwordBacklog(in: directory.id),
+        obstacle: try obstacle(to: binding, transaction))
     }
     return .found(LoginLookup.Found(subject: subject, row: row, candidates: candidates))
   }

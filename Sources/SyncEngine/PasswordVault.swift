@@ -4,32 +4,20 @@ package import SyncStore
 /// What happens to a password between the portal and the directory: hashed or sealed, told apart
 /// from the last one, opened for the push.
 package struct PasswordVault: Sendable {
+  package let keyring: Keyring
   private let sealer: Sealer
-  private let verifier: PasswordVerifier?
+  private let verifierCost: ScryptCost?
 
-  /// - Parameter verifier: nil switches off telling an unchanged password.
-  package init(sealer: Sealer, verifier: PasswordVerifier?) {
-    self.sealer = sealer
-    self.verifier = verifier
+  /// - Parameter verifierCost: nil switches off telling an unchanged password.
+  package init(keyring: Keyring, verifierCost: ScryptCost?) {
+    self.keyring = keyring
+    self.verifierCost = verifierCost
+    sealer = Sealer(keyring: keyring)
   }
 
-  /// A name for the master key that says nothing about it.
-  var keyName: String {
-    sealer.keyID.map { byte in
-      let digits = String(byte, radix: 16)
-      return digits.count == 1 ? "0\(digits)" : digits
-    }.joined()
-  }
-
-  /// Something to tell this password by later; nil when that is switched off.
-  func makeVerifier(of password: borrowing Secret) throws -> [UInt8]? {
-    try verifier?.make(password)
-  }
-
-  /// Whether it is the password that the stored verifier was made of; nil when that is not known.
-  func matches(_ password: borrowing Secret, stored: [UInt8]?) throws -> Bool? {
-    guard let verifier, let stored else { return nil }
-    return try verifier.matches(password, stored: stored)
+  /// Tells one login's password from stored ones, and makes something to tell it by later.
+  func recognizer(of subject: SubjectID) -> PasswordRecognizer {
+    PasswordRecognizer(of: subject, keyring: keyring, cost: verifierCost)
   }
 
   /// The password in the form that the directory takes, sealed.
@@ -44,5 +32,15 @@ package struct PasswordVault: Sendable {
 
   func open(_ sealed: [UInt8], context: SealContext) throws -> Secret {
     try sealer.open(sealed, context: context)
+  }
+
+  /// The same with its verifier under the current key: it was claimed before a rotation, perhaps,
+  /// and would bring the old key back.
+  func renewed(_ password: SealedPassword, of subject: SubjectID) throws -> SealedPassword {
+    SealedPassword(
+      login: password.login, receivedAt: password.receivedAt, sealed: password.sealed,
+      form: password.form,
+      verifier: try Rewrapper(keyring: keyring).rewrapped(verifier: password.verifier, of: subject),
+      expiresAt: password.expiresAt)
   }
 }

@@ -10,6 +10,7 @@ struct Work: Sendable {
     case read(Shadow)
     case apply(Action)
     case setPassword(SealedPassword, of: Shadow)
+    case place(Shadow, group: String)
   }
 
   /// What a failed attempt had sent, and so what may have been carried out all the same.

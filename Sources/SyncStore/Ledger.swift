@@ -26,6 +26,7 @@ package actor Ledger {
 
   private let executor: any SerialExecutor
   private let database: Database
+  private let logPath: String
   private var pending: [any PendingChange] = []
   private var hasLeader = false
   private let status = Mutex(Status())
@@ -41,6 +42,7 @@ package actor Ledger {
   /// `SerialQueueExecutor`, or a test's own.
   package init(path: String, migrations: [Migration], executor: any SerialExecutor) throws {
     self.executor = executor
+    logPath = path + "-wal"
     database = try Database(path: path, access: .readWrite)
     try database.migrate(migrations)
   }
@@ -91,12 +93,17 @@ package actor Ledger {
     }
   }
 
-  /// Copies the log into the database and empties it, where erased secrets may still stand.
+  /// Whether the write-ahead log holds nothing at all. Costs a look at the file's size.
+  package nonisolated var hasEmptyLog: Bool { DatabaseFile.isEmpty(logPath) }
+
+  /// Copies the log into the database and empties it, where erased secrets may still stand. False
+  /// when a reader is in the way, for which nobody waits unless `waits` says so.
   @discardableResult
-  package func checkpoint() throws -> Bool {
+  package func checkpoint(waits: Bool = false) throws -> Bool {
     try refuseIfClosed()
     do {
-      return try database.checkpoint(truncate: true)
+      if waits { return try database.checkpoint(truncate: true) }
+      return try database.withoutWaiting { try database.checkpoint(truncate: true) }
     } catch {
       throw note(error)
     }
@@ -117,7 +124,7 @@ package actor Ledger {
       close()
       database.close()
     }
-    if status.withLock({ $0.refusal == nil }) { try checkpoint() }
+    if status.withLock({ $0.refusal == nil }) { try checkpoint(waits: true) }
   }
 
   private func refuseIfClosed() throws(LedgerError) {

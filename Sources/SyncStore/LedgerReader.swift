@@ -8,6 +8,20 @@ package struct LedgerReader {
     database = try Database(path: path, access: .readOnly)
   }
 
+  /// Throws unless the ledger has the schema of this program: `DatabaseError` or `SchemaError`.
+  package func checkSchema() throws {
+    let found = try database.schemaVersion()
+    let known = Schema.migrations.count
+    if found > known { throw SchemaError.newer(found: found, known: known) }
+    if found < known { throw SchemaError.older(found: found, known: known) }
+  }
+
+  /// Looks over the whole file for damage, as far as SQLite can tell; nil when there is none.
+  package func damage() throws -> String? {
+    let answer = try database.pragma("quick_check(1)")
+    return answer == "ok" ? nil : answer
+  }
+
   /// What the body reads, of one moment.
   package func read<Value>(_ body: (Transaction) throws -> Value) throws -> Value {
     try database.reading { try body(Transaction(database: database)) }

@@ -18,7 +18,9 @@ enum Main {
   static func run(_ words: [String]) async -> ExitStatus {
     do {
       let arguments = try Arguments.parse(words, commands: CommandTable.all)
-      return try await arguments.command.run(arguments)
+      let status = try await arguments.command.run(arguments)
+      if let failure = Output.commandFailure { throw failure }
+      return status
     } catch {
       let failure = commandFailure(of: error)
       for message in failure.messages { Output.notice("dirsyncd: \(message)") }
@@ -34,20 +36,25 @@ enum Main {
       let status = error.isAboutRights ? ExitStatus.notPermitted : .configuration
       return CommandFailure(status, messages: error.messages)
     case let error as InstanceLockError: return lockFailure(of: error)
-    case is OtherMasterKey:
+    case let error as OtherMasterKey:
+      let configured = error.configured.joined(separator: ", ")
       return CommandFailure(
-        .configuration, "masterKey: the database was sealed under another key; nothing was changed",
-        remedy: "put the right key back, or move the database away to begin anew")
+        .configuration,
+        "masterKey: the database was sealed under another key, \(error.missing) "
+          + "(configured: \(configured)); nothing was changed",
+        remedy: "put that key back; or name it as previousMasterKey and run dirsyncd key rotate; "
+          + "or move the database away to begin anew")
     case let error as SchemaError: return CommandFailure(.configuration, "the database: \(error)")
     case let error as DatabaseError where error.code == .cannotOpen:
       return CommandFailure(
         .cannotCreate, "the database cannot be opened",
         remedy: "there is none before the first dirsyncd run or dirsyncd sync; "
           + "or look at its rights")
+    case let error as DatabaseError where error.isCorrupt:
+      return CommandFailure.damagedDatabase(nil, error)
     case let error as DatabaseError:
       return CommandFailure(
-        error.isCorrupt ? .internalError : .cannotCreate, "the database: \(error)",
-        remedy: "look at its folder's rights and room")
+        .cannotCreate, "the database: \(error)", remedy: "look at its folder's rights and room")
     case let error as LedgerError: return CommandFailure(.inputOutput, "\(error)")
     case let failure as RemoteFailure:
       return CommandFailure(

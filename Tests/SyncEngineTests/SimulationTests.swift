@@ -52,6 +52,35 @@ struct SimulationTests {
     }
   }
 
+  @Test("the same holds where logins make accounts", arguments: [0, 50])
+  func holdsJustInTime(first: Int) async throws {
+    var creates = 0
+    for seed in first..<(first + Self.seedsPerTest) {
+      let played = try await Aside.run {
+        let simulation = try Self.simulation(seed: UInt64(seed), isJustInTime: true)
+        let violations = try simulation.run()
+        return (violations, simulation.directories.map(\.createsWithPassword).reduce(0, +))
+      }
+      #expect(played.0 == [])
+      creates += played.1
+    }
+    #expect(creates > Self.seedsPerTest)
+  }
+
+  @Test("a first login before the pull makes the account, with its password, once")
+  func newcomers() async throws {
+    let violations = try await Aside.run {
+      try Self.simulation(seed: 1, isJustInTime: true).runNewcomers()
+    }
+    #expect(violations == [])
+  }
+
+  @Test("an administrator is told of once, left alone, and looked at again in time")
+  func obstacle() async throws {
+    let violations = try await Aside.run { try Self.simulation(seed: 1).runObstacle() }
+    #expect(violations == [])
+  }
+
   /// `SIMULATION_SEED=42 swift test --filter thatSeed` plays one seed and tells all that it did.
   @Test("a seed from the environment is played aloud")
   func thatSeed() async throws {
@@ -64,15 +93,17 @@ struct SimulationTests {
     #expect(violations == [])
   }
 
-  static func simulation(seed: UInt64, log: Log = .silent) throws -> Simulation {
+  static func simulation(
+    seed: UInt64, isJustInTime: Bool = false, log: Log = .silent
+  ) throws -> Simulation {
     let folder = try TemporaryFolder()
-    return Simulation(seed: seed, databasePath: folder.path + "/ledger.db", log: log) { [folder] in
+    return Simulation(
+      seed: seed, databasePath: folder.path + "/ledger.db", isJustInTime: isJustInTime, log: log
+    ) { [folder] in
       _ = folder
       let key = Secret("0123456789abcdef0123456789abcdef")
       let cost = ScryptCost(workExponent: 1, blockSize: 1, parallelism: 1)
-      return PasswordVault(
-        sealer: try Sealer(masterKey: key),
-        verifier: try PasswordVerifier(masterKey: key, cost: cost))
+      return PasswordVault(keyring: try Keyring(masterKey: key), verifierCost: cost)
     }
   }
 }

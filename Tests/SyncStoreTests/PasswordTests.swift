@@ -3,9 +3,6 @@ import SyncStore
 import Testing
 
 @Suite struct PasswordTests {
-  static let cheap = ScryptCost(workExponent: 4, blockSize: 8, parallelism: 1)
-  static let key = (0..<32).map { UInt8($0) }
-
   @Test(
     "SHA-512-crypt agrees with its author's examples",
     arguments: [
@@ -61,45 +58,5 @@ import Testing
     let command = "echo 'correct horse' | /usr/bin/openssl passwd -6 -stdin -salt '\(setting)'"
     let child = try #require(ChildProcess(command))
     #expect(child.readLine() == hash)
-  }
-
-  @Test("A verifier knows its password and no other")
-  func verifier() throws {
-    let verifier = try PasswordVerifier(masterKey: secret(Self.key), cost: Self.cheap)
-    let stored = try verifier.make(Secret("correct horse"))
-    #expect(try verifier.matches(Secret("correct horse"), stored: stored))
-    #expect(try !verifier.matches(Secret("correct horsf"), stored: stored))
-    #expect(try !verifier.matches(Secret(""), stored: stored))
-    #expect(try verifier.make(Secret("correct horse")) != stored)
-  }
-
-  @Test("A verifier made at another cost still matches")
-  func otherCost() throws {
-    let old = try PasswordVerifier(masterKey: secret(Self.key), cost: Self.cheap)
-    let new = try PasswordVerifier(masterKey: secret(Self.key))
-    let stored = try old.make(Secret("correct horse"))
-    #expect(try new.matches(Secret("correct horse"), stored: stored))
-  }
-
-  @Test("Without the same master key nothing matches, and that is known")
-  func otherKey() throws {
-    let verifier = try PasswordVerifier(masterKey: secret(Self.key), cost: Self.cheap)
-    let other = try PasswordVerifier(masterKey: secret(Self.key.reversed()), cost: Self.cheap)
-    let stored = try verifier.make(Secret("correct horse"))
-    #expect(verifier.knows(stored))
-    #expect(!other.knows(stored))
-    #expect(try !other.matches(Secret("correct horse"), stored: stored))
-  }
-
-  @Test("A damaged verifier matches nothing")
-  func damaged() throws {
-    let verifier = try PasswordVerifier(masterKey: secret(Self.key), cost: Self.cheap)
-    let stored = try verifier.make(Secret("correct horse"))
-    for place in stored.indices {
-      var other = stored
-      other[place] ^= 0x80
-      #expect(try !verifier.matches(Secret("correct horse"), stored: other), "byte \(place)")
-    }
-    #expect(try !verifier.matches(Secret("correct horse"), stored: []))
   }
 }

@@ -10,7 +10,7 @@ import Testing
 
   let sealer: Sealer
 
-  init() throws { sealer = try Sealer(masterKey: secret(Self.key)) }
+  init() throws { sealer = Sealer(keyring: try Keyring(masterKey: secret(Self.key))) }
 
   @Test(
     "What is sealed opens again",
@@ -77,24 +77,26 @@ import Testing
 
   @Test("Another master key is told apart from damage")
   func wrongKey() throws {
-    let other = try Sealer(masterKey: secret(Self.key.reversed()))
+    let other = Sealer(keyring: try Keyring(masterKey: secret(Self.key.reversed())))
     let sealed = try sealer.seal(Secret("correct horse"), context: Self.context)
     #expect(refusal { try other.open(sealed, context: Self.context) } == .wrongKey)
   }
 
   @Test("Rewrapped, it opens under the new key alone, and the inside is the same")
   func rewrap() throws {
-    let other = try Sealer(masterKey: secret(Self.key.reversed()))
+    let newKey = try Keyring(masterKey: secret(Self.key.reversed()))
+    let both = Sealer(keyring: try newKey.opening(previous: secret(Self.key)))
     let sealed = try sealer.seal(Secret("correct horse"), context: Self.context)
-    let rewrapped = try sealer.rewrap(sealed, to: other)
-    #expect(text(of: try other.open(rewrapped, context: Self.context)) == "correct horse")
+    #expect(text(of: try both.open(sealed, context: Self.context)) == "correct horse")
+    let rewrapped = try #require(try both.rewrapped(sealed))
+    let new = Sealer(keyring: newKey)
+    #expect(text(of: try new.open(rewrapped, context: Self.context)) == "correct horse")
     #expect(refusal { try sealer.open(rewrapped, context: Self.context) } == .wrongKey)
-    #expect(
-      refusal {
-        _ = try other.rewrap(sealed, to: sealer); return Secret("")
-      } == .wrongKey)
+    #expect(refusal { try new.open(sealed, context: Self.context) } == .wrongKey)
     #expect(rewrapped.suffix(92) == sealed.suffix(92))
     #expect(rewrapped.count == sealed.count)
+    #expect(try both.rewrapped(rewrapped) == nil, "it is under the current key already")
+    #expect(refusal { try both.open(rewrapped, context: Self.others[0]) } == .refused)
   }
 
   @Test("The length of a secret shows in steps of 64 bytes alone")

@@ -13,14 +13,17 @@ package struct ConnectorContract {
     package var newName: String
     /// In the form that the directory's traits name.
     package var password: @Sendable () -> Secret
+    /// A group that gives nothing, in the directory's own spelling.
+    package var group: String
 
     package init(
-      account: Account, change: Attributes, newName: String,
+      account: Account, change: Attributes, newName: String, group: String,
       password: @escaping @Sendable () -> Secret
     ) {
       self.account = account
       self.change = change
       self.newName = newName
+      self.group = group
       self.password = password
     }
   }
@@ -51,6 +54,8 @@ package struct ConnectorContract {
       try await walk.setActive(false)
       try await walk.setActive(true)
       try await walk.setPassword(sample.password)
+      try await walk.createWithPassword(sample.account, sample.password)
+      try await walk.join(sample.group)
       try await walk.writeToNobody()
     } catch {
       walk.complaints.append("\(walk.step): \(error)")

@@ -104,6 +104,41 @@ struct ContractWalk {
     try await expectThere(shadow)
   }
 
+  /// Another account under another name; the walk goes on with it.
+  mutating func createWithPassword(
+    _ account: Account, _ password: @Sendable () -> Secret
+  ) async throws(RemoteFailure) {
+    step = "create with a password"
+    var account = account
+    account.name = "second.\(account.name)"
+    for name in account.attributes.keys where name.name.contains("mmutable") {
+      account.attributes[name] = nil  // unique
+    }
+    let receipt = try await connector.create(account, password: password())
+    shadow = receipt.shadow
+    try await expectThere(shadow)
+    do {
+      _ = try await connector.create(account, password: password())
+      expect(false, "a second create is a conflict")
+    } catch {
+      expect(error.kind == .conflict, "a second create is a conflict, not \(error.kind)")
+    }
+  }
+
+  mutating func join(_ group: String) async throws(RemoteFailure) {
+    step = "join"
+    for _ in 0..<2 {
+      let receipt = try await connector.join(group, shadow)
+      expect(receipt.shadow == shadow, "a membership changes nothing of the shadow")
+    }
+    do {
+      _ = try await connector.join("00000000-0000-0000-0000-000000000000", shadow)
+      expect(false, "a group that is not there is refused")
+    } catch {
+      expect(error.kind == .refused, "a group that is not there is refused, not \(error.kind)")
+    }
+  }
+
   mutating func writeToNobody() async throws(RemoteFailure) {
     step = "nobody"
     let nobody = Shadow(remoteID: RemoteID("999999999999999999999"), name: "nobody@example.com")

@@ -35,7 +35,7 @@ package final class ScriptedDirectory: DirectoryConnector, Sendable {
     case throttled
   }
 
-  private struct State {
+  struct State {
     var accounts: [String: Held] = [:]
     var nextID = 1
     /// From when to when nothing may be sent.
@@ -44,13 +44,19 @@ package final class ScriptedDirectory: DirectoryConnector, Sendable {
     var callCount = 0
     var life = 0
     var isLosingAnswer = false
+    /// Names of accounts that hold a role.
+    var privileged: Set<String> = []
+    /// Each time somebody was put into a group: the account's id.
+    var joins: [String] = []
+    /// How many accounts were made with their user's password.
+    var createsWithPassword = 0
   }
 
   package let id: DirectoryID
   package let traits: DirectoryTraits
-  private let clock: any SyncClock
+  let clock: any SyncClock
   private let nextFault: @Sendable () -> Fault?
-  private let state = Mutex(State())
+  let state = Mutex(State())
 
   /// - Parameter nextFault: asked at each call.
   package init(
@@ -89,13 +95,13 @@ package final class ScriptedDirectory: DirectoryConnector, Sendable {
   package func find(_ name: String) async throws(RemoteFailure) -> RemoteAccount? {
     try await call { state in
       let held = state.accounts.values.first { $0.shadow.name == name }
-      return held.map { RemoteAccount(shadow: $0.shadow) }
+      return held.map { Self.remote($0, state) }
     }
   }
 
   package func read(_ id: RemoteID) async throws(RemoteFailure) -> RemoteAccount? {
     try await call { state in
-      state.accounts[id.id].map { RemoteAccount(shadow: $0.shadow) }
+      state.accounts[id.id].map { Self.remote($0, state) }
     }
   }
 
@@ -116,13 +122,15 @@ package final class ScriptedDirectory: DirectoryConnector, Sendable {
   package func setPassword(
     _ secret: borrowing Secret, of shadow: Shadow
   ) async throws(RemoteFailure) -> Receipt {
-    let bytes = secret.bytes
-    let text = String(decoding: bytes.indices.map { bytes[$0] }, as: UTF8.self)
+    let text = Self.text(of: secret)
     let clock = clock
     return try await call { state throws(RemoteFailure) in
       let now = clock.now
       guard var held = state.accounts[shadow.remoteID.id] else {
         throw RemoteFailure(.missing, "no such account", status: 404)
+      }
+      if state.privileged.contains(held.shadow.name) {
+        state.violations.append("\(held.shadow.name) is an administrator and got a password")
       }
       held.password = text
       held.pushes.append(
@@ -137,7 +145,7 @@ package final class ScriptedDirectory: DirectoryConnector, Sendable {
     [Finding(.ok, "directory \(id)", "scripted")]
   }
 
-  private static func create(
+  static func create(
     _ account: Account, _ state: inout State
   ) throws(RemoteFailure) -> Receipt {
     if state.accounts.values.contains(where: { $0.shadow.name == account.name }) {
@@ -165,7 +173,7 @@ package final class ScriptedDirectory: DirectoryConnector, Sendable {
   }
 
   /// One call over an unreliable line: some time passes, and what the script says happens.
-  private func call<Answer: Sendable>(
+  func call<Answer: Sendable>(
     _ body: @Sendable (inout State) throws(RemoteFailure) -> Answer
   ) async throws(RemoteFailure) -> Answer {
     let started = clock.now

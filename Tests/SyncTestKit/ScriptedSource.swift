@@ -30,6 +30,8 @@ package final class ScriptedSource: ChangeSource, Sendable {
   private struct State {
     var users: [String: User] = [:]
     var faults: [Fault] = []
+    var inquiryCount = 0
+    var isSilent = false
   }
 
   private let state = Mutex(State())
@@ -84,6 +86,25 @@ package final class ScriptedSource: ChangeSource, Sendable {
   package func presence(of subject: SubjectID) async throws(RemoteFailure) -> Presence {
     guard let user = users[subject.id] else { return .gone }
     return .present(Self.record(subject.id, user))
+  }
+
+  /// Questions for one user so far.
+  package var inquiryCount: Int { state.withLock { $0.inquiryCount } }
+
+  /// From now on questions for one user fail, or are answered again.
+  package func silence(_ flag: Bool) {
+    state.withLock { $0.isSilent = flag }
+  }
+
+  package func user(matching filter: SCIMFilter) async throws(RemoteFailure) -> SourceRecord? {
+    let isSilent = state.withLock { state in
+      state.inquiryCount += 1
+      return state.isSilent
+    }
+    if isSilent { throw RemoteFailure(.unavailable, "scripted", status: 503) }
+    return users.map(Self.record).first { record in
+      (try? Subject(record)).map { filter.matches($0.resource) } ?? false
+    }
   }
 
   package func check() async -> [Finding] {

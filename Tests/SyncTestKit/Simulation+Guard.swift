@@ -27,7 +27,7 @@ extension Simulation {
     fillCompany(isActive: false)
     settle(for: .seconds(900))
     expect(activeCounts, [Self.companySize, Self.companySize], "accounts after the second leave")
-    let held = directories.map { record().report.jobs[$0.id]?["account held"] ?? 0 }
+    let held = directories.map { record().report.jobs[$0.id]?[.init(.account, .held)] ?? 0 }
     expect(held, [Self.companySize, Self.companySize], "suspensions that are held")
     run { [directories] _, engine in
       for directory in directories { _ = try await engine.release(directory.id) }
@@ -35,7 +35,7 @@ extension Simulation {
     world.heal()
     settle(for: .seconds(3600))
     expect(activeCounts, [0, 0], "accounts after the release")
-    violations += record().findings
+    violations += record().findings(isJustInTime: false)
     stop()
     return allViolations
   }

@@ -29,7 +29,7 @@ extension Simulation {
     if mail.taken.contains(where: { $0.directory == second }) {
       violations.append("what was dropped was sent")
     }
-    violations += record().findings
+    violations += record().findings(isJustInTime: false)
     stop()
     return allViolations
   }

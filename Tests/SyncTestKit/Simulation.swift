@@ -21,8 +21,10 @@ package final class Simulation {
 
   private let databasePath: String
   private let log: Log
+  /// Logins make accounts: in google alone there, in entra as well.
+  let isJustInTime: Bool
   private let makeVault: () throws -> PasswordVault
-  private var engine: Engine?
+  private(set) var engine: Engine?
   private var ledger: Ledger?
   private var program: Task<Void, Never>?
   private var versions: [String: Int] = [:]
@@ -32,12 +34,13 @@ package final class Simulation {
   ///   - databasePath: where the ledger's file is to be; it outlasts the kills.
   ///   - makeVault: the same vault again for each life of the program.
   package init(
-    seed: UInt64, databasePath: String, log: Log = .silent,
+    seed: UInt64, databasePath: String, isJustInTime: Bool = false, log: Log = .silent,
     makeVault: @escaping () throws -> PasswordVault
   ) {
     self.log = log
     self.seed = seed
     self.databasePath = databasePath
+    self.isJustInTime = isJustInTime
     self.makeVault = makeVault
     let world = SimulatedWorld(seed: seed)
     self.world = world
@@ -59,7 +62,7 @@ package final class Simulation {
     world.heal()
     settle(for: .seconds(4 * 3600))
     let record = record()
-    violations += record.findings
+    violations += record.findings(isJustInTime: isJustInTime)
     violations += SimulationJudge(simulation: self, record: record).findings()
     stop()
     return allViolations
@@ -77,7 +80,7 @@ package final class Simulation {
     let engine = Engine(
       ledger: ledger, source: world.source,
       directories: try directories.map {
-        ManagedDirectory(connector: $0, policy: try Self.policy)
+        ManagedDirectory(connector: $0, policy: try policy(of: $0.id))
       },
       vault: try makeVault(), clock: world.clock, log: log,
       notifications: Notifications(sender: mail, policy: try NoticePolicy()),
@@ -112,7 +115,7 @@ package final class Simulation {
     try start()
   }
 
-  private func advance(steps: Int) {
+  func advance(steps: Int) {
     for _ in 0..<steps where !world.executor.runOne() {
       guard world.clock.leap() else { return }
     }
@@ -128,7 +131,7 @@ package final class Simulation {
 
   // MARK: What happens in the world
 
-  private func act() {
+  func act() {
     let id = "u\(world.pick(below: Self.userLimit))"
     let user = world.source.users[id]
     switch world.pick(below: 12) {
@@ -179,11 +182,16 @@ package final class Simulation {
             login: login.id, user: id, userName: login.userName, password: password,
             receivedAt: login.receivedAt,
             decisions: answer.directories))
-      } catch LoginRefusal.unknownUser, LoginRefusal.notDurable {
+      } catch LoginRefusal.unknownUser, LoginRefusal.notDurable, LoginRefusal.sourceUnavailable {
       } catch {
         world.note("a login was refused: \(error)")
       }
     }
+  }
+
+  func countLogin() -> Int {
+    loginCount += 1
+    return loginCount
   }
 
   // MARK: What must hold
@@ -219,16 +227,5 @@ package final class Simulation {
       }
     }
     while world.executor.runOne() {}
-  }
-
-  private static var policy: DirectoryPolicy {
-    get throws {
-      let title = try Expression("title")
-      let name = try Expression("userName")
-      let attributes = AttributeName("jobTitle").map { [$0: title] } ?? [:]
-      var policy = DirectoryPolicy(mapping: Mapping(name: name, attributes: attributes))
-      policy.guards = Guards([.mail: GuardLimits(count: userLimit)])
-      return policy
-    }
   }
 }

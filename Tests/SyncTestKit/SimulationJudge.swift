@@ -7,7 +7,8 @@ struct SimulationJudge {
 
   func findings() -> [String] {
     let perDirectory = simulation.directories.flatMap { directory in
-      accountFindings(directory) + promiseFindings(directory) + mailFindings(directory)
+      accountFindings(directory) + newcomerFindings(directory) + promiseFindings(directory)
+        + mailFindings(directory)
         + directory.accounts.values.flatMap { pushFindings($0, directory.id) }
     }
     return perDirectory + recordFindings()
@@ -19,6 +20,8 @@ struct SimulationJudge {
     var findings: [String] = []
     for user in users where user.isActive {
       guard let held = directory.account(named: user.userName) else {
+        // Every promise has an outcome: who has none never logged in, or left before.
+        guard simulation.makesAccountsAtBinding(directory.id) else { continue }
         findings.append("\(user.userName) has no account in \(directory.id)")
         continue
       }
@@ -31,6 +34,25 @@ struct SimulationJudge {
     for held in directory.accounts.values
     where held.shadow.isActive && !names.contains(held.shadow.name) {
       findings.append("\(held.shadow.name) may still sign in at \(directory.id)")
+    }
+    return findings
+  }
+
+  /// Where logins alone make accounts, each is made with its password. Each that is made is put
+  /// among the newcomers.
+  private func newcomerFindings(_ directory: ScriptedDirectory) -> [String] {
+    guard simulation.isJustInTime else { return [] }
+    var findings: [String] = []
+    if !simulation.makesAccountsAtBinding(directory.id),
+      directory.createsWithPassword != directory.accounts.count
+    {
+      findings.append(
+        "\(directory.accounts.count) accounts in \(directory.id), "
+          + "\(directory.createsWithPassword) made with a password")
+    }
+    for (id, held) in directory.accounts
+    where !directory.joins.contains(id) && !simulation.world.wasEverAway(held.shadow.name) {
+      findings.append("\(held.shadow.name) is no newcomer in \(directory.id)")
     }
     return findings
   }

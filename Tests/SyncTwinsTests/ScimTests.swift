@@ -75,25 +75,6 @@ struct ScimTests {
     #expect(first?.names.sorted() == ["id", "schemas", "userName"])
   }
 
-  static let filters: [(filter: String, status: Int, count: Int)] = [
-    (#"userName eq "DANA""#, 200, 1), (#"externalId eq "x1""#, 200, 1),
-    (#"externalId eq "X1""#, 200, 0), (#"userName co "da""#, 400, 0), ("userName pr", 400, 0),
-    ("userName eq 'dana'", 400, 0),
-    (#"meta.lastModified ge "2000-01-01T00:00:00Z""#, 200, 1),
-    (#"meta.lastModified gt "2999-01-01T00:00:00Z""#, 200, 0),
-  ]
-
-  @Test("filters find, or are refused", arguments: filters)
-  func filter(_ filter: String, _ status: Int, _ count: Int) async throws {
-    let bench = try Bench()
-    bench.town.scim.seedUser("dana", JSONObject([("externalId", "x1")]))
-    let query = PercentCoding.encode(queryValue: filter)
-    let answer = try await bench.scim(.get, "/Users?filter=\(query)")
-    #expect(answer.status == status)
-    #expect((answer.json["Resources"]?.array ?? []).count == count)
-    #expect(answer.json["scimType"] == (status == 400 ? "invalidFilter" : nil))
-  }
-
   @Test("patches add, replace and remove")
   func patch() async throws {
     let bench = try Bench()
@@ -144,30 +125,96 @@ struct ScimTests {
     #expect(try await send(remove).json["members"] == nil)
   }
 
-  @Test("the knobs play bad services")
-  func knobs() async throws {
+  @Test("a version is needed where one is named, weak marks aside")
+  func versions() async throws {
     let bench = try Bench()
-    for number in 1...4 { bench.town.scim.seedUser("user\(number)") }
-    bench.town.scim.change { $0.wrongTotal = 9 }
-    #expect(try await bench.scim(.get, "/Users").json["totalResults"] == 9)
-    bench.town.scim.change { $0.wrongTotal = nil }
-    bench.town.scim.change { $0.repeatsFirstPage = true }
-    let again = try await bench.scim(.get, "/Users?startIndex=3&count=2")
-    #expect(again.json["Resources"]?.array?.first?["userName"] == "user1")
-    bench.town.scim.change { $0.listsNothing = true }
-    let empty = try await bench.scim(.get, "/Users")
-    #expect(empty.status == 200 && empty.json["totalResults"] == 0)
-    bench.town.scim.change { $0.hidesCounts = true }
-    #expect(try await bench.scim(.get, "/Users").json["totalResults"] == nil)
+    let path = "/Users/\(bench.town.scim.seedUser("dana"))"
+    let body: JSONValue = ["userName": "dana", "title": "Lead"]
+    for (field, status) in [("W/\"7\"", 412), ("\"7\", \"1\"", 200), ("W/\"1\"", 412), ("*", 200)] {
+      let put = try await bench.scim(.put, path, body, headers: ["If-Match": field])
+      #expect(put.status == status)
+    }
+    let read = try await bench.scim(.get, path)
+    #expect(read.headers["ETag"] == "W/\"2\"" && read.json["meta"]?["version"] == "W/\"2\"")
+    for (field, status) in [
+      ("W/\"2\"", 304), ("\"2\"", 304), ("W/\"1\", W/\"2\"", 304), ("W/\"1\"", 200),
+    ] {
+      let answer = try await bench.scim(.get, path, headers: ["If-None-Match": field])
+      #expect(answer.status == status)
+    }
+    #expect(try await bench.scim(.delete, path, headers: ["If-Match": "W/\"1\""]).status == 412)
+    #expect(try await bench.scim(.delete, path, headers: ["If-Match": "W/\"2\""]).status == 204)
   }
 
-  @Test("discovery names types and schemas")
+  @Test("what a client may not set is passed over, and what no schema has")
+  func readOnly() async throws {
+    let bench = try Bench()
+    let body: JSONValue = [
+      "userName": "dana", "id": "mine", "meta": ["version": "x"], "groups": [["value": "g"]],
+      "surname": "Ito", "title": .null, "emails": [], "urn:example:2.0:User": ["badge": "B1"],
+      Self.enterprise: ["MANAGER": ["value": "m", "displayName": "M"]],
+    ]
+    let made = try await bench.scim(.post, "/Users", body).json
+    #expect(made["id"] != "mine" && made["groups"] == nil && made["surname"] == nil)
+    #expect(made[Self.enterprise] == ["manager": ["value": "m"]])
+    #expect(made["urn:example:2.0:User"] == ["badge": "B1"])
+    #expect(made["schemas"]?.array?.contains("urn:example:2.0:User") == true)
+    #expect(made["emails"] == nil && made["title"] == nil)
+  }
+
+  @Test("discovery names types and schemas, each to be read alone")
   func discovery() async throws {
     let bench = try Bench()
     let config = try await bench.scim(.get, "/ServiceProviderConfig")
     #expect(config.json["patch"]?["supported"] == true)
+    #expect(config.json["pagination"]?["cursor"] == true)
     let types = try await bench.scim(.get, "/ResourceTypes").json["Resources"]?.array ?? []
     #expect(types.compactMap { $0["endpoint"]?.string } == ["/Users", "/Groups"])
-    #expect(try await bench.scim(.get, "/Schemas").json["totalResults"] == 2)
+    #expect(try await bench.scim(.get, "/ResourceTypes/Group").json["endpoint"] == "/Groups")
+    let schemas = try await bench.scim(.get, "/Schemas").json["Resources"]?.array ?? []
+    #expect(schemas.map { $0["attributes"]?.array?.count } == [21, 2, 6])
+    let one = try await bench.scim(.get, "/Schemas/" + Self.enterprise)
+    #expect(one.json["name"] == "EnterpriseUser")
+    for path in ["/Schemas/x", "/Devices", "/Users/x/y"] {
+      #expect(try await bench.scim(.get, path).status == 404)
+    }
+    #expect(try await bench.scim(.get, "/Schemas?filter=id%20pr").status == 403)
+    #expect(try await bench.scim(.get, "/Me").status == 501)
+    let wrong = try await bench.scim(.post, "/Schemas", [:])
+    #expect(wrong.status == 405 && wrong.headers["Allow"] == "GET")
+    #expect(try await bench.scim(.delete, "/Users").status == 405)
+  }
+
+  @Test("a bulk request does what its parts say, up to its limit of errors")
+  func bulk() async throws {
+    let bench = try Bench()
+    func post(_ name: String, _ bulkID: String) -> JSONValue {
+      [
+        "method": "POST", "path": "/Users", "bulkId": .string(bulkID),
+        "data": ["userName": .string(name)],
+      ]
+    }
+    let group: JSONValue = [
+      "method": "POST", "path": "/Groups", "bulkId": "g",
+      "data": ["displayName": "Staff", "members": [["value": "bulkId:a"]]],
+    ]
+    let gone: JSONValue = ["method": "DELETE", "path": "/Users/bulkId:b"]
+    let body: JSONValue = [
+      "schemas": ["urn:ietf:params:scim:api:messages:2.0:BulkRequest"], "failOnErrors": 1,
+      "Operations": [post("a", "a"), post("b", "b"), group, gone, post("A", "c"), post("d", "d")],
+    ]
+    let answer = try await bench.scim(.post, "/Bulk", body)
+    let parts = answer.json["Operations"]?.array ?? []
+    #expect(parts.map { $0["status"]?.string } == ["201", "201", "201", "204", "409"])
+    #expect(parts.last?["response"]?["scimType"] == "uniqueness")
+    let first = bench.town.scim.userID("a") ?? ""
+    #expect(parts.first?["location"]?.string?.hasSuffix("/Users/" + first) == true)
+    #expect(bench.town.scim.userID("b") == nil && bench.town.scim.userID("d") == nil)
+    let user = try await bench.scim(.get, "/Users/" + first).json
+    #expect(user["groups"]?.array?.first?["display"] == "Staff")
+    let many = JSONValue.array(Array(repeating: gone, count: 1001))
+    let schemas = body["schemas"] ?? .null
+    let large = try await bench.scim(.post, "/Bulk", ["schemas": schemas, "Operations": many])
+    #expect(large.status == 413)
   }
 }

@@ -83,4 +83,41 @@ struct ServedTests {
       #expect(try await client.send(request).status == 200)
     }
   }
+
+  static let spoilings: [(fault: JSONValue, isWhole: Bool)] = [
+    (["effect": "cut", "bytes": 50], false), (["effect": "claim", "bytes": 100_000], false),
+    (["effect": "claim", "bytes": 50], true),
+    (["effect": "drip", "bytes": 40, "milliseconds": 1], true),
+  ]
+
+  @Test("a spoilt answer reaches the client as it was told", arguments: spoilings.indices)
+  func spoilt(_ row: Int) async throws {
+    let (fault, isWhole) = Self.spoilings[row]
+    let bench = try Bench()
+    let client = CurlClient()
+    defer { client.close() }
+    let spoiling = try #require(TwinFault(fault))
+    try await served(bench.town.scim) { root in
+      let headers: HTTPHeaders = ["Authorization": "Bearer \(bench.town.scimToken)"]
+      let request = HTTPRequest(.get, root + "/scim/v2/Schemas", headers: headers)
+      let whole = try await client.send(request).body.array
+      bench.town.scim.add(spoiling)
+      guard isWhole else {
+        await #expect(throws: HTTPFailure.self) { try await client.send(request) }
+        return
+      }
+      let body = try await client.send(request).body.array
+      #expect(fault["effect"] == "drip" ? body == whole : body == Array(whole.prefix(50)))
+      #expect(try await client.send(request).body.array == whole)
+    }
+  }
+
+  @Test("without sockets a cut answer is a failure too", arguments: spoilings.indices)
+  func spoiltInside(_ row: Int) async throws {
+    let bench = try Bench()
+    bench.town.scim.add(try #require(TwinFault(Self.spoilings[row].fault)))
+    let isWhole = Self.spoilings[row].fault["effect"] == "drip"
+    let answer = try? await bench.scim(.get, "/Schemas")
+    #expect((answer?.status == 200) == isWhole)
+  }
 }

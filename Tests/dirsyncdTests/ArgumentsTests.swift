@@ -58,6 +58,17 @@ import Testing
     ("sync --out a --out b", "sync: --out stands twice"),
     ("sync extra", #"sync: unexpected "extra"; dirsyncd help sync"#),
     ("login", "login: something is missing; write dirsyncd login USER"),
+    (
+      "sync --out --config c",
+      "sync: --out needs a value, and --config follows; write one, or --out=--config where that is"
+        + " meant"
+    ),
+    (
+      "--config --full sync",
+      "--config needs a value, and --full follows; write one, or --config=--full where that is"
+        + " meant"
+    ),
+    ("help --json", "help: there are no results to write as JSON; leave out --json"),
     ("--full sync", "unknown flag --full before the command; write it behind the command"),
   ])
   func `A wrong line is refused with what was meant`(_ line: String, _ complaint: String) {
@@ -74,6 +85,12 @@ import Testing
     let arguments = try parse(line)
     #expect(arguments.command.name == "help")
     #expect(arguments.words == ["login"])
+  }
+
+  @Test func `A value may look like a flag where that is meant`() throws {
+    #expect(try parse("sync --out=--full").value("--out") == "--full")
+    #expect(try parse("sync --out -").value("--out") == "-")
+    #expect(try parse("sync --json --help").words == ["sync"])
   }
 
   @Test func `Two hyphens end the flags`() throws {

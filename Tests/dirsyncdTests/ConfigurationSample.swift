@@ -20,6 +20,8 @@ enum ConfigurationSample {
     {
       database: "/var/lib/dirsyncd/dirsyncd.db", // a comment
       masterKey: { file: "/etc/dirsyncd/master-key" },
+      previousMasterKey: { credential: "old-key" },
+      verifier: { cost: 12 },
       log: { format: "text", level: "debug" },
       health: { listen: "[::1]:9480" },
       intake: { listen: ["unix:/run/dirsyncd/intake.sock", "127.0.0.1:9481"],

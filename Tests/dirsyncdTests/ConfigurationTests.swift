@@ -13,6 +13,8 @@ import Testing
     #expect(configuration.health.listen.map(\.description) == ["127.0.0.1:9480"])
     #expect(configuration.intake.listen.map(\.description) == ["unix:/run/dirsyncd/intake.sock"])
     #expect(configuration.source.pull.every == .seconds(60))
+    #expect(configuration.previousMasterKey == nil)
+    #expect(configuration.verifierCost == 14)
     #expect(configuration.guards.suspend == .init(count: 20, percent: 5))
     #expect(configuration.notifications.smtp == nil)
     let google = try #require(configuration.directories.first)
@@ -27,6 +29,8 @@ import Testing
   @Test func `Every key is kept`() throws {
     let configuration = try ConfigurationSample.parse(ConfigurationSample.full)
     #expect(configuration.masterKey == .file("/etc/dirsyncd/master-key"))
+    #expect(configuration.previousMasterKey == .credential("old-key"))
+    #expect(configuration.verifierCost == 12)
     #expect(configuration.log.format == .text)
     #expect(configuration.log.level == .debug)
     #expect(configuration.health.listen == [.tcp(host: "::1", port: 9480)])
@@ -44,7 +48,7 @@ import Testing
     #expect(configuration.notifications.smtp?.password == .credential("smtp"))
     #expect(configuration.guards.mail == .init(count: 8))
     #expect(configuration.caFiles.count == 3)
-    #expect(configuration.secretReferences.count == 8)
+    #expect(configuration.secretReferences.count == 9)
   }
 
   @Test func `Every key of the notifications is kept`() throws {
@@ -163,6 +167,10 @@ import Testing
     ("kind:", "tenant: \"x\", kind:", "directories.google.tenant: unknown key"),
     ("kind:", "retry: { base: \"2h\" }, kind:", "directories.google.retry.cap: is shorter"),
     ("masterKey", "guards: { delete: {} }, masterKey", "guards.delete: neither count nor percent"),
+    ("masterKey", "verifier: { cost: 18 }, masterKey", "verifier.cost: 18 is not in 10…17"),
+    ("masterKey", "verifier: { cots: 12 }, masterKey", "verifier.cots: unknown key"),
+    ("masterKey", "verifier: \"off\", masterKey", "verifier: expected an object"),
+    ("masterKey", "previousMasterKey: \"hunter2\", masterKey", "previousMasterKey: a secret may"),
     ("masterKey", "intake: { listen: \"127.0.0.1:1\" }, masterKey", "intake.token: missing"),
     ("masterKey", "database: \"x.db\", masterKey", "database: \"x.db\" is no absolute path"),
     ("https://idp", "https://user:hunter2@idp", "source.baseURL: holds sign-in data"),

@@ -178,7 +178,7 @@ class Twins(Program):
         super().__init__([DIRSYNCD, "rehearse", "--serve", "--folder", str(folder)], log)
         eventually(lambda: self.alive() and "\nentra " in self.text, lambda: self.text)
         eventually(lambda: self.text.endswith("\n"), lambda: self.text)
-        pairs = [line.split(" ", 1) for line in self.text.splitlines()]
+        pairs = [line.split(" ", 1) for line in self.text.splitlines() if " " in line]
         self.urls = {name: url for name, url in pairs if url.startswith("http://")}
         self.token = (pathlib.Path(folder) / "scim-token").read_text()
 

@@ -42,7 +42,7 @@ class Sync(Bed):
         self.assertEqual(result.status, 1, result)
         self.assertIn("parked", result.out)
         status = self.run_command("status", "--json").json()
-        self.assertEqual(status["directories"]["google"]["jobs"], {"account parked": 1})
+        self.assertEqual(status["directories"]["google"]["jobs"], {"account": {"parked": 1}})
 
     def test_a_guard_holds_and_release_lets_go(self):
         ids = [self.scim.add_user(name) for name in USERS]

@@ -23,12 +23,14 @@ package struct EntraConfiguration: Sendable {
   /// The assertion's `aud`; the token endpoint when nothing else is said.
   package var assertionAudience: String
   package var caFile: String?
+  /// The object id of the group that new accounts join; nil for none.
+  package var newcomerGroup: String?
 
   package init(
     id: DirectoryID, tenant: String, client: String, credential: Credential, domains: [String],
     graphURL: String = "https://graph.microsoft.com",
     loginURL: String = "https://login.microsoftonline.com", assertionAudience: String? = nil,
-    caFile: String? = nil
+    newcomerGroup: String? = nil, caFile: String? = nil
   ) {
     self.id = id
     self.tenant = tenant
@@ -38,6 +40,7 @@ package struct EntraConfiguration: Sendable {
     self.graphURL = Self.root(graphURL)
     self.loginURL = Self.root(loginURL)
     self.caFile = caFile
+    self.newcomerGroup = newcomerGroup
     self.assertionAudience =
       assertionAudience ?? "\(Self.root(loginURL))/\(tenant)/oauth2/v2.0/token"
   }

@@ -16,7 +16,7 @@ extension EntraConnector {
       return findings + [finding(error)]
     }
     findings.append(Finding(.ok, subject, "the token works and users can be read"))
-    return findings + (await domainFindings())
+    return findings + (await domainFindings()) + (await groupFindings())
   }
 
   private var expiryFindings: [Finding] {
@@ -57,6 +57,21 @@ extension EntraConnector {
           remedy: "make the domain a managed one, or set password.when to never")
       }
       return nil
+    }
+  }
+
+  private func groupFindings() async -> [Finding] {
+    guard let group = configuration.newcomerGroup else { return [] }
+    do {
+      try await requireOrdinary(group)
+      return [Finding(.ok, "directory \(id)", "\(group) is a group without a role")]
+    } catch {
+      guard [.refused, .notPermitted].contains(error.kind) else { return [finding(error)] }
+      return [
+        Finding(
+          .failure, "directory \(id)", error.detail,
+          remedy: "name another group in jit.group, or grant GroupMember.ReadWrite.All")
+      ]
     }
   }
 

@@ -12,6 +12,7 @@ package struct EntraConnector: DirectoryConnector {
     settlingTime: .seconds(900))
   let configuration: EntraConfiguration
   let api: APIClient
+  let federation: EntraFederation
 
   package init(
     _ configuration: EntraConfiguration, client: any HTTPClient, clock: any SyncClock
@@ -26,6 +27,7 @@ package struct EntraConnector: DirectoryConnector {
       client: client, clock: clock, root: configuration.graphURL, caFile: configuration.caFile,
       authorization: .token(cache),
       headers: { ["client-request-id": RandomBytes.guid()] }, classify: EntraFailure.classify)
+    federation = EntraFederation(api: api, clock: clock)
   }
 
   package func find(_ name: String) async throws(RemoteFailure) -> RemoteAccount? {
@@ -59,16 +61,21 @@ package struct EntraConnector: DirectoryConnector {
   }
 
   package func read(_ id: RemoteID) async throws(RemoteFailure) -> RemoteAccount? {
-    try await find(id.id)
+    guard var account = try await find(id.id) else { return nil }
+    account.isFederated = await federation.holds(account.shadow.name)
+    return account
   }
 
   package func apply(
     _ action: Action, to shadow: Shadow?
   ) async throws(RemoteFailure) -> Receipt {
-    if case .create(let account) = action { return try await create(account) }
+    if case .create(let account) = action {
+      return try await insert(account, with: PlaceholderPassword.make())
+    }
     guard let shadow else { throw RemoteFailure(.missing, "no account is linked") }
     switch action {
-    case .create(let account): return try await create(account)
+    case .create(let account):
+      return try await insert(account, with: PlaceholderPassword.make())
     case .update(let change): return try await update(shadow, change)
     case .suspend: return try await setActive(false, shadow)
     case .resume: return try await setActive(true, shadow)
@@ -79,16 +86,30 @@ package struct EntraConnector: DirectoryConnector {
   package func setPassword(
     _ secret: borrowing Secret, of shadow: Shadow
   ) async throws(RemoteFailure) -> Receipt {
-    let body = HTTPBody.json(
-      JSONObject(), with: secret,
-      in: #""passwordProfile":{"password":%,"forceChangePasswordNextSignIn":false}"#)
+    let body = HTTPBody.json(JSONObject(), with: secret, in: Self.passwordTail)
     // A user waits for this one; bulk work is shed first when the tenant is throttled.
     return try await patch(shadow, body, headers: ["x-ms-throttle-priority": "High"])
   }
 
   // MARK: The writes
 
-  private func create(_ account: Account) async throws(RemoteFailure) -> Receipt {
+  package func create(
+    _ account: Account, password: borrowing Secret
+  ) async throws(RemoteFailure) -> Receipt {
+    if await federation.holds(account.name) {
+      throw RemoteFailure(
+        .passwordRefused, Obstacle.federated.text(for: account.name), obstacle: .federated)
+    }
+    return try await insert(account, with: password)
+  }
+
+  private static var passwordTail: StaticString {
+    #""passwordProfile":{"password":%,"forceChangePasswordNextSignIn":false}"#
+  }
+
+  private func insert(
+    _ account: Account, with secret: borrowing Secret
+  ) async throws(RemoteFailure) -> Receipt {
     let attributes = account.attributes.filter { !$0.value.isEmpty }
     try EntraUser.check(name: account.name)
     try EntraUser.check(attributes)
@@ -103,9 +124,7 @@ package struct EntraConnector: DirectoryConnector {
       throw EntraUser.refusal("displayName", "has no value, but Entra ID requires it")
     }
     members["passwordPolicies"] = "DisablePasswordExpiration"
-    let body = HTTPBody.json(
-      members, with: PlaceholderPassword.make(),
-      in: #""passwordProfile":{"password":%,"forceChangePasswordNextSignIn":false}"#)
+    let body = HTTPBody.json(members, with: secret, in: Self.passwordTail)
     let answer = try await api.send(.post, Self.usersPath, body: body)
     let requestID = EntraFailure.requestID(of: answer)
     guard let user = try? answer.json(), let created = EntraUser.account(of: user) else {

@@ -12,6 +12,7 @@ enum EntraFailure {
     var says: String?
     let kind: RemoteFailure.Kind
     var attribute: String?
+    var obstacle: Obstacle?
   }
 
   private static let rows: [Row] = [
@@ -19,7 +20,10 @@ enum EntraFailure {
     Row(status: 400, says: "another object with the same value", kind: .conflict),
     Row(status: 400, says: "password complexity", kind: .passwordRefused),
     Row(status: 400, says: "specified password does not comply", kind: .passwordRefused),
-    Row(status: 400, says: "on-premises mastered", kind: .notPermitted),
+    Row(
+      status: 400, says: "on-premises mastered", kind: .notPermitted, obstacle: .mastered),
+    Row(
+      status: 400, says: "federated domain", kind: .passwordRefused, obstacle: .federated),
     Row(status: 400, code: "invalidlength", kind: .refused),
     Row(status: 400, code: "invalidvalue", kind: .refused),
     Row(
@@ -59,7 +63,8 @@ enum EntraFailure {
       row?.kind ?? remaining(answer.status, isGraph: known),
       words.joined(separator: " ") + ": " + message.prefix(400), status: answer.status,
       requestID: requestID(of: answer, error),
-      attribute: row?.attribute ?? target(of: error) ?? property(in: message))
+      attribute: row?.attribute ?? target(of: error) ?? property(in: message),
+      obstacle: row?.obstacle)
   }
 
   private static func remaining(_ status: Int, isGraph: Bool) -> RemoteFailure.Kind {

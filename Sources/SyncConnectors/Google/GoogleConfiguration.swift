@@ -7,6 +7,13 @@ package struct GoogleConfiguration: Sendable {
   package static let tokenURL = "https://oauth2.googleapis.com/token"
   /// What writing users takes (domain-wide delegation must list it).
   package static let userScope = "https://www.googleapis.com/auth/admin.directory.user"
+  /// What it takes to look at a group, to see that it gives no administrator's role, and to add
+  /// members.
+  package static let groupScopes = [
+    "https://www.googleapis.com/auth/admin.directory.group.readonly",
+    "https://www.googleapis.com/auth/admin.directory.group.member",
+    "https://www.googleapis.com/auth/admin.directory.rolemanagement.readonly",
+  ]
 
   package var id: DirectoryID
   package var key: GoogleServiceAccountKey
@@ -19,13 +26,15 @@ package struct GoogleConfiguration: Sendable {
   /// The assertion's `aud`.
   package var assertionAudience: String
   package var scopes: [String]
+  /// The group that new accounts join; nil for none.
+  package var newcomerGroup: String?
   package var caFile: String?
 
   package init(
     id: DirectoryID, key: GoogleServiceAccountKey, adminSubject: String,
     customer: String = "my_customer", domains: [String],
     apiURL: String = "https://admin.googleapis.com", assertionAudience: String? = nil,
-    scopes: [String] = [userScope], caFile: String? = nil
+    scopes: [String]? = nil, newcomerGroup: String? = nil, caFile: String? = nil
   ) {
     self.id = id
     self.key = key
@@ -34,7 +43,8 @@ package struct GoogleConfiguration: Sendable {
     self.domains = domains
     self.apiURL = apiURL
     self.assertionAudience = assertionAudience ?? key.tokenURL
-    self.scopes = scopes
+    self.scopes = scopes ?? [Self.userScope] + (newcomerGroup == nil ? [] : Self.groupScopes)
+    self.newcomerGroup = newcomerGroup
     self.caFile = caFile
   }
 }

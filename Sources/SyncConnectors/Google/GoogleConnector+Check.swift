@@ -25,7 +25,22 @@ extension GoogleConnector {
     } catch {
       findings.append(finding(error))
     }
-    return findings
+    return findings + (await groupFindings())
+  }
+
+  private func groupFindings() async -> [Finding] {
+    guard let group = configuration.newcomerGroup else { return [] }
+    do {
+      _ = try await ordinaryGroup(group)
+      return [Finding(.ok, "directory \(id)", "\(group) is a group without a role")]
+    } catch {
+      guard [.refused, .notPermitted].contains(error.kind) else { return [finding(error)] }
+      return [
+        Finding(
+          .failure, "directory \(id)", error.detail,
+          remedy: "name another group in jit.group, one that gives next to nothing")
+      ]
+    }
   }
 
   private func finding(_ failure: RemoteFailure) -> Finding {

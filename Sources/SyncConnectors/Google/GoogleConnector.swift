@@ -50,10 +50,10 @@ package struct GoogleConnector: DirectoryConnector {
   package func apply(
     _ action: Action, to shadow: Shadow?
   ) async throws(RemoteFailure) -> Receipt {
-    if case .create(let account) = action { return try await create(account) }
+    if case .create(let account) = action { return try await insert(account) }
     guard let shadow else { throw RemoteFailure(.missing, "no account is linked") }
     switch action {
-    case .create(let account): return try await create(account)
+    case .create(let account): return try await insert(account)
     case .update(let change): return try await update(shadow, change)
     case .suspend: return try await setActive(false, shadow)
     case .resume: return try await setActive(true, shadow)
@@ -63,18 +63,29 @@ package struct GoogleConnector: DirectoryConnector {
   package func setPassword(
     _ secret: borrowing Secret, of shadow: Shadow
   ) async throws(RemoteFailure) -> Receipt {
-    guard Self.isHash(secret) else {
-      throw RemoteFailure(.passwordRefused, "what is to be sent is no SHA-512-crypt hash")
-    }
-    let body = HTTPBody.json(
-      JSONObject(), with: secret,
-      in: #""password":%,"hashFunction":"crypt","changePasswordAtNextLogin":false"#)
+    try Self.checkHash(secret)
+    let body = HTTPBody.json(JSONObject(), with: secret, in: Self.hashTail)
     return try await put(shadow, body, wrote: [:])
   }
 
   // MARK: The writes
 
-  private func create(_ account: Account) async throws(RemoteFailure) -> Receipt {
+  private func insert(_ account: Account) async throws(RemoteFailure) -> Receipt {
+    try await insert(
+      account, with: PlaceholderPassword.make(),
+      in: #""password":%,"changePasswordAtNextLogin":false"#)
+  }
+
+  package func create(
+    _ account: Account, password: borrowing Secret
+  ) async throws(RemoteFailure) -> Receipt {
+    try Self.checkHash(password)
+    return try await insert(account, with: password, in: Self.hashTail)
+  }
+
+  private func insert(
+    _ account: Account, with secret: borrowing Secret, in tail: StaticString
+  ) async throws(RemoteFailure) -> Receipt {
     let attributes = account.attributes.filter { !$0.value.isEmpty }
     try GoogleUser.check(attributes, creating: true)
     var members = JSONObject([("primaryEmail", .string(account.name))])
@@ -82,9 +93,7 @@ package struct GoogleConnector: DirectoryConnector {
       members[member.name] = member.value
     }
     if !account.isActive { members["suspended"] = true }
-    let body = HTTPBody.json(
-      members, with: PlaceholderPassword.make(),
-      in: #""password":%,"changePasswordAtNextLogin":false"#)
+    let body = HTTPBody.json(members, with: secret, in: tail)
     let answer = try await api.send(.post, Self.usersPath + "?" + Self.fieldsQuery, body: body)
     let user = (try? answer.json()) ?? .null
     let shadow = GoogleUser.shadow(
@@ -147,6 +156,16 @@ package struct GoogleConnector: DirectoryConnector {
 
   static func path(of key: String) -> String {
     usersPath + "/" + PercentCoding.encode(segment: key)
+  }
+
+  private static var hashTail: StaticString {
+    #""password":%,"hashFunction":"crypt","changePasswordAtNextLogin":false"#
+  }
+
+  private static func checkHash(_ secret: borrowing Secret) throws(RemoteFailure) {
+    guard isHash(secret) else {
+      throw RemoteFailure(.passwordRefused, "what is to be sent is no SHA-512-crypt hash")
+    }
   }
 
   private static func isHash(_ secret: borrowing Secret) -> Bool {

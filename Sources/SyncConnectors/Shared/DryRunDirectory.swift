@@ -10,7 +10,11 @@ package final class DryRunDirectory: DirectoryConnector {
     /// What would be done.
     package enum Write: Hashable, Sendable {
       case action(Action)
+      /// An account with its user's own password.
+      case createWithPassword(Account)
       case password
+      /// A new account joins that group.
+      case join(String)
     }
 
     package let directory: DirectoryID
@@ -57,6 +61,25 @@ package final class DryRunDirectory: DirectoryConnector {
       return after
     }
     return Receipt(shadow: after)
+  }
+
+  package func create(
+    _ account: Account, password: borrowing Secret
+  ) async throws(RemoteFailure) -> Receipt {
+    let receipt = try await apply(.create(account), to: nil)
+    state.withLock { state in
+      state.steps.removeLast()
+      state.steps.append(
+        Step(directory: id, name: account.name, write: .createWithPassword(account)))
+    }
+    return receipt
+  }
+
+  package func join(_ group: String, _ shadow: Shadow) async throws(RemoteFailure) -> Receipt {
+    state.withLock {
+      $0.steps.append(Step(directory: id, name: shadow.name, write: .join(group)))
+    }
+    return Receipt(shadow: shadow)
   }
 
   package func setPassword(

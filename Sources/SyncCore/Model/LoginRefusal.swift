@@ -4,6 +4,8 @@ package enum LoginRefusal: Error, Hashable, Sendable {
   case unknownUser
   /// The ledger cannot be written now: the portal must keep the login and try again.
   case notDurable(String)
+  /// The mirror has no such user, and the source cannot be asked now: the portal must try again.
+  case sourceUnavailable(String)
   /// The same idempotency key came with another user.
   case keyReused
 }

@@ -5,10 +5,17 @@ package struct RemoteAccount: Hashable, Sendable {
   package var isPrivileged: Bool
   /// Mastered elsewhere (Entra `onPremisesSyncEnabled`): its attributes and password cannot be set.
   package var isMasteredElsewhere: Bool
+  /// Its domain signs in elsewhere (Entra `authenticationType: Federated`): its password cannot be
+  /// set, its attributes can.
+  package var isFederated: Bool
 
-  package init(shadow: Shadow, isPrivileged: Bool = false, isMasteredElsewhere: Bool = false) {
+  package init(
+    shadow: Shadow, isPrivileged: Bool = false, isMasteredElsewhere: Bool = false,
+    isFederated: Bool = false
+  ) {
     self.shadow = shadow
     self.isPrivileged = isPrivileged
     self.isMasteredElsewhere = isMasteredElsewhere
+    self.isFederated = isFederated
   }
 }

@@ -7,6 +7,8 @@ package enum Matching {
     case create(Account)
     /// Leave it alone; the text says why and what to do.
     case park(String)
+    /// Leave it alone: the account of that name is not ours to write.
+    case barred(Obstacle, name: String)
   }
 
   /// - Parameter found: what the directory has under the account's name.
@@ -14,7 +16,7 @@ package enum Matching {
     on found: RemoteAccount?, for account: Account, by policy: DirectoryPolicy
   ) -> Decision {
     guard let found else { return creation(of: account, by: policy) }
-    if let obstacle = obstacle(to: found, as: account.name) { return .park(obstacle) }
+    if let refusal = refusal(of: found, as: account.name, by: policy) { return refusal }
     if policy.onExisting == .park {
       return .park("\(account.name) exists already and onExisting is \"park\"; link it by hand")
     }
@@ -32,7 +34,7 @@ package enum Matching {
     by policy: DirectoryPolicy
   ) -> Decision? {
     guard let found else { return account.map { creation(of: $0, by: policy) } }
-    if let obstacle = obstacle(to: found, as: name) { return .park(obstacle) }
+    if let refusal = refusal(of: found, as: name, by: policy) { return refusal }
     return .link(found.shadow)
   }
 
@@ -43,38 +45,43 @@ package enum Matching {
   ///   - shadow: how the account stood before that write.
   ///   - account: nil where none is wanted any more.
   package static func decide(
-    onLinked found: RemoteAccount, before shadow: Shadow, for account: Account?
+    onLinked found: RemoteAccount, before shadow: Shadow, for account: Account?,
+    by policy: DirectoryPolicy
   ) -> Decision {
-    if let obstacle = obstacle(to: found, as: found.shadow.name) { return .park(obstacle) }
+    if let obstacle = obstacle(to: found, by: policy) {
+      return .barred(obstacle, name: found.shadow.name)
+    }
     return .link(
       keeping(found.shadow) { name in
         shadow.attributes[name] != nil || account?.attributes[name].map { !$0.isEmpty } ?? false
       })
   }
 
-  /// Why a linked account must not be written to any more; nil where it may.
-  package static func obstacle(to found: RemoteAccount) -> String? {
-    obstacle(to: found, as: found.shadow.name)
+  /// Why an account must not be written to; nil where it may.
+  package static func obstacle(to found: RemoteAccount, by policy: DirectoryPolicy) -> Obstacle? {
+    let isNamed = policy.administrators.contains(found.shadow.name.lowercased())
+    if found.isPrivileged, !isNamed { return .privileged }
+    return found.isMasteredElsewhere ? .mastered : nil
   }
 
-  /// Why that account must not be written to.
-  private static func obstacle(to found: RemoteAccount, as name: String) -> String? {
-    if found.isPrivileged {
-      return
-        "\(name) is an administrator's account; it is not touched unless an "
-        + "administrator of the directory takes the role away"
-    }
-    if found.isMasteredElsewhere {
-      return "\(name) is mastered on premises; change it there, or exclude the user"
-    }
-    if found.shadow.name.lowercased() != name.lowercased() {
-      return "\(name) is an alias of \(found.shadow.name); remove the alias, or link by hand"
-    }
-    return nil
+  /// Why an account's password must not be written; nil where it may.
+  package static func obstacle(
+    toPasswordOf found: RemoteAccount, by policy: DirectoryPolicy
+  ) -> Obstacle? {
+    obstacle(to: found, by: policy) ?? (found.isFederated ? .federated : nil)
+  }
+
+  /// Why an account that was found under that name must not be linked.
+  private static func refusal(
+    of found: RemoteAccount, as name: String, by policy: DirectoryPolicy
+  ) -> Decision? {
+    if let obstacle = obstacle(to: found, by: policy) { return .barred(obstacle, name: name) }
+    guard found.shadow.name.lowercased() != name.lowercased() else { return nil }
+    return .park("\(name) is an alias of \(found.shadow.name); remove the alias, or link by hand")
   }
 
   private static func creation(of account: Account, by policy: DirectoryPolicy) -> Decision {
-    guard policy.creates else {
+    guard policy.creates || policy.justInTime != nil else {
       return .park("\(account.name) does not exist and create is false; make it in the directory")
     }
     guard account.name.contains("@") else {
@@ -85,7 +92,7 @@ package enum Matching {
     else {
       return .park("\(account.name) is in none of the configured domains; add \(domain) to domains")
     }
-    return .create(account)
+    return .create(policy.justInTime?.placing(account) ?? account)
   }
 
   /// A value that the source does not have stays the directory's own, so linking clears nothing.

@@ -5,17 +5,11 @@ package enum Planner {
   /// - Parameters:
   ///   - subject: nil once the source itself says that it is gone.
   package static func wanted(of subject: Subject?, by policy: DirectoryPolicy) -> Wanted {
-    guard let subject else { return policy.onRemove == .keep ? .untouched : .suspended }
-    guard subject.isActive else {
-      return policy.onDeactivate == .keep ? .untouched : .suspended
-    }
-    guard policy.scope?.matches(subject.resource) ?? true else {
-      return policy.onRemove == .keep ? .untouched : .suspended
-    }
-    do {
-      return .account(try policy.mapping.account(of: subject))
-    } catch {
-      return .unmappable(error.description)
+    switch Placement(of: subject, by: policy) {
+    case .gone, .outOfScope: policy.onRemove == .keep ? .untouched : .suspended
+    case .inactive: policy.onDeactivate == .keep ? .untouched : .suspended
+    case .unmappable(let reason): .unmappable(reason)
+    case .account(let account): .account(account)
     }
   }
 

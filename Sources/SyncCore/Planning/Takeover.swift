@@ -6,6 +6,8 @@ package enum Takeover {
     package var state = PasswordState.awaitingLogin
     /// SCIM `active`.
     package var isActive = true
+    /// Why the directory's account is not ours to write, as it was found a short while ago.
+    package var obstacle: Obstacle?
     /// The directory's rule that the password breaks.
     package var brokenRule: PasswordPolicy.Rule?
     /// Whether it is the password that the directory accepted last; nil when that is not known.
@@ -31,6 +33,9 @@ package enum Takeover {
   package static func decide(_ facts: Facts) -> Decision {
     if facts.when == .never { return .init(outcome: .unchanged, reason: "never", isStored: false) }
     if !facts.isActive { return .init(outcome: .held, reason: "inactive", isStored: false) }
+    if let obstacle = facts.obstacle {
+      return .init(outcome: .refused, reason: obstacle.rawValue, isStored: false)
+    }
     if let rule = facts.brokenRule {
       return .init(outcome: .refused, reason: rule.rawValue, isStored: false)
     }

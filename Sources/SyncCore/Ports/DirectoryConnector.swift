@@ -15,6 +15,16 @@ package protocol DirectoryConnector: Sendable {
   /// Carries out one action. `shadow` is nil for `.create` alone.
   func apply(_ action: Action, to shadow: Shadow?) async throws(RemoteFailure) -> Receipt
 
+  /// Makes the account with its user's own password, in the form that `traits.passwordForm` names.
+  /// `.passwordRefused` when the account could be made with another one.
+  func create(
+    _ account: Account, password: borrowing Secret
+  ) async throws(RemoteFailure) -> Receipt
+
+  /// Makes the account a member of a group; one that is a member stays one. A group that gives
+  /// administrative rights is refused.
+  func join(_ group: String, _ shadow: Shadow) async throws(RemoteFailure) -> Receipt
+
   /// Makes the secret, in the form that `traits.passwordForm` names, the account's password.
   func setPassword(
     _ secret: borrowing Secret, of shadow: Shadow

@@ -49,10 +49,12 @@ package struct RemoteFailure: Error, Hashable, Sendable {
   package var requestID: String?
   /// The attribute that is at fault, where the directory names it.
   package var attribute: String?
+  /// Why the account is not ours to write, where that is what failed.
+  package var obstacle: Obstacle?
 
   package init(
     _ kind: Kind, _ detail: String, status: Int? = nil, retryAfter: Duration? = nil,
-    requestID: String? = nil, attribute: String? = nil
+    requestID: String? = nil, attribute: String? = nil, obstacle: Obstacle? = nil
   ) {
     self.kind = kind
     self.detail = String(detail.prefix(1024))
@@ -60,5 +62,6 @@ package struct RemoteFailure: Error, Hashable, Sendable {
     self.retryAfter = retryAfter
     self.requestID = requestID
     self.attribute = attribute
+    self.obstacle = obstacle
   }
 }

@@ -38,6 +38,10 @@ package struct DirectoryPolicy: Hashable, Sendable {
   package var guards = Guards()
   /// The domains in which accounts may be created; empty for any.
   package var domains: [String] = []
+  /// Whether a login may make its user's account, and what such an account gets; nil for no.
+  package var justInTime: JustInTime?
+  /// Sign-in addresses, lower case, of administrators whose accounts may be written all the same.
+  package var administrators: Set<String> = []
 
   package init(mapping: Mapping) {
     self.mapping = mapping
@@ -53,6 +57,7 @@ extension DirectoryPolicy {
       ([
         scope?.text ?? "", mapping.name.text, onDeactivate.rawValue, onRemove.rawValue,
         onExisting.rawValue, String(creates), domains.joined(separator: ","),
+        justInTime?.digestText ?? "", administrators.sorted().joined(separator: ","),
       ] + lines)
       .joined(separator: ";")
   }

@@ -13,6 +13,19 @@ extension HTTPResponse {
     }
   }
 
+  /// What the head says of the body's length.
+  private var toldLength: Int {
+    if case .claim(let length)? = spoiling { length } else { body.count }
+  }
+
+  /// The body as it goes out: a part of it where it is cut.
+  var sentBody: HTTPBody {
+    guard case .cut(let count)? = spoiling, count < body.count else { return body }
+    let part = HTTPBody(capacity: count)
+    part.append(body.bytes.extracting(..<count))
+    return part
+  }
+
   /// Status line and fields. Ours stand for framing, date and connection, whatever the handler
   /// set; caching and sniffing are forbidden unless it said otherwise.
   func headBytes(date: String, closes: Bool) -> [UInt8] {
@@ -22,7 +35,7 @@ extension HTTPResponse {
       text += "\(field.name): \(field.value)\r\n"
     }
     text += "Date: \(date)\r\n"
-    if status != 204 { text += "Content-Length: \(body.count)\r\n" }
+    if status != 204 { text += "Content-Length: \(toldLength)\r\n" }
     if headers["X-Content-Type-Options"] == nil { text += "X-Content-Type-Options: nosniff\r\n" }
     if headers["Cache-Control"] == nil { text += "Cache-Control: no-store\r\n" }
     if closes { text += "Connection: close\r\n" }

@@ -17,12 +17,16 @@ extension ServerLoop {
       response = HTTPRejection(500, "bad answer").response
     }
     let asked = HTTPRequestHead.elements(response.headers.values("Connection")).contains("close")
-    if closing || asked || isClosing { connection.closesAfterAnswer = true }
+    let isBroken = response.spoiling.map { !$0.isDrip } ?? false
+    if closing || asked || isClosing || isBroken { connection.closesAfterAnswer = true }
     connection.abandonment = nil
     let head = response.headBytes(date: dateText(), closes: connection.closesAfterAnswer)
     let isBare = connection.answersHead || !response.mayHaveBody
-    connection.phase = .writing(
-      OutgoingAnswer(head: head, body: isBare ? HTTPBody([]) : response.body))
+    var outgoing = OutgoingAnswer(head: head, body: isBare ? HTTPBody([]) : response.sentBody)
+    if case .drip(let byteCount, let pause)? = response.spoiling {
+      outgoing.drip(byteCount, every: pause)
+    }
+    connection.phase = .writing(outgoing)
     connection.answersHead = false
     setDeadline(connection, after: limits.writeTimeLimit)
   }
@@ -32,6 +36,10 @@ extension ServerLoop {
     switch answer.send(to: connection.file) {
     case .failed:
       connection.phase = .closed
+    case .paused(let pause):
+      connection.phase = .writing(answer)
+      setDeadline(connection, after: pause)
+      return false
     case .blocked:
       connection.phase = .writing(answer)
       watchRoom(connection, true)

@@ -68,6 +68,9 @@ extension ServerLoop {
       log.write(.warning, "http.handler-late", "A request was not answered in time.")
       connection.abandonment?.finish()
       respond(connection, HTTPRejection(503, "no answer in time").response, closing: true)
+    case .writing(var answer) where answer.goOn():
+      connection.phase = .writing(answer)
+      setDeadline(connection, after: limits.writeTimeLimit)
     default: connection.phase = .closed
     }
     advance(connection)

@@ -9,6 +9,8 @@ package struct Event: Hashable, Sendable {
     case bound
     case linked
     case created
+    case discovered
+    case placed
     case updated
     case suspended
     case resumed
@@ -28,6 +30,7 @@ package struct Event: Hashable, Sendable {
     case mailSent = "mail-sent"
     case mailRefused = "mail-refused"
     case mailSkipped = "mail-skipped"
+    case keyRotated = "key-rotated"
   }
 
   package var id: Int64 = 0

@@ -3,11 +3,26 @@ package import SyncCore
 /// One durable unit of work, as it was claimed.
 package struct Job: Hashable, Sendable {
   /// What a job is about. Attributes and passwords are different kinds, always.
-  package enum Kind: String, Hashable, Sendable {
+  package enum Kind: String, Hashable, Sendable, CaseIterable {
     /// Make the account what it should be: link, create, update, suspend, resume.
     case account
     /// Send the sealed password.
     case password
+    /// Put an account that was just made where new ones belong, once.
+    case placement
+  }
+
+  /// Where a job stands in the queue.
+  package enum State: String, Hashable, Sendable, CaseIterable {
+    case ready
+    /// For its binding to be linked.
+    case waiting
+    /// Claimed: an attempt is under way.
+    case leased
+    /// For a guard.
+    case held
+    /// For a person.
+    case parked
   }
 
   package let id: Int64

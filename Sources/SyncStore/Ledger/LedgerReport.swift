@@ -2,12 +2,55 @@ package import SyncCore
 
 /// Counts over the whole ledger, for status, health and metrics: no user in any of them.
 package struct LedgerReport: Hashable, Sendable {
+  /// Jobs that are counted together.
+  package struct JobClass: Hashable, Sendable {
+    package let kind: Job.Kind
+    package let state: Job.State
+
+    package init(_ kind: Job.Kind, _ state: Job.State) {
+      self.kind = kind
+      self.state = state
+    }
+  }
+
+  /// Bindings of one directory by what is known of their account.
+  package struct Accounts: Hashable, Sendable {
+    package var active = 0
+    package var suspended = 0
+    /// Not linked.
+    package var none = 0
+
+    package init() {}
+
+    package var bound: Int { active + suspended + none }
+    package var linked: Int { active + suspended }
+  }
+
+  /// Bindings of one directory and password state whose directory lacks the newest password that
+  /// another directory of the user took.
+  package struct Behind: Hashable, Sendable {
+    package let count: Int
+    /// Since when the oldest of them is.
+    package let oldest: Timestamp
+
+    package init(count: Int, oldest: Timestamp) {
+      self.count = count
+      self.oldest = oldest
+    }
+  }
+
   package var users = 0
   package var groups = 0
-  /// Jobs by directory, then by `kind state`.
-  package var jobs: [DirectoryID: [String: Int]] = [:]
-  /// Bindings by directory, then by password state.
+  /// When the source was last read whole.
+  package var lastPull: Timestamp?
+  package var jobs: [DirectoryID: [JobClass: Int]] = [:]
   package var passwordStates: [DirectoryID: [PasswordState: Int]] = [:]
+  package var accounts: [DirectoryID: Accounts] = [:]
+  /// Bindings whose user has not logged in since the binding, and whose account is not suspended.
+  package var awaitingLogin: [DirectoryID: Int] = [:]
+  package var behind: [DirectoryID: [PasswordState: Behind]] = [:]
+  /// Users with a binding that is behind.
+  package var divergedUsers = 0
   /// When the oldest job that could run was queued, by directory.
   package var oldestReady: [DirectoryID: Timestamp] = [:]
   /// Mails that wait, by directory, then by `ready` or `held`.
@@ -19,4 +62,24 @@ package struct LedgerReport: Hashable, Sendable {
   package var databaseBytes: Int64 = 0
 
   package init() {}
+
+  /// Every directory that something is known of, also those that are no longer configured.
+  package var directories: Set<DirectoryID> {
+    Set(jobs.keys).union(accounts.keys).union(lanes.map(\.directory))
+  }
+
+  /// How many jobs of a directory are in one of these states.
+  package func jobCount(in directory: DirectoryID, _ states: Job.State...) -> Int {
+    (jobs[directory] ?? [:]).filter { states.contains($0.key.state) }.values.reduce(0, +)
+  }
+
+  /// Since when the oldest binding of a directory is behind; nil when none is.
+  package func oldestBehind(in directory: DirectoryID) -> Timestamp? {
+    behind[directory]?.values.map(\.oldest).min()
+  }
+
+  /// How many bindings of a directory are behind.
+  package func behindCount(in directory: DirectoryID) -> Int {
+    (behind[directory] ?? [:]).values.map(\.count).reduce(0, +)
+  }
 }

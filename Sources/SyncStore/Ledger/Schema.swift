@@ -44,18 +44,32 @@ enum Schema {
       password_login TEXT,
       password_at INTEGER,
       password_received_at INTEGER,
+      -- When the newest login came whose password the directory is known to hold.
+      password_version INTEGER,
+      -- Since when another directory of the user holds a newer password; kept by triggers.
+      behind_since INTEGER,
       verifier BLOB,
       UNIQUE (subject, directory),
       UNIQUE (directory, remote_id)
     ) STRICT;
-    CREATE INDEX binding_password ON binding (directory, password_state);
+    CREATE INDEX binding_password ON binding (directory, password_state, remote_active);
+    CREATE INDEX binding_behind ON binding (directory, password_state, behind_since, subject)
+      WHERE behind_since IS NOT NULL;
 
+    -- Accounts that are not ours to write: why, and when that was seen last.
+    CREATE TABLE obstacle (
+      binding INTEGER PRIMARY KEY REFERENCES binding (id) ON DELETE CASCADE,
+      directory TEXT NOT NULL,
+      kind TEXT NOT NULL,
+      seen_at INTEGER NOT NULL
+    ) STRICT;
+    CREATE INDEX obstacle_kind ON obstacle (directory, kind);
     -- Live jobs alone: a job that is done leaves its events behind and goes.
     CREATE TABLE job (
       id INTEGER PRIMARY KEY AUTOINCREMENT,
       binding INTEGER NOT NULL REFERENCES binding (id) ON DELETE CASCADE,
       directory TEXT NOT NULL,
-      kind TEXT NOT NULL CHECK (kind IN ('password', 'account')),
+      kind TEXT NOT NULL CHECK (kind IN ('password', 'account', 'placement')),
       state TEXT NOT NULL CHECK (state IN ('ready', 'waiting', 'leased', 'held', 'parked')),
       due_at INTEGER NOT NULL,
       queued_at INTEGER NOT NULL,
@@ -118,12 +132,57 @@ enum Schema {
     ) STRICT;
     CREATE INDEX event_subject ON event (subject, id);
 
+    \(notices)
+    \(divergence)
+    CREATE TABLE lane (
+      directory TEXT PRIMARY KEY,
+      paused INTEGER NOT NULL DEFAULT 0,
+      not_before INTEGER,
+      quarantined INTEGER NOT NULL DEFAULT 0,
+      reason TEXT
+    ) STRICT, WITHOUT ROWID;
+    """
+
+  /// A binding is behind while another directory of its user, that somebody can sign in to, took a
+  /// newer password. Counting is then a look into a small index, and no writer can forget it.
+  private static let divergence = """
+    CREATE TRIGGER binding_changed
+      AFTER UPDATE OF password_state, password_version, remote_active ON binding
+    BEGIN
+      \(noteBehind(of: "NEW.subject"))
+    END;
+    CREATE TRIGGER binding_deleted AFTER DELETE ON binding
+    BEGIN
+      \(noteBehind(of: "OLD.subject"))
+    END;
+    """
+
+  private static func noteBehind(of subject: String) -> String {
+    let newest = """
+      (SELECT max(other.password_version) FROM binding other
+        WHERE other.subject = binding.subject AND coalesce(other.remote_active, 1) = 1
+          AND other.password_state NOT IN ('awaiting-login', 'released', 'drifted'))
+      """
+    let isBehind = """
+      (password_state NOT IN ('awaiting-login', 'released') AND coalesce(remote_active, 1) = 1
+        AND coalesce(\(newest), 0)
+          > iif(password_state = 'drifted', 0, coalesce(password_version, 0)))
+      """
+    return """
+      UPDATE binding SET behind_since = iif(\(isBehind), \(newest), NULL)
+        WHERE subject = \(subject) AND (behind_since IS NOT NULL) <> \(isBehind);
+      """
+  }
+
+  private static let notices = """
     -- The mail that tells a user of a binding: one for each binding, for all time.
     CREATE TABLE notice (
       binding INTEGER PRIMARY KEY REFERENCES binding (id) ON DELETE CASCADE,
       directory TEXT NOT NULL,
       state TEXT NOT NULL CHECK (state IN ('held', 'ready', 'sent', 'refused', 'dropped')),
       announced INTEGER NOT NULL DEFAULT 0,
+      -- 0 where the first login makes the account, so that the mail goes before it is there.
+      awaits_account INTEGER NOT NULL,
       queued_at INTEGER NOT NULL,
       due_at INTEGER NOT NULL,
       attempts INTEGER NOT NULL DEFAULT 0,
@@ -136,13 +195,5 @@ enum Schema {
     CREATE INDEX notice_due ON notice (due_at) WHERE state = 'ready';
     CREATE INDEX notice_held ON notice (directory, announced) WHERE state = 'held';
     CREATE INDEX notice_tried ON notice (tried_at) WHERE tried_at IS NOT NULL;
-
-    CREATE TABLE lane (
-      directory TEXT PRIMARY KEY,
-      paused INTEGER NOT NULL DEFAULT 0,
-      not_before INTEGER,
-      quarantined INTEGER NOT NULL DEFAULT 0,
-      reason TEXT
-    ) STRICT, WITHOUT ROWID;
     """
 }

@@ -137,6 +137,7 @@ extension Transaction {
       WHERE id = ?
       """, .integer(bindingRow))
     try database.run("DELETE FROM job WHERE binding = ?", .integer(bindingRow))
+    try clearObstacle(of: bindingRow)
   }
 
   private static func binding(_ row: borrowing Row) throws -> Binding {

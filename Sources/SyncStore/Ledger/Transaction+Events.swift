@@ -4,11 +4,8 @@ package import SyncCore
 extension Transaction {
   /// Appends an event to the chain.
   package func append(_ event: Event) throws {
-    let previous = try database.first("SELECT link FROM event ORDER BY id DESC LIMIT 1") {
-      $0.blob(0)
-    }
-    let link = try EventChain.link(
-      previous: previous ?? EventChain.genesis, fields: event.canonicalBytes)
+    let head = try eventHead() ?? EventChain.Head()
+    let link = try EventChain.link(previous: head.link, fields: event.canonicalBytes)
     try database.run(
       """
       INSERT INTO event
@@ -18,6 +15,19 @@ extension Transaction {
       SQLValue(event.user), SQLValue(event.directory?.name), SQLValue(event.login?.id),
       SQLValue(event.job), SQLValue(event.attempt.map(Int64.init)), SQLValue(event.reason),
       SQLValue(event.requestID), SQLValue(event.detail.map(JSONWriter.text(of:))), .blob(link))
+    let next = EventChain.Head(lastID: database.lastInsertedID, count: head.count + 1, link: link)
+    try setMeta(Self.headName, next.text)
+  }
+
+  private static let headName = "event chain"
+
+  /// Where the chain ends, as noted with the last event; nil before the first one.
+  package func eventHead() throws -> EventChain.Head? {
+    guard let text = try meta(Self.headName) else { return nil }
+    guard let head = EventChain.Head(text: text) else {
+      throw LedgerError.failed("the note of the event chain's end cannot be read")
+    }
+    return head
   }
 
   /// Events after an id, oldest first.
@@ -50,28 +60,31 @@ extension Transaction {
     try database.first("SELECT max(id) FROM event") { $0.optionalInteger(0) ?? 0 } ?? 0
   }
 
-  /// Walks the chain and gives the id of the first event that does not follow from the one before.
-  package func firstBrokenEvent(pageSize: Int = 1000) throws -> Int64? {
-    var previous = EventChain.genesis
-    var last: Int64 = 0
+  /// Walks the whole chain, and compares its end with what was noted with the last event.
+  package func verifyEvents(pageSize: Int = 1000) throws -> EventChain.Verdict {
+    var reached = EventChain.Head()
     while true {
       let page = try database.rows(
         """
         SELECT id, at, kind, subject, user, directory, login, job, attempt, reason, request_id,
           detail, link FROM event WHERE id > ? ORDER BY id LIMIT ?
-        """, .integer(last), .integer(Int64(pageSize))
-      ) { row in (event: try Self.event(row), link: row.blob(12)) }
-      for (event, link) in page {
-        let due = try EventChain.link(previous: previous, fields: event.canonicalBytes)
-        guard link == due else { return event.id }
-        previous = link
-        last = event.id
+        """, .integer(reached.lastID), .integer(Int64(pageSize))
+      ) { row in (id: row.integer(0), event: try? Self.event(row), link: row.blob(12)) }
+      for (id, event, link) in page {
+        guard let event,
+          link == (try EventChain.link(previous: reached.link, fields: event.canonicalBytes))
+        else { return .broken(at: id) }
+        reached = EventChain.Head(lastID: id, count: reached.count + 1, link: link)
       }
-      if page.count < pageSize { return nil }
+      if page.count < pageSize { break }
     }
+    let text = try meta(Self.headName)
+    let noted = text.flatMap(EventChain.Head.init(text:))
+    let isBegun = text != nil || reached.count > 0
+    return !isBegun || reached == noted ? .whole(reached) : .cut(reached: reached, noted: noted)
   }
 
-  private static func event(_ row: borrowing Row) throws -> Event {
+  static func event(_ row: borrowing Row) throws -> Event {
     guard let kind = Event.Kind(rawValue: row.text(2)) else {
       throw LedgerError.failed("event \(row.integer(0)) is of an unknown kind: \(row.text(2))")
     }

@@ -19,6 +19,12 @@ extension Transaction {
         """, .text(login.id.id), .text(decision.directory.name), .text(decision.outcome.rawValue),
         .text(decision.reason), SQLValue(decision.etaSeconds.map(Int64.init)),
         .integer(now.milliseconds))
+      if decision.outcome == .unchanged, decision.reason == "same-password" {
+        try database.run(
+          "UPDATE binding SET password_version = ? WHERE subject = ? AND directory = ?",
+          .integer(login.receivedAt.milliseconds), .integer(subjectRow),
+          .text(decision.directory.name))
+      }
     }
   }
 
@@ -30,6 +36,7 @@ extension Transaction {
     _ outcome: String, of login: LoginID, in directory: DirectoryID, withFollowers: Bool,
     at now: Timestamp
   ) throws {
+    if outcome == "pushed" { try notePushed(login, in: directory, withFollowers: withFollowers) }
     try database.run(
       "UPDATE login_outcome SET outcome = ?, outcome_at = ? WHERE login = ? AND directory = ?",
       .text(outcome), .integer(now.milliseconds), .text(login.id), .text(directory.name))
@@ -40,6 +47,22 @@ extension Transaction {
       WHERE directory = ?3 AND outcome = 'queued' AND reason = 'already-queued' AND login IN (
         SELECT id FROM login WHERE subject = (SELECT subject FROM login WHERE id = ?4))
       """, .text(outcome), .integer(now.milliseconds), .text(directory.name), .text(login.id))
+  }
+
+  /// The directory holds the password of that login, and so that of the followers, which came
+  /// later.
+  private func notePushed(
+    _ login: LoginID, in directory: DirectoryID, withFollowers: Bool
+  ) throws {
+    try database.run(
+      """
+      UPDATE binding SET password_version = (
+        SELECT max(l.received_at) FROM login l
+          JOIN login_outcome o ON o.login = l.id AND o.directory = ?1
+        WHERE l.subject = binding.subject AND (l.id = ?2
+          OR (?3 AND o.outcome = 'queued' AND o.reason = 'already-queued')))
+      WHERE directory = ?1 AND subject = (SELECT subject FROM login WHERE id = ?2)
+      """, .text(directory.name), .text(login.id), .integer(withFollowers ? 1 : 0))
   }
 
   /// The login that came with that key before.

@@ -1,3 +1,5 @@
+package import SyncCore
+
 /// Small facts about the ledger itself.
 extension Transaction {
   /// A small fact by its name.
@@ -9,5 +11,15 @@ extension Transaction {
   package func setMeta(_ name: String, _ value: String) throws {
     try database.run(
       "INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)", .text(name), .text(value))
+  }
+
+  /// When the source was last read whole; nil before the first time.
+  package func lastPull() throws -> Timestamp? {
+    try meta("last pull").flatMap(Int64.init).map(Timestamp.init(milliseconds:))
+  }
+
+  /// Remembers that the source was read whole.
+  package func notePull(at now: Timestamp) throws {
+    try setMeta("last pull", String(now.milliseconds))
   }
 }

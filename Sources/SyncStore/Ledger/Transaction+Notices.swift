@@ -4,24 +4,32 @@ package import SyncCore
 extension Transaction {
   /// Queues the mail of a fresh binding; it is held until a guard has looked at all of its batch.
   /// A binding that had its mail, or was not to have one, gets no second.
-  package func queueNotice(of binding: Binding, due: Timestamp, at now: Timestamp) throws {
+  ///
+  /// - Parameter awaitsAccount: false where the mail goes before there is an account.
+  package func queueNotice(
+    of binding: Binding, due: Timestamp, awaitsAccount: Bool, at now: Timestamp
+  ) throws {
     try database.run(
       """
-      INSERT OR IGNORE INTO notice (binding, directory, state, queued_at, due_at)
-      VALUES (?, ?, 'held', ?, ?)
+      INSERT OR IGNORE INTO notice (binding, directory, state, queued_at, due_at, awaits_account)
+      VALUES (?, ?, 'held', ?, ?, ?)
       """, .integer(binding.row), .text(binding.directory.name), .integer(now.milliseconds),
-      .integer(due.milliseconds))
+      .integer(due.milliseconds), .integer(awaitsAccount ? 1 : 0))
   }
 
-  /// Queues the mails of all bindings that never had one and whose users have not logged in.
-  package func queueNoticesOfAll(due: Timestamp, at now: Timestamp) throws {
+  /// Queues the mails of a directory's bindings that never had one and whose users have not logged
+  /// in.
+  package func queueNotices(
+    in directory: DirectoryID, due: Timestamp, awaitingAccounts: Bool, at now: Timestamp
+  ) throws {
     try database.run(
       """
-      INSERT OR IGNORE INTO notice (binding, directory, state, queued_at, due_at)
-      SELECT b.id, b.directory, 'held', ?, ? FROM binding b
-      WHERE b.password_state = 'awaiting-login'
+      INSERT OR IGNORE INTO notice (binding, directory, state, queued_at, due_at, awaits_account)
+      SELECT b.id, b.directory, 'held', ?, ?, ? FROM binding b
+      WHERE b.directory = ? AND b.password_state = 'awaiting-login'
         AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.binding = b.id)
-      """, .integer(now.milliseconds), .integer(due.milliseconds))
+      """, .integer(now.milliseconds), .integer(due.milliseconds),
+      .integer(awaitingAccounts ? 1 : 0), .text(directory.name))
   }
 
   /// How many mails of a directory are held: those that a person was told of, or the others.
@@ -78,12 +86,13 @@ extension Transaction {
       .integer(Int64(StoredNotice.unsureLimit)))
   }
 
-  /// When the next mail is due whose account is there; nil when there is none.
+  /// When the next mail is due whose account is there, where it waits for one; nil for none.
   package func nextNoticeDue() throws -> Timestamp? {
     try database.first(
       """
       SELECT n.due_at FROM notice n JOIN binding b ON b.id = n.binding
-      WHERE n.state = 'ready' AND b.remote_id IS NOT NULL ORDER BY n.due_at LIMIT 1
+      WHERE n.state = 'ready' AND (n.awaits_account = 0 OR b.remote_id IS NOT NULL)
+      ORDER BY n.due_at LIMIT 1
       """
     ) { $0.timestamp(0) }
   }
@@ -94,7 +103,8 @@ extension Transaction {
       """
       SELECT n.binding, n.queued_at, n.attempts, n.first_tried_at, n.unsure
       FROM notice n JOIN binding b ON b.id = n.binding
-      WHERE n.state = 'ready' AND b.remote_id IS NOT NULL AND n.due_at <= ?
+      WHERE n.state = 'ready' AND (n.awaits_account = 0 OR b.remote_id IS NOT NULL)
+        AND n.due_at <= ?
       ORDER BY n.due_at, n.binding LIMIT 1
       """, .integer(now.milliseconds)
     ) { row in

@@ -1,19 +1,18 @@
-internal import SyncCore
+package import SyncCore
 
 /// The ledger at a glance.
 extension Transaction {
-  /// Counts everything once.
-  package func report() throws -> LedgerReport {
+  /// Counts everything once, by looks into indexes alone.
+  ///
+  /// - Parameter directories: of which users count as diverged; nil for all.
+  package func report(of directories: [DirectoryID]? = nil) throws -> LedgerReport {
     var report = LedgerReport()
+    report.lastPull = try lastPull()
     report.users = try livingCount(of: .user)
     report.groups = try livingCount(of: .group)
     try addJobs(to: &report)
-    for (directory, state, count) in try database.rows(
-      "SELECT directory, password_state, count(*) FROM binding GROUP BY 1, 2",
-      read: { (DirectoryID($0.text(0)), PasswordState(rawValue: $0.text(1)), Int($0.integer(2))) })
-    {
-      if let state { report.passwordStates[directory, default: [:]][state] = count }
-    }
+    try addBindings(to: &report)
+    try addBehind(to: &report, of: directories)
     report.notices = try waitingNotices()
     if let secrets = try database.first(
       "SELECT count(*), min(received_at) FROM secret",
@@ -44,10 +43,63 @@ extension Transaction {
       )
     }
     for row in rows {
-      report.jobs[row.directory, default: [:]]["\(row.kind) \(row.state)"] = row.count
-      guard row.state == "ready" else { continue }
+      guard let kind = Job.Kind(rawValue: row.kind), let state = Job.State(rawValue: row.state)
+      else { continue }
+      report.jobs[row.directory, default: [:]][.init(kind, state)] = row.count
+      guard state == .ready else { continue }
       let oldest = report.oldestReady[row.directory] ?? row.oldest
       report.oldestReady[row.directory] = min(oldest, row.oldest)
     }
+  }
+
+  private func addBindings(to report: inout LedgerReport) throws {
+    let rows = try database.rows(
+      """
+      SELECT directory, password_state, remote_active, count(*) FROM binding GROUP BY 1, 2, 3
+      """
+    ) { row in
+      (
+        directory: DirectoryID(row.text(0)), state: PasswordState(rawValue: row.text(1)),
+        isActive: row.optionalFlag(2), count: row.count(3)
+      )
+    }
+    for (directory, state, isActive, count) in rows {
+      guard let state else { continue }
+      report.passwordStates[directory, default: [:]][state, default: 0] += count
+      switch isActive {
+      case true?: report.accounts[directory, default: .init()].active += count
+      case false?: report.accounts[directory, default: .init()].suspended += count
+      case nil: report.accounts[directory, default: .init()].none += count
+      }
+      if state == .awaitingLogin, isActive ?? true {
+        report.awaitingLogin[directory, default: 0] += count
+      }
+    }
+  }
+
+  /// SQLite takes the index of what is behind alone: it is small.
+  private func addBehind(to report: inout LedgerReport, of directories: [DirectoryID]?) throws {
+    let rows = try database.rows(
+      """
+      SELECT directory, password_state, count(*), min(behind_since) FROM binding
+      WHERE behind_since IS NOT NULL GROUP BY 1, 2
+      """
+    ) { row in
+      (
+        directory: DirectoryID(row.text(0)), state: PasswordState(rawValue: row.text(1)),
+        behind: LedgerReport.Behind(count: row.count(2), oldest: row.timestamp(3))
+      )
+    }
+    for (directory, state, behind) in rows {
+      if let state { report.behind[directory, default: [:]][state] = behind }
+    }
+    let names = directories.map { JSONValue.array($0.map { .string($0.name) }) }
+    report.divergedUsers =
+      try database.first(
+        """
+        SELECT count(DISTINCT subject) FROM binding WHERE behind_since IS NOT NULL
+          AND (?1 IS NULL OR directory IN (SELECT value FROM json_each(?1)))
+        """, SQLValue(names.map(JSONWriter.text(of:)))
+      ) { $0.count(0) } ?? 0
   }
 }

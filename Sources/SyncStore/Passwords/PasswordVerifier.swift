@@ -1,67 +1,68 @@
-package import SyncCore
+internal import SyncCore
 
-/// Tells whether a password is the same as before, without keeping it.
+/// What is stored to tell a password by, and not to find it: its scrypt digest, sealed.
 ///
-/// scrypt with a salt of its own each time, over an HMAC with a pepper that comes from the master
-/// key and never stands in the database: the database alone allows no guess. What is stored:
-/// version (1 byte), key id (8), cost (3), salt (16), digest (32).
-package final class PasswordVerifier: Sendable {
-  private static let version: UInt8 = 1
-  private static let keyIDByteCount = 8
-  private static let saltByteCount = 16
-  private static let storedByteCount = 1 + keyIDByteCount + 3 + saltByteCount + Digest.byteCount
+/// The digest has a salt of its own and is sealed under a key that never stands in the database,
+/// for the one user it belongs to: the database alone allows no guess, and with the key each guess
+/// costs one scrypt. Being sealed and not peppered, it can be put under another master key without
+/// the password. The bytes: version (1), key id (8), cost (3), salt (16), the digest as a box (60);
+/// a box is what `AES256GCM` makes.
+struct PasswordVerifier {
+  static let saltByteCount = 16
+  private static let version: UInt8 = 2
+  private static let boxStart = 1 + WorkingKeys.idByteCount + 3 + saltByteCount
+  private static let byteCount =
+    boxStart + AES256GCM.nonceByteCount + Digest.byteCount + AES256GCM.tagByteCount
 
-  private let keyID: [UInt8]
-  private let pepper: Secret
-  private let cost: ScryptCost
+  let bytes: [UInt8]
+  let cost: ScryptCost
+  let salt: [UInt8]
 
-  /// The master key has 32 bytes; a stored verifier keeps the cost it was made with.
-  package init(
-    masterKey: borrowing Secret, cost: ScryptCost = .standard
+  /// Nil for bytes that are no verifier, or one of a format that this program does not know.
+  init?(_ bytes: [UInt8]) {
+    guard bytes.count == Self.byteCount, bytes[0] == Self.version else { return nil }
+    let costs = bytes[(1 + WorkingKeys.idByteCount)...]
+    cost = ScryptCost(
+      workExponent: costs[costs.startIndex], blockSize: costs[costs.startIndex + 1],
+      parallelism: costs[costs.startIndex + 2])
+    guard cost.isSane else { return nil }
+    salt = Array(bytes[(Self.boxStart - Self.saltByteCount)..<Self.boxStart])
+    self.bytes = bytes
+  }
+
+  /// Seals a digest that was made with that salt at that cost.
+  init(
+    sealing digest: borrowing Secret, salt: [UInt8], cost: ScryptCost, of subject: SubjectID,
+    under keys: WorkingKeys
   ) throws(CryptoError) {
-    precondition(cost.isSane)
+    let head =
+      [Self.version] + keys.id + [cost.workExponent, cost.blockSize, cost.parallelism] + salt
+    let box = try AES256GCM.seal(
+      digest.bytes, key: keys.verifying, nonce: RandomBytes.make(AES256GCM.nonceByteCount),
+      additional: Self.context(head, subject))
+    bytes = head + box
     self.cost = cost
-    keyID = try MasterKey.id(of: masterKey, length: Self.keyIDByteCount)
-    pepper = try Digest.deriveKey(from: masterKey, for: "dirsyncd password pepper 1")
+    self.salt = salt
   }
 
-  /// What to store of a password; never twice the same.
-  package func make(_ password: borrowing Secret) throws(CryptoError) -> [UInt8] {
-    let salt = try RandomBytes.make(Self.saltByteCount)
-    let digest = try digest(of: password, salt: salt, cost: cost)
-    var stored = [Self.version] + keyID
-    stored += [cost.workExponent, cost.blockSize, cost.parallelism] + salt
-    for place in 0..<digest.count { stored.append(digest.bytes[place]) }
-    return stored
+  /// The digest; nil when it is under a key that is not on the ring, damaged, or another user's.
+  func digest(of subject: SubjectID, by keyring: Keyring) throws(CryptoError) -> Secret? {
+    guard let keys = keys(on: keyring) else { return nil }
+    return try AES256GCM.open(
+      Array(bytes[Self.boxStart...]), key: keys.verifying,
+      additional: Self.context(Array(bytes[..<Self.boxStart]), subject))
   }
 
-  /// Whether the password is the stored one; false too for what `knows` does not.
-  package func matches(
-    _ password: borrowing Secret, stored: [UInt8]
-  ) throws(CryptoError) -> Bool {
-    guard knows(stored) else { return false }
-    let parts = stored.dropFirst(1 + Self.keyIDByteCount)
-    let costs = Array(parts.prefix(3))
-    let cost = ScryptCost(workExponent: costs[0], blockSize: costs[1], parallelism: costs[2])
-    guard cost.isSane else { return false }
-    let salt = Array(parts.dropFirst(3).prefix(Self.saltByteCount))
-    let wanted = Array(stored.suffix(Digest.byteCount))
-    let digest = try digest(of: password, salt: salt, cost: cost)
-    return Digest.equal(digest.bytes, wanted.span)
+  /// Which of the ring's keys it is under.
+  func keys(on keyring: Keyring) -> WorkingKeys? {
+    keyring.keys(bytes[1...WorkingKeys.idByteCount])
   }
 
-  /// Whether it was made in this format and under this master key: after a change of the key an
-  /// old one says nothing about a password.
-  package func knows(_ stored: [UInt8]) -> Bool {
-    stored.count == Self.storedByteCount && stored[0] == Self.version
-      && Array(stored.dropFirst().prefix(Self.keyIDByteCount)) == keyID
-  }
-
-  private func digest(
-    of password: borrowing Secret, salt: [UInt8], cost: ScryptCost
-  ) throws(CryptoError) -> Secret {
-    let peppered = try Digest.hmac(key: pepper, password.bytes)
-    return try Scrypt.derive(
-      peppered.bytes, salt: salt, cost: cost, byteCount: Digest.byteCount)
+  private static func context(_ head: [UInt8], _ subject: SubjectID) -> [UInt8] {
+    var fields = CanonicalBytes(label: "dirsyncd password verifier 2")
+    fields.append(subject.kind.rawValue)
+    fields.append(subject.id)
+    fields.append(bytes: head)
+    return fields.bytes
   }
 }

@@ -47,6 +47,14 @@ extension Database {
     }
   }
 
+  /// Runs the body with nobody waiting for another connection.
+  func withoutWaiting<Value>(_ body: () throws -> Value) throws -> Value {
+    try execute("PRAGMA busy_timeout = 0")
+    let result = Result(catching: body)
+    try execute("PRAGMA busy_timeout = \(Self.busyTimeoutMilliseconds)")
+    return try result.get()
+  }
+
   private func set(_ name: String, _ value: String) throws(DatabaseError) {
     try execute("PRAGMA \(name) = \(value)")
     let answer = try pragma(name)

@@ -19,6 +19,12 @@ enum DatabaseFile {
     }
   }
 
+  /// Whether there is no such file, or nothing in it.
+  static func isEmpty(_ path: String) -> Bool {
+    var status = stat()
+    return unsafe stat(path, &status) != 0 || status.st_size == 0
+  }
+
   /// A new file is durable once its directory is.
   private static func syncDirectory(of path: String) throws(DatabaseError) {
     let directory = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."

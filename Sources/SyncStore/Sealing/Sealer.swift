@@ -11,20 +11,16 @@ package final class Sealer: Sendable {
   package static let paddingByteCount = 64
 
   static let version: UInt8 = 1
-  static let keyIDByteCount = 8
   static let wrappedKeyByteCount =
     AES256GCM.nonceByteCount + AES256GCM.keyByteCount + AES256GCM.tagByteCount
-  static let headByteCount = 1 + keyIDByteCount + wrappedKeyByteCount
+  static let headByteCount = 1 + WorkingKeys.idByteCount + wrappedKeyByteCount
   private static let lengthByteCount = 4
 
-  /// Tells master keys apart and nothing about them.
-  package let keyID: [UInt8]
-  private let wrappingKey: Secret
+  private let keyring: Keyring
 
-  /// The master key has 32 bytes; see `MasterKey`.
-  package init(masterKey: borrowing Secret) throws(CryptoError) {
-    keyID = try MasterKey.id(of: masterKey, length: Self.keyIDByteCount)
-    wrappingKey = try Digest.deriveKey(from: masterKey, for: "dirsyncd wrapping key 1")
+  /// Seals under the ring's current key and opens under each of its keys.
+  package init(keyring: Keyring) {
+    self.keyring = keyring
   }
 
   /// The secret, sealed for what it belongs to.
@@ -57,32 +53,40 @@ package final class Sealer: Sendable {
     return secret
   }
 
-  /// The same sealed secret under another master key; what is inside is not opened.
-  package func rewrap(_ sealed: [UInt8], to other: Sealer) throws(SealError) -> [UInt8] {
+  /// The same sealed secret under the current key; what is inside is not opened. Nil when it is
+  /// under that key already.
+  package func rewrapped(_ sealed: [UInt8]) throws(SealError) -> [UInt8]? {
+    let keys = try keys(of: sealed)
+    guard keys !== keyring.current else { return nil }
     let dataKey = try unwrapDataKey(of: sealed)
     do throws(CryptoError) {
-      return try other.head(wrapping: dataKey) + sealed[Self.headByteCount...]
+      return try head(wrapping: dataKey) + sealed[Self.headByteCount...]
     } catch {
       throw .crypto(error)
     }
   }
 
   private func head(wrapping dataKey: borrowing Secret) throws(CryptoError) -> [UInt8] {
-    let start = [Self.version] + keyID
+    let start = [Self.version] + keyring.current.id
     let box = try AES256GCM.seal(
-      dataKey.bytes, key: wrappingKey, nonce: RandomBytes.make(AES256GCM.nonceByteCount),
-      additional: start)
+      dataKey.bytes, key: keyring.current.wrapping,
+      nonce: RandomBytes.make(AES256GCM.nonceByteCount), additional: start)
     return start + box
   }
 
-  private func unwrapDataKey(of sealed: [UInt8]) throws(SealError) -> Secret {
+  private func keys(of sealed: [UInt8]) throws(SealError) -> WorkingKeys {
     guard let version = sealed.first else { throw .refused }
     guard version == Self.version else { throw .unknownVersion(version) }
     guard sealed.count >= Self.headByteCount else { throw .refused }
-    let start = Array(sealed[..<(1 + Self.keyIDByteCount)])
-    guard Array(start.dropFirst()) == keyID else { throw .wrongKey }
+    guard let keys = keyring.keys(sealed[1...WorkingKeys.idByteCount]) else { throw .wrongKey }
+    return keys
+  }
+
+  private func unwrapDataKey(of sealed: [UInt8]) throws(SealError) -> Secret {
+    let keys = try keys(of: sealed)
+    let start = Array(sealed[...WorkingKeys.idByteCount])
     let box = Array(sealed[start.count..<Self.headByteCount])
-    guard let dataKey = try Self.open(box, key: wrappingKey, additional: start) else {
+    guard let dataKey = try Self.open(box, key: keys.wrapping, additional: start) else {
       throw .refused
     }
     return dataKey

@@ -10,6 +10,8 @@ package enum GoogleScope: String, CaseIterable, Sendable {
   case memberReadOnly = "https://www.googleapis.com/auth/admin.directory.group.member.readonly"
   case orgUnit = "https://www.googleapis.com/auth/admin.directory.orgunit"
   case orgUnitReadOnly = "https://www.googleapis.com/auth/admin.directory.orgunit.readonly"
+  case roleManagementReadOnly =
+    "https://www.googleapis.com/auth/admin.directory.rolemanagement.readonly"
 
   static let usersRead: Set<GoogleScope> = [.user, .userReadOnly]
   static let usersWrite: Set<GoogleScope> = [.user]

@@ -35,6 +35,8 @@ package struct GoogleSettings: Sendable {
   package var listLag: Duration = .zero
   /// Addresses of consumer accounts in our domains, which no insert may take.
   package var unmanaged: Set<String> = []
+  /// Ids of groups that hold an administrator role.
+  package var groupsWithRole: Set<String> = []
   package var seed: UInt64 = 1
 
   package init(serviceAccount: ServiceAccount) {

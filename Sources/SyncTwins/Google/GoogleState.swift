@@ -41,6 +41,8 @@ package struct GoogleState: TwinState {
     switch path.first {
     case "users": return try routeUsers(call, caller, Array(path.dropFirst()))
     case "groups": return try routeGroups(call, caller, Array(path.dropFirst()))
+    case "customer" where path.last == "roleassignments":
+      return try listRoleAssignments(call, caller)
     case "customer": return try routeOrgUnits(call, caller, Array(path.dropFirst()))
     default: throw .noSuchMethod
     }

@@ -41,6 +41,20 @@ package final class GoogleTwin: Twin {
     }
   }
 
+  /// Puts a group there without the API; gives its id.
+  @discardableResult
+  package func seedGroup(_ name: String, isPrivileged: Bool = false) -> String {
+    let now = now()
+    return withState { state in
+      state.seed(["group": .string(name), "privileged": .bool(isPrivileged)], at: now) ?? ""
+    }
+  }
+
+  /// The ids of a group's members, by the group's id.
+  package func members(of group: String) -> [String] {
+    withState { state in state.groups[group]?.members.map(\.id) ?? [] }
+  }
+
   /// The user at an id, a primary address or an alias.
   package func user(_ key: String) -> GoogleUser? {
     withState { state in state.lookUp(key) }

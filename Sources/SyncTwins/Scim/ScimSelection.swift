@@ -1,33 +1,65 @@
 internal import SyncCore
 
-/// `attributes` and `excludedAttributes`, top-level names alone (RFC 7644 §3.9).
+/// `attributes` and `excludedAttributes` (RFC 7644 §3.9), down to parts: `name.givenName`.
 struct ScimSelection {
-  private let wanted: Set<String>?
-  private let unwanted: Set<String>
+  private let wanted: [ScimPath]?
+  private let unwanted: [ScimPath]
 
-  init(_ call: TwinCall) {
-    wanted = call.parameter("attributes").map { Self.names($0) }
-    unwanted = call.parameter("excludedAttributes").map { Self.names($0) } ?? []
+  /// Names that are no path choose nothing.
+  init(attributes: [String]?, excluded: [String]?) {
+    wanted = attributes.map { $0.compactMap { try? ScimPath($0) } }
+    unwanted = (excluded ?? []).compactMap { try? ScimPath($0) }
   }
+
+  static let all = ScimSelection(attributes: nil, excluded: nil)
+
+  var isAll: Bool { wanted == nil && unwanted.isEmpty }
 
   /// Always returned: `id`, and in practice `schemas`.
   func pick(_ resource: JSONObject) -> JSONObject {
-    JSONObject(
+    guard !isAll else { return resource }
+    return JSONObject(
       resource.members.compactMap { member in
         let name = member.name.lowercased()
-        let always = name == "id" || name == "schemas"
-        let picked = (wanted?.contains(name) ?? true) && !unwanted.contains(name)
-        return always || picked ? (member.name, member.value) : nil
+        if name == "id" || name == "schemas" { return (member.name, member.value) }
+        return picked(member).map { (member.name, $0) }
       })
   }
 
-  /// The first name of each path: `meta.lastModified` asks for `meta`.
-  private static func names(_ text: String) -> Set<String> {
-    Set(
-      text.split(separator: ",").map { part in
-        let path = part.filter { $0 != " " }.lowercased()
-        if path.hasPrefix("urn:") { return path }
-        return String(path.prefix { $0 != "." })
+  private func picked(_ member: JSONObject.Member) -> JSONValue? {
+    var value: JSONValue? = member.value
+    if let wanted {
+      let parts = Self.parts(wanted, of: member.name)
+      if !parts.contains("") { value = value.flatMap { Self.keeping($0) { parts.contains($0) } } }
+    }
+    let parts = Self.parts(unwanted, of: member.name)
+    guard !parts.contains("") else { return nil }
+    return parts.isEmpty ? value : value.flatMap { Self.keeping($0) { !parts.contains($0) } }
+  }
+
+  /// What the paths say of a member: its parts in lower case, `""` for the whole of it.
+  private static func parts(_ paths: [ScimPath], of name: String) -> Set<String> {
+    let folded = name.lowercased()
+    return Set(
+      paths.compactMap { path in
+        if let schema = path.schema {
+          return schema.lowercased() == folded ? path.attribute.lowercased() : nil
+        }
+        return path.attribute.lowercased() == folded ? (path.part ?? "").lowercased() : nil
       })
+  }
+
+  /// Nil when nothing is left.
+  private static func keeping(_ value: JSONValue, _ passes: (String) -> Bool) -> JSONValue? {
+    switch value {
+    case .array(let list):
+      let left = list.compactMap { keeping($0, passes) }
+      return left.isEmpty ? Optional.none : .array(left)
+    case .object(let object):
+      let left = object.members.filter { passes($0.name.lowercased()) }
+      return left.isEmpty
+        ? Optional.none : .object(JSONObject(left.map { ($0.name, $0.value) }))
+    default: return Optional.none
+    }
   }
 }

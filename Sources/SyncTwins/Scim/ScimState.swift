@@ -10,6 +10,12 @@ package struct ScimState: TwinState {
   var numbers: TwinNumbers
   var users = TwinShelf<ScimResource>()
   var groups = TwinShelf<ScimResource>()
+  var crowd = ScimCrowd(count: 0)
+  var cursors = ScimCursors()
+  /// Access tokens that were given out, with their ends.
+  var tokens: [String: Timestamp] = [:]
+  /// Ids of the groups of each member, in order.
+  private(set) var memberships: [String: [String]] = [:]
   /// Ids of users by their names in lower case.
   private var names: [String: String] = [:]
 
@@ -19,27 +25,16 @@ package struct ScimState: TwinState {
   }
 
   package mutating func answer(_ call: TwinCall) -> HTTPResponse {
-    do {
-      return try route(call)
+    if settings.access.client != nil, call.segments == Self.tokenPath { return grant(call) }
+    do throws(ScimRefusal) {
+      let root = settings.root.split(separator: "/").map { String($0) }
+      guard call.segments.starts(with: root) else {
+        throw ScimRefusal.notFound(call.request.path)
+      }
+      try admit(call)
+      return try route(call, Array(call.segments.dropFirst(root.count)))
     } catch {
       return error.response
-    }
-  }
-
-  private mutating func route(_ call: TwinCall) throws(ScimRefusal) -> HTTPResponse {
-    let root = settings.root.split(separator: "/").map { String($0) }
-    guard call.segments.starts(with: root) else { throw .notFound(call.request.path) }
-    guard call.bearer == settings.token else {
-      throw ScimRefusal(401, nil, "Authorization failure.")
-    }
-    let path = Array(call.segments.dropFirst(root.count))
-    switch path.first {
-    case "Users": return try route(call, .user, Array(path.dropFirst()))
-    case "Groups": return try route(call, .group, Array(path.dropFirst()))
-    case "ServiceProviderConfig", "ResourceTypes", "Schemas":
-      guard call.method == .get, path.count == 1 else { throw .notFound(call.request.path) }
-      return discovery(path[0], call)
-    default: throw .notFound(call.request.path)
     }
   }
 
@@ -49,9 +44,17 @@ package struct ScimState: TwinState {
     kind == .user ? users : groups
   }
 
+  /// A user or a group, one of the crowd too.
+  func find(_ id: String, _ kind: ScimResource.Kind) -> ScimResource? {
+    if let resource = shelf(kind)[id] { return resource }
+    guard kind == .user, let number = crowd.number(ofID: id) else { return nil }
+    return crowd.resource(number)
+  }
+
   /// The user of that `userName`, which is compared letter case aside (RFC 7643 §4.1.1).
-  func holder(of name: String, _ kind: ScimResource.Kind) -> ScimResource? {
-    names[name.lowercased()].flatMap { users[$0] }
+  func holder(of name: String) -> ScimResource? {
+    if let id = names[name.lowercased()] { return users[id] }
+    return crowd.number(ofName: name).map { crowd.resource($0) }
   }
 
   @discardableResult
@@ -59,43 +62,69 @@ package struct ScimState: TwinState {
     _ attributes: JSONObject, _ kind: ScimResource.Kind, _ now: Timestamp
   ) -> ScimResource {
     let resource = ScimResource(
-      id: numbers.guid(), attributes: attributes, created: now, lastModified: now)
-    put(resource, kind)
+      kind: kind, id: numbers.guid(), attributes: attributes, created: now, lastModified: now)
+    put(resource)
     return resource
   }
 
   /// Files a changed resource, which gets a new version.
   @discardableResult
-  mutating func save(
-    _ resource: ScimResource, _ kind: ScimResource.Kind, _ now: Timestamp
-  ) -> ScimResource {
-    guard shelf(kind)[resource.id]?.attributes != resource.attributes else { return resource }
+  mutating func save(_ resource: ScimResource, _ now: Timestamp) -> ScimResource {
+    guard find(resource.id, resource.kind)?.attributes != resource.attributes else {
+      return resource
+    }
     var resource = resource
-    resource.version += 1
-    if !settings.freezesLastModified { resource.lastModified = now }
-    put(resource, kind)
+    if !settings[.freezesVersion] { resource.version += 1 }
+    if !settings[.freezesLastModified] { resource.lastModified = now }
+    put(resource)
     return resource
   }
 
-  mutating func put(_ resource: ScimResource, _ kind: ScimResource.Kind) {
-    guard kind == .user else {
+  private mutating func put(_ resource: ScimResource) {
+    guard resource.kind == .user else {
+      enrol(groups[resource.id]?.members ?? [], as: false, resource.id)
       groups[resource.id] = resource
-      return
+      return enrol(resource.members, as: true, resource.id)
     }
-    if let old = users[resource.id]?.attributes["userName"]?.string {
-      names[old.lowercased()] = nil
-    }
+    forgetName(of: resource.id)
     users[resource.id] = resource
     if let name = resource.attributes["userName"]?.string {
       names[name.lowercased()] = resource.id
     }
   }
 
-  mutating func drop(_ id: String, _ kind: ScimResource.Kind) {
-    if kind == .user, let name = users[id]?.attributes["userName"]?.string {
-      names[name.lowercased()] = nil
+  /// Makes the members' `groups` follow, or takes the group out of them.
+  private mutating func enrol(_ members: [String], as isMember: Bool, _ group: String) {
+    for member in Set(members) {
+      var list = memberships[member] ?? []
+      if isMember { list.append(group) } else { list.removeAll { $0 == group } }
+      memberships[member] = list.isEmpty ? nil : list
     }
-    if kind == .user { users[id] = nil } else { groups[id] = nil }
+  }
+
+  private mutating func forgetName(of id: String) {
+    if let number = crowd.number(ofID: id) { return crowd.leave(number) }
+    if let name = users[id]?.attributes["userName"]?.string { names[name.lowercased()] = nil }
+  }
+
+  /// Deletes a user or a group, which leaves its groups.
+  mutating func drop(_ id: String, _ kind: ScimResource.Kind, _ now: Timestamp) {
+    if kind == .user {
+      forgetName(of: id)
+      users[id] = nil
+    } else {
+      enrol(groups[id]?.members ?? [], as: false, id)
+      groups[id] = nil
+    }
+    guard !settings[.keepsGoneMembers] else { return }
+    for group in memberships[id] ?? [] {
+      guard var resource = groups[group] else { continue }
+      let left = (resource.attributes["members"]?.array ?? []).filter {
+        $0["value"]?.string != id
+      }
+      resource.attributes["members"] = left.isEmpty ? nil : .array(left)
+      save(resource, now)
+    }
   }
 
   package func refusal(status: Int, reason: String?, retryAfter: String?) -> HTTPResponse {
@@ -105,8 +134,10 @@ package struct ScimState: TwinState {
   }
 
   package var picture: JSONValue {
-    let users = users.all.map { JSONValue.object($0.served(.user, base: "")) }
-    let groups = groups.all.map { JSONValue.object($0.served(.group, base: "")) }
-    return ["users": .array(users), "groups": .array(groups)]
+    let users = users.all.map { JSONValue.object($0.served(base: "")) }
+    let groups = groups.all.map { JSONValue.object($0.served(base: "")) }
+    return [
+      "users": .array(users), "groups": .array(groups), "crowd": .integer(Int64(crowd.present)),
+    ]
   }
 }

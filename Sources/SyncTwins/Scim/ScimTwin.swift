@@ -42,31 +42,39 @@ package final class ScimTwin: Twin {
   package func changeUser(_ id: String, _ attributes: JSONObject) {
     let now = now()
     withState { state in
-      guard var resource = state.users[id] else { return }
+      guard var resource = state.find(id, .user) else { return }
       for member in attributes.members {
         resource.attributes[member.name] = member.value.unlessNull
       }
-      state.save(resource, .user, now)
+      state.save(resource, now)
     }
   }
 
   /// Takes a user or a group away.
   package func remove(_ id: String) {
+    let now = now()
     withState { state in
-      state.drop(id, .user)
-      state.drop(id, .group)
+      state.drop(id, state.groups[id] == nil ? .user : .group, now)
     }
   }
 
   /// A user or a group as it is served, without its `meta`.
   package func attributes(_ id: String) -> JSONObject? {
-    withState { state in (state.users[id] ?? state.groups[id])?.attributes }
+    withState { state in (state.find(id, .user) ?? state.groups[id])?.attributes }
   }
 
   /// The id of the user of that name.
   package func userID(_ userName: String) -> String? {
-    withState { state in state.holder(of: userName, .user)?.id }
+    withState { state in state.holder(of: userName)?.id }
   }
+
+  /// Makes a crowd of so many users in place of the crowd before: see `ScimCrowd`.
+  package func setCrowd(_ count: Int) {
+    withState { state in state.crowd = ScimCrowd(count: count) }
+  }
+
+  /// The most users that a crowd can have.
+  package static var crowdLimit: Int { ScimCrowd.countLimit }
 
   /// Turns the knobs while it runs.
   package func change(_ body: (inout ScimSettings) -> Void) {

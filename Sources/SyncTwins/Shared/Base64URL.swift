@@ -36,4 +36,13 @@ package enum Base64URL {
     }
     return bits < 6 && number == 0 ? bytes : nil
   }
+
+  /// The bytes of a text in the standard alphabet, padded or not (RFC 4648 §4); nil as above.
+  static func standardBytes(_ text: some StringProtocol) -> [UInt8]? {
+    let bare = text.split(separator: "=", omittingEmptySubsequences: false)
+    guard bare.count <= 3, bare.dropFirst().allSatisfy(\.isEmpty) else { return nil }
+    return bytes(
+      String(
+        (bare.first ?? "").map { $0 == "+" ? "-" : $0 == "/" ? "_" : $0 }))
+  }
 }

@@ -12,10 +12,12 @@ extension HTTPResponse {
   }
 
   /// What a gateway before the service answers.
-  static func html(_ status: Int) -> HTTPResponse {
+  static func html(
+    _ status: Int, type: String = "text/html; charset=UTF-8"
+  ) -> HTTPResponse {
     let page = "<!DOCTYPE html><html><head><title>Error \(status)</title></head>"
     return HTTPResponse(
-      status, headers: ["Content-Type": "text/html; charset=UTF-8"],
+      status, headers: ["Content-Type": type],
       body: HTTPBody(Array((page + "<body>That is an error.</body></html>").utf8)))
   }
 }

@@ -42,6 +42,9 @@ package struct TwinClient: HTTPClient {
     case .reset: throw .unknownOutcome("connection reset")
     case .refuse: throw .unreachable("connection refused")
     case .answer(let response):
+      if let spoiling = response.spoiling, !response.comesWhole(spoiling) {
+        throw .unknownOutcome("the answer broke off")
+      }
       guard response.body.count <= request.answerByteLimit else {
         throw .answerTooLarge(byteLimit: request.answerByteLimit)
       }
@@ -53,5 +56,16 @@ package struct TwinClient: HTTPClient {
     guard url.hasPrefix(origin) else { return false }
     let next = url.dropFirst(origin.count).first
     return next == nil || next == "/" || next == "?"
+  }
+}
+
+extension HTTPResponse {
+  /// Whether a client gets all of the body: in pieces too, and where the head tells its length.
+  fileprivate func comesWhole(_ spoiling: HTTPSpoiling) -> Bool {
+    switch spoiling {
+    case .cut(let count): count >= body.count
+    case .claim(let length): length == body.count
+    case .drip: true
+    }
   }
 }

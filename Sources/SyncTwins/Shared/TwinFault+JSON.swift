@@ -4,7 +4,7 @@ internal import SyncHTTP
 extension TwinFault {
   /// Reads `{"effect": "throttle", "method": "PUT", "pathPrefix": "/", "nth": 1, "times": 1,
   /// "status": 429, "retryAfter": "2", "reason": "…", "body": {}, "milliseconds": 500,
-  /// "applied": true}`; only `effect` is needed. Nil when it is none.
+  /// "bytes": 100, "applied": true}`; only `effect` is needed. Nil when it is none.
   package init?(_ value: JSONValue) {
     guard let effect = Effect(value) else { return nil }
     var method: HTTPMethod?
@@ -23,6 +23,7 @@ extension TwinFault.Effect {
     let status = value["status"]?.integer.map { Int($0) }
     let reason = value["reason"]?.string
     let applied = value["applied"]?.bool
+    let bytes = value["bytes"]?.integer.map { max(0, Int(clamping: $0)) }
     let duration = Duration.milliseconds(value["milliseconds"]?.integer ?? 1000)
     switch value["effect"]?.string {
     case "throttle":
@@ -31,6 +32,10 @@ extension TwinFault.Effect {
         status: status ?? 429, retryAfter: value["retryAfter"]?.string ?? seconds, reason: reason)
     case "fail": self = .fail(status: status ?? 500, body: value["body"])
     case "html": self = .html(status: status ?? 502)
+    case "mislabelled": self = .mislabelled(status: status ?? 500)
+    case "cut": self = .cut(after: bytes ?? 1)
+    case "claim": self = .claim(length: bytes ?? 1)
+    case "drip": self = .drip(byteCount: max(1, bytes ?? 1), every: duration)
     case "hang": self = .hang(duration, applied: applied ?? false)
     case "reset": self = .reset(applied: applied ?? true)
     case "refuse": self = .refuse

@@ -5,7 +5,8 @@ package import SyncHTTP
 package struct TwinFault: Hashable, Sendable {
   /// What goes wrong.
   package enum Effect: Hashable, Sendable {
-    /// Refused for the rate, with the text of a `Retry-After`, if any.
+    /// Refused for the rate, with the text of a `Retry-After`, if any; `date+2` becomes the date
+    /// two seconds on.
     case throttle(status: Int, retryAfter: String?, reason: String?)
     /// Fails with that body, or with one in the service's own shape.
     case fail(status: Int, body: JSONValue?)
@@ -15,6 +16,14 @@ package struct TwinFault: Hashable, Sendable {
     case hang(Duration, applied: Bool)
     /// The connection is cut; `applied` says whether the request is carried out first.
     case reset(applied: Bool)
+    /// A page that calls itself what the service's answers are called.
+    case mislabelled(status: Int)
+    /// The answer breaks off: the head tells its whole length, then only so many bytes come.
+    case cut(after: Int)
+    /// The head tells so many bytes, whatever comes, and the connection is closed after it.
+    case claim(length: Int)
+    /// The body comes in pieces of so many bytes, with a pause before each.
+    case drip(byteCount: Int, every: Duration)
     /// The connection is not taken. Only an in-process client can tell it from `reset`.
     case refuse
     /// What this request creates stays out of sight for so long.

@@ -3,7 +3,8 @@ internal import SyncHTTP
 
 extension TwinState {
   /// The control surface: `POST` and `DELETE /_twin/faults`, `GET /_twin/state`,
-  /// `GET /_twin/requests`, `PUT /_twin/knobs` with `createLagMilliseconds` and `quota`.
+  /// `GET /_twin/requests`, `GET` and `PUT /_twin/knobs` with `createLagMilliseconds`, `quota`
+  /// and what the service itself has, and `POST /_twin/seed`.
   mutating func control(_ call: TwinCall) -> HTTPResponse {
     switch (call.method, call.segments.dropFirst().first) {
     case (.post, "faults"): return addFaults(call)
@@ -21,6 +22,8 @@ extension TwinState {
       front.journal = TwinJournal()
       return HTTPResponse(204)
     case (.put, "knobs"): return turnKnobs(call)
+    case (.get, "knobs"): return .reply(200, json: .object(knobs))
+    case (.post, "seed"): return seed(call)
     default: return .reply(404, json: ["error": "no such control"])
     }
   }
@@ -35,6 +38,13 @@ extension TwinState {
     }
     front.faults += faults.compactMap { $0 }
     return .reply(200, json: ["waiting": .integer(Int64(front.faults.count))])
+  }
+
+  private mutating func seed(_ call: TwinCall) -> HTTPResponse {
+    guard let wish = (try? call.json())?.object, let id = seed(wish, at: call.now) else {
+      return .reply(400, json: ["error": "that cannot be seeded"])
+    }
+    return .reply(200, json: ["id": .string(id)])
   }
 
   private func requestList() -> HTTPResponse {
@@ -61,6 +71,11 @@ extension TwinState {
           limit: Int(limit), per: .milliseconds(quota["windowMilliseconds"]?.integer ?? 1000),
           status: Int(quota["status"]?.integer ?? 429), reason: quota["reason"]?.string,
           retryAfter: quota["retryAfter"]?.string)
+      }
+    }
+    for knob in knobs.members where !["createLagMilliseconds", "quota"].contains(knob.name) {
+      guard turn(knob.name, knob.value) else {
+        return .reply(400, json: ["error": .string("no such knob or value: \(knob.name)")])
       }
     }
     return HTTPResponse(204)

@@ -13,11 +13,28 @@ package protocol TwinState: Sendable {
   /// of a header.
   func refusal(status: Int, reason: String?, retryAfter: String?) -> HTTPResponse
 
+  /// Puts a user or a group there past the service, or changes one: `{"user": NAME}` or
+  /// `{"group": NAME}`, with `privileged` and `synced`. Gives its id; nil for what it has no place
+  /// for.
+  mutating func seed(_ wish: JSONObject, at now: Timestamp) -> String?
+
   /// All that the twin holds, for tests to look at.
   var picture: JSONValue { get }
+
+  /// Turns a knob of this service's own; false when it has none of that name or no such value.
+  mutating func turn(_ knob: String, _ value: JSONValue) -> Bool
+
+  /// The service's own knobs as they stand.
+  var knobs: JSONObject { get }
 }
 
 extension TwinState {
+  package mutating func turn(_ knob: String, _ value: JSONValue) -> Bool { false }
+
+  package var knobs: JSONObject { JSONObject() }
+
+  package mutating func seed(_ wish: JSONObject, at now: Timestamp) -> String? { nil }
+
   /// Journal, quota and faults; then the service itself.
   mutating func meet(_ call: TwinCall) -> TwinOutcome {
     front.journal.record(call)
@@ -35,6 +52,7 @@ extension TwinState {
     var call = call
     switch effect {
     case .throttle(let status, let retryAfter, let reason):
+      let retryAfter = Self.retryAfter(retryAfter, call.now)
       return .answer(refusal(status: status, reason: reason, retryAfter: retryAfter))
     case .fail(let status, let body):
       guard let body else {
@@ -43,6 +61,15 @@ extension TwinState {
       return .answer(.reply(status, json: body))
     case .html(let status):
       return .answer(.html(status))
+    case .mislabelled(let status):
+      let type = refusal(status: status, reason: nil, retryAfter: nil).headers["content-type"]
+      return .answer(.html(status, type: type ?? "application/json"))
+    case .cut(let count):
+      return spoilt(.cut(after: count), call)
+    case .claim(let length):
+      return spoilt(.claim(length: length), call)
+    case .drip(let byteCount, let pause):
+      return spoilt(.drip(byteCount: byteCount, every: pause), call)
     case .hang(let duration, let applied):
       return .hang(duration, applied ? answer(call) : nil)
     case .reset(let applied):
@@ -60,5 +87,18 @@ extension TwinState {
     case .precondition(let reason):
       return .answer(refusal(status: 412, reason: reason, retryAfter: nil))
     }
+  }
+
+  private mutating func spoilt(_ spoiling: HTTPSpoiling, _ call: TwinCall) -> TwinOutcome {
+    var response = answer(call)
+    response.spoiling = spoiling
+    return .answer(response)
+  }
+
+  private static func retryAfter(_ text: String?, _ now: Timestamp) -> String? {
+    guard let text, text.hasPrefix("date+"), let seconds = Int64(text.dropFirst(5)) else {
+      return text
+    }
+    return HTTPDate.text(of: now.advanced(by: .seconds(seconds)))
   }
 }

@@ -26,6 +26,9 @@ extension Arguments {
     if flags["--help"] != nil, let help = commands.first(where: { $0.name == "help" }) {
       return Arguments(command: help, words: [name])
     }
+    if flags["--json"] != nil, !command.hasJSON {
+      throw usage("\(name): there are no results to write as JSON", remedy: "leave out --json")
+    }
     return Arguments(command: command, words: plain, flags: flags)
   }
 
@@ -49,7 +52,9 @@ extension Arguments {
         throw usage(
           "unknown flag \(name) before the command", remedy: "write it behind the command")
       }
-      place += flag.value != nil && !word.contains("=") ? 2 : 1
+      let takesNext = flag.value != nil && !word.contains("=")
+      if takesNext, place + 1 < words.count { try refuse(words[place + 1], asValueOf: name) }
+      place += takesNext ? 2 : 1
     }
     return nil
   }
@@ -115,7 +120,19 @@ extension Arguments {
     guard let value = scanner.popFirst() else {
       throw usage("\(command.name): \(name) needs a value", remedy: "write \(name) \(placeholder)")
     }
+    try refuse(value, asValueOf: "\(command.name): \(name)")
     return (flag, value)
+  }
+
+  /// What looks like a flag is one, and a value was forgotten before it.
+  private static func refuse(
+    _ value: String, asValueOf flag: String
+  ) throws(CommandFailure) {
+    guard value.hasPrefix("--") else { return }
+    let name = flag.split(separator: " ").last ?? ""
+    throw usage(
+      "\(flag) needs a value, and \(value.prefix { $0 != "=" }) follows",
+      remedy: "write one, or \(name)=\(value) where that is meant")
   }
 
   private static func usage(_ message: String, remedy: String = "") -> CommandFailure {

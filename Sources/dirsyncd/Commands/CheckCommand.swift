@@ -27,7 +27,8 @@ enum CheckCommand {
     }
     let offline = OfflineCheck(configuration: configuration, secrets: .fromEnvironment())
     var findings = [Finding(.ok, "configuration", "\(path) is complete")] + offline.findings
-    findings += configuration.idleKeys
+    findings += VerifierCheck(configuration).findings + configuration.idleKeys
+    findings += configuration.riskyKeys
     var status = offline.status
     if !arguments.has("--offline") {
       let online = try await onlineFindings(configuration)

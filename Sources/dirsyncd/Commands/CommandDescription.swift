@@ -19,6 +19,8 @@ struct CommandDescription: Sendable {
   var flags: [Flag] = []
   /// How many words may stand beside the flags.
   var wordCount: ClosedRange<Int> = 0...0
+  /// Whether it has results that `--json` writes as JSON; without them the flag is refused.
+  var hasJSON = true
   /// Whole command lines.
   var examples: [String] = []
   let run: @Sendable (Arguments) async throws -> ExitStatus

@@ -6,12 +6,14 @@ enum CommandTable {
     LoginCommand.description,
     CheckCommand.description,
     StatusCommand.description,
+    ExplainCommand.description,
     EventsCommand.description,
     ReleaseCommand.description,
     KeyCommand.description,
     RehearseCommand.description,
     VersionCommand.description,
     HelpCommand.description,
+    CompletionCommand.description,
   ]
 
   /// Flags that every command takes.

@@ -74,6 +74,8 @@ extension DryRunDirectory.Step {
     switch write {
     case .password: "~ \(directory)  \(name)  password (sensitive)"
     case .action(.create): "+ \(directory)  \(name)  create"
+    case .createWithPassword: "+ \(directory)  \(name)  create, with password (sensitive)"
+    case .join(let group): "~ \(directory)  \(name)  join \(group)"
     case .action(.suspend): "- \(directory)  \(name)  suspend"
     case .action(.resume): "+ \(directory)  \(name)  resume"
     case .action(.update(let change)): "~ \(directory)  \(name)  \(Self.text(of: change))"
@@ -85,6 +87,10 @@ extension DryRunDirectory.Step {
     switch write {
     case .password: object["write"] = "password"
     case .action(.create): object["write"] = "create"
+    case .createWithPassword: object["write"] = "create-with-password"
+    case .join(let group):
+      object["write"] = "join"
+      object["group"] = .string(group)
     case .action(.suspend): object["write"] = "suspend"
     case .action(.resume): object["write"] = "resume"
     case .action(.update(let change)):

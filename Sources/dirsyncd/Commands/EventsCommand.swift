@@ -24,56 +24,94 @@ enum EventsCommand {
 
   static func run(_ arguments: Arguments) async throws -> ExitStatus {
     let configuration = try Configuration.load(arguments.configurationPath)
-    let reader = try LedgerReader(path: configuration.database)
+    let reader = try House.reader(configuration)
     switch arguments.words {
     case []: return try await list(reader, arguments)
-    case ["verify"]: return try verify(reader)
+    case ["verify"]: return try verify(reader, arguments)
     default:
       throw CommandFailure(
         .usage, "events: unknown \"\(arguments.words[0])\"", remedy: "did you mean verify?")
     }
   }
 
-  private static func verify(_ reader: LedgerReader) throws -> ExitStatus {
-    if let broken = try reader.read({ try $0.firstBrokenEvent() }) {
-      Output.line("event \(broken) does not follow from the one before it: it was changed")
-      return .failed
+  private static func verify(
+    _ reader: LedgerReader, _ arguments: Arguments
+  ) throws -> ExitStatus {
+    let verdict = try reader.read { try $0.verifyEvents() }
+    if arguments.isJSON {
+      Output.line(JSONWriter.text(of: verdict.json))
+    } else if case .whole(let head) = verdict {
+      Output.line("\(head.count) events, the chain is whole; it ends in \(head.hash)")
+    } else {
+      Output.line(verdict.fault ?? "")
     }
-    Output.line("\(try reader.read { try $0.latestEventID() }) events, the chain is whole")
-    return .done
+    return verdict.fault == nil ? .done : .failed
   }
 
   private static func list(
     _ reader: LedgerReader, _ arguments: Arguments
   ) async throws -> ExitStatus {
-    let since = try arguments.value("--since").map(moment)
+    let now = SystemClock().now
+    let since = try arguments.value("--since").map {
+      try Timestamp.written($0, for: "--since", now: now)
+    }
     let directory = arguments.value("--directory").map { DirectoryID($0) }
+    let user = arguments.value("--user")
     var last: Int64 = 0
-    while true {
+    var isFirst = true
+    while !Output.isClosed {
       let events = try reader.read {
         try $0.events(
-          after: last, since: since, user: arguments.value("--user"), directory: directory,
-          limit: pageSize)
+          after: last, since: since, user: user, directory: directory, limit: pageSize)
       }
       for event in events {
         Output.line(
           arguments.isJSON ? JSONWriter.text(of: event.json) : LogText.visible(event.line))
-        last = event.id
       }
+      if isFirst, events.isEmpty, let user {
+        try tellOfNothing(user, isLast: !arguments.has("--follow"), reader)
+      }
+      isFirst = false
+      last = events.last?.id ?? last
       if events.count == pageSize { continue }
-      guard arguments.has("--follow") else { return .done }
+      guard arguments.has("--follow") else { break }
       try await Task.sleep(for: followInterval)
     }
+    return .done
   }
 
-  private static func moment(_ text: String) throws -> Timestamp {
-    if let time = Timestamp(text) { return time }
-    if let ago = Duration(configuration: text) {
-      return SystemClock().now.advanced(by: .zero - ago)
+  /// Nothing is to be seen of that user: because there is none, or because nothing happened?
+  private static func tellOfNothing(
+    _ word: String, isLast: Bool, _ reader: LedgerReader
+  ) throws {
+    do {
+      let user = try reader.read { try UserSearch.user(called: word, $0) }
+      let named = user.name.lowercased() == word.lowercased()
+      Output.notice(
+        named
+          ? "no such events of \(user.name)"
+          : "no events under that name; the user is \(user.name) in the source")
+    } catch let failure as CommandFailure {
+      if isLast { throw failure }
+      for message in failure.messages { Output.notice(message) }
     }
-    throw CommandFailure(
-      .usage, "--since \(text): no time",
-      remedy: "write 2026-11-21T08:00:00Z, or 2h for two hours ago")
+  }
+}
+
+extension EventChain.Verdict {
+  fileprivate var json: JSONValue {
+    var object: JSONObject = ["whole": .bool(fault == nil)]
+    object["fault"] = fault.map(JSONValue.string)
+    switch self {
+    case .whole(let head):
+      object["events"] = .integer(head.count)
+      object["hash"] = .string(head.hash)
+    case .broken(let id): object["brokenAt"] = .integer(id)
+    case .cut(let reached, let noted):
+      object["events"] = .integer(reached.count)
+      object["noted"] = noted.map { .integer($0.count) }
+    }
+    return .object(object)
   }
 }
 

@@ -2,6 +2,7 @@
 enum HelpCommand {
   static let description = CommandDescription(
     name: "help", synopsis: "[COMMAND]", summary: "what the commands do", wordCount: 0...1,
+    hasJSON: false,
     examples: ["dirsyncd help check"]
   ) { arguments in
     try await run(arguments)

@@ -2,26 +2,39 @@ internal import Glibc
 internal import SyncCore
 internal import SyncStore
 
-/// `key new`: a fresh master key.
+/// `key new`: a fresh master key; `key rotate`: away from an old one.
 enum KeyCommand {
   static let description = CommandDescription(
-    name: "key", synopsis: "new [--out FILE]", summary: "make a master key",
+    name: "key", synopsis: "new [--out FILE] | rotate",
+    summary: "make a master key; put everything under the current one",
     flags: [
       .init(
         name: "--out", value: "FILE",
-        summary: "write the key there, with mode 0600; an existing file is left alone")
+        summary: "new: write the key there, with mode 0600; an existing file is left alone")
     ],
-    wordCount: 1...1,
-    examples: ["dirsyncd key new --out /etc/dirsyncd/credentials/master-key"]
+    wordCount: 1...1, hasJSON: false,
+    examples: [
+      "dirsyncd key new --out /etc/dirsyncd/credentials/master-key", "dirsyncd key rotate",
+    ]
   ) { arguments in
     try await run(arguments)
   }
 
   static func run(_ arguments: Arguments) async throws -> ExitStatus {
-    guard arguments.words == ["new"] else {
+    switch arguments.words.first {
+    case "new": return try makeKey(arguments)
+    case "rotate" where arguments.value("--out") == nil:
+      return try await KeyRotateCommand.run(arguments)
+    case "rotate":
       throw CommandFailure(
-        .usage, "key: unknown \"\(arguments.words.first ?? "")\"", remedy: "did you mean new?")
+        .usage, "key rotate: --out is for key new", remedy: "dirsyncd help key")
+    case let word:
+      throw CommandFailure(
+        .usage, "key: unknown \"\(word ?? "")\"", remedy: "write key new or key rotate")
     }
+  }
+
+  private static func makeKey(_ arguments: Arguments) throws -> ExitStatus {
     let key = line(try MasterKey.generate())
     let path = arguments.value("--out")
     do throws(SecretFile.Failure) {

@@ -61,6 +61,10 @@ enum LoginCommand {
     case .unknownUser:
       CommandFailure(
         .badInput, "the mirror has no user \(user)", remedy: "run dirsyncd sync, then try again")
+    case .sourceUnavailable(let reason):
+      CommandFailure(
+        .unavailable, "the source could not be asked for \(user): \(reason)",
+        remedy: "try again in a moment")
     case .notDurable(let reason): CommandFailure(.inputOutput, reason)
     case .keyReused: CommandFailure(.internalError, "a fresh login id was used before")
     }

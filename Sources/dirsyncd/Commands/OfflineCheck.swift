@@ -5,29 +5,34 @@ internal import SyncStore
 /// What can be found out about a configuration without a network: secrets, modes and folders.
 struct OfflineCheck {
   private(set) var findings: [Finding] = []
-  /// 77 when rights are at fault, 78 when something else is, 0 otherwise.
+  /// 77 when rights are at fault, 78 when the configuration is, 70 for a damaged database, 0
+  /// otherwise.
   private(set) var status = ExitStatus.done
 
   private let secrets: SecretLoader
+  private var keyNames: [String] = []
 
   init(configuration: Configuration, secrets: SecretLoader) {
     self.secrets = secrets
     for (path, reference) in configuration.secretReferences { look(at: reference, path) }
     for (path, file) in configuration.caFiles { look(atCertificates: file, path) }
     for (kind, file) in configuration.notifications.templateFiles { look(at: kind, file) }
+    look(atFolderOf: configuration.database)
     look(atDatabase: configuration.database)
   }
 
   private mutating func look(at reference: SecretReference, _ path: String) {
     do {
       _ = try secrets.secret(reference)  // empty but for a newline is empty
-      if path == "masterKey", !isMasterKey(try secrets.file(reference)) {
-        fail(
-          .configuration, path, "\(reference) is no key: 32 bytes in base64 are wanted",
-          remedy: "make one with dirsyncd key new")
-        return
+      guard path == "masterKey" || path == "previousMasterKey" else {
+        return add(.ok, path, "\(reference) can be read")
       }
-      add(.ok, path, "\(reference) can be read")
+      let file = try secrets.file(reference)
+      if let fault = keyFault(file) {
+        return fail(
+          .configuration, path, "\(reference) \(fault)", remedy: "make one with dirsyncd key new")
+      }
+      look(atKey: Self.name(ofKey: file) ?? "unnamed", path, reference)
     } catch .noCredentialsDirectory {
       // On another machine, or by hand: the unit's credentials are there under systemd alone.
       add(
@@ -40,12 +45,31 @@ struct OfflineCheck {
     }
   }
 
-  private func isMasterKey(_ file: borrowing Secret) -> Bool {
-    do {
+  /// The previous key opens what the current one has not sealed: they are two.
+  private mutating func look(atKey name: String, _ path: String, _ reference: SecretReference) {
+    if keyNames.contains(name) {
+      return fail(
+        .configuration, path, "\(reference) is the same key as masterKey (\(name))",
+        remedy: "make a new one for masterKey, or take previousMasterKey out")
+    }
+    keyNames.append(name)
+    add(.ok, path, "\(reference) can be read: key \(name)")
+  }
+
+  private static func name(ofKey file: borrowing Secret) -> String? {
+    try? Keyring(masterKey: try MasterKey.parse(file)).name
+  }
+
+  /// What is wrong with a master key; nil for a good one.
+  private func keyFault(_ file: borrowing Secret) -> String? {
+    do throws(MasterKeyError) {
       _ = try MasterKey.parse(file)
-      return true
+      return nil
     } catch {
-      return false
+      return switch error {
+      case .malformed: "is no key: 32 bytes, written in base64 or hexadecimal, are wanted"
+      case .weak: "is a placeholder: all its bytes are the same"
+      }
     }
   }
 
@@ -73,17 +97,25 @@ struct OfflineCheck {
   }
 
   /// The folder must be ours alone: the journal beside the database holds what it holds.
-  private mutating func look(atDatabase path: String) {
-    let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
-    switch FolderState(of: folder.isEmpty ? "/" : folder) {
-    case .missing:
+  private mutating func look(atFolderOf path: String) {
+    let parent = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
+    let folder = parent.isEmpty ? "/" : parent
+    switch FolderState(of: folder) {
+    case .missing where path == Configuration.defaultDatabase:
       add(
         .warning, "database", "\(folder) does not exist yet",
         remedy: "systemd makes it when the unit starts; by hand: install -d -m 0700 \(folder)")
+    case .missing:
+      fail(
+        .configuration, "database", "\(folder) does not exist",
+        remedy: "install -d -m 0700 -o dirsyncd \(folder), or name another one")
     case .writableByOthers:
       fail(
         .notPermitted, "database", "\(folder) can be written by others",
         remedy: "chmod 700 \(folder)")
+    case .readableByOthers:
+      add(
+        .warning, "database", "others may look into \(folder)", remedy: "chmod 700 \(folder)")
     case .notWritable:
       add(
         .warning, "database", "\(folder) cannot be written by this user",
@@ -91,6 +123,38 @@ struct OfflineCheck {
     case .ours: add(.ok, "database", "\(folder) can be written")
     }
   }
+
+  /// What stands there already must be a whole ledger of ours.
+  private mutating func look(atDatabase path: String) {
+    guard let permissions = FolderState.permissions(ofFile: path) else { return }
+    if permissions & 0o077 != 0 {
+      fail(
+        .notPermitted, "database",
+        "\(path) can be read by others (mode \(String(permissions, radix: 8)))",
+        remedy: "chmod 600 \(path)")
+    }
+    do {
+      let reader = try LedgerReader(path: path)
+      try reader.checkSchema()
+      guard let damage = try reader.damage() else {
+        return add(.ok, "database", "\(path) is whole")
+      }
+      fail(.internalError, "database", "\(path) is damaged: \(damage)", remedy: Self.damageRemedy)
+    } catch SchemaError.older {
+      add(.ok, "database", "\(path) is brought up to date by the next start")
+    } catch let error as SchemaError {
+      fail(.configuration, "database", "\(path): \(error)", remedy: "")
+    } catch let error as DatabaseError where error.isCorrupt {
+      fail(
+        .internalError, "database", "\(path) is damaged, or none of ours: \(error.message)",
+        remedy: Self.damageRemedy)
+    } catch {
+      add(.warning, "database", "\(path) cannot be looked at: \(error)")
+    }
+  }
+
+  private static let damageRemedy =
+    "stop the daemon, keep the file, and put a backup in its place"
 
   private mutating func add(
     _ level: Finding.Level, _ subject: String, _ message: String, remedy: String = ""

@@ -18,7 +18,13 @@ enum RehearseCommand {
   }
 
   static func run(_ arguments: Arguments) async throws -> ExitStatus {
-    if arguments.has("--serve") { return try await serve(arguments) }
+    if arguments.has("--serve") {
+      guard !arguments.isJSON else {
+        throw CommandFailure(
+          .usage, "rehearse: --serve has no results to write as JSON", remedy: "leave out --json")
+      }
+      return try await serve(arguments)
+    }
     guard !arguments.has("--folder") else {
       throw CommandFailure(
         .usage, "rehearse: --folder goes with --serve",
@@ -54,7 +60,7 @@ enum RehearseCommand {
       Output.line(JSONWriter.text(of: report.json(folder: isKept ? folder : nil)))
     } else {
       let table = RehearsalTable(hasColours: Terminal.hasColours(1))
-      Output.line("")
+      if !arguments.isQuiet { Output.line("") }
       for line in table.summary(report) { Output.line(line) }
       if isKept { Output.line("its log and its database are kept in\n  \(folder)") }
     }
@@ -64,12 +70,11 @@ enum RehearseCommand {
   /// Rows appear as their steps end; on a terminal the step under way stands below them.
   private static func rehearsal(in folder: String, _ arguments: Arguments) -> Rehearsal {
     var rehearsal = Rehearsal(folder: folder)
-    guard !arguments.isJSON else { return rehearsal }
+    guard !arguments.isJSON, !arguments.isQuiet else { return rehearsal }
     let table = RehearsalTable(hasColours: Terminal.hasColours(1))
-    let isLive =
-      Terminal.isTerminal(1) && Environment.value("TERM") != "dumb" && !arguments.isQuiet
+    let isLive = Terminal.isTerminal(1) && Environment.value("TERM") != "dumb"
     Output.line(
-      "The daemon at work, against twins of a SCIM source, Google and Entra ID on loopback.")
+      "The daemon at work, against loopback twins of a SCIM source, Google and Entra.")
     Output.line("")
     Output.line(table.heading)
     rehearsal.begins = { if isLive { Output.text(table.waiting(for: $0)) } }
@@ -87,11 +92,41 @@ enum RehearseCommand {
     let stage = try RehearsalStage(folder: folder)
     Output.line("configuration \(stage.configurationPath)")
     for (name, url) in stage.urls { Output.line("\(name) \(url)") }
+    if !arguments.isQuiet { tellNextSteps(stage) }
     await withTaskGroup { group in
       group.addTask { await stage.serve() }
       for await signal in signals where signal == .terminate || signal == .interrupt { break }
       group.cancelAll()
     }
     return .done
+  }
+
+  /// Commands that can be copied as they stand.
+  private static func tellNextSteps(_ stage: RehearsalStage) {
+    let program = CommandLine.arguments.first ?? "dirsyncd"
+    let configuration = "--config \(stage.configurationPath)"
+    let scim = stage.urls.first { $0.name == "scim" }?.url ?? ""
+    let user = #"{"userName": "ann@example.com", "name": {"givenName": "Ann"}, "active": true}"#
+    let steps = [
+      (
+        "a user for the source",
+        [
+          "curl -H \"Authorization: Bearer $(cat \(stage.folder)/scim-token)\" \\",
+          "  -H 'Content-Type: application/scim+json' \\",
+          "  -d '\(user)' \\", "  \(scim)/Users",
+        ]
+      ),
+      ("the daemon, in another terminal", ["\(program) run \(configuration)"]),
+      ("her first login, in a third one", ["\(program) login ann@example.com \(configuration)"]),
+      ("what came of it", ["\(program) explain ann@example.com \(configuration)"]),
+      ("all at a glance", ["\(program) status --watch \(configuration)"]),
+    ]
+    for (title, lines) in steps {
+      Output.notice("")
+      Output.notice("\(title):")
+      for line in lines { Output.notice("  \(line)") }
+    }
+    Output.notice("")
+    Output.notice("The twins run until Ctrl-C.")
   }
 }

@@ -19,6 +19,12 @@ enum ReleaseCommand {
     case suspensions(DirectoryID)
     case mails(DirectoryID, dropping: Bool)
 
+    var directory: DirectoryID {
+      switch self {
+      case .suspensions(let directory), .mails(let directory, _): directory
+      }
+    }
+
     /// What the daemon is asked for.
     var path: String {
       switch self {
@@ -48,7 +54,15 @@ enum ReleaseCommand {
   static func run(_ arguments: Arguments) async throws -> ExitStatus {
     let configuration = try Configuration.load(arguments.configurationPath)
     let batch = try batch(arguments, configuration.directories.map(\.id.name))
-    Output.line(batch.text(try await release(batch, configuration, arguments)))
+    let count = try await release(batch, configuration, arguments)
+    if arguments.isJSON {
+      Output.line(
+        JSONWriter.text(of: [
+          "directory": .string(batch.directory.name), "released": .integer(count),
+        ]))
+    } else {
+      Output.line(batch.text(count))
+    }
     return .done
   }
 

@@ -8,6 +8,7 @@ internal import SyncStore
 enum RunCommand {
   static let description = CommandDescription(
     name: "run", summary: "the daemon, in the foreground (what systemd starts)",
+    hasJSON: false,
     examples: ["dirsyncd run --config /etc/dirsyncd/dirsyncd.json5"]
   ) { arguments in
     try await run(arguments)
@@ -44,13 +45,18 @@ enum RunCommand {
       configuration, log: log,
       observer: Instruments(
         metrics: metrics, board: board, directories: configuration.directories.map(\.id)))
-    let counts = LedgerMetrics(ledger: house.ledger)
+    let directories = configuration.directories.map(\.id)
+    let counts = LedgerMetrics(ledger: house.ledger, directories: directories)
     counts.register(in: metrics)
     let doors = try Doors(house, board: board, metrics: metrics)
     for finding in configuration.idleKeys {
       log.write(
         .warning, "configuration.idle", "a key has no effect in this version",
         ["key": .string(finding.subject)])
+    }
+    for finding in configuration.verifierFindings where finding.level == .warning {
+      log.write(
+        .warning, "verifier.off", finding.message, ["remedy": .string(finding.remedy)])
     }
     log.write(
       .info, "daemon.started", "the daemon runs",
@@ -131,6 +137,7 @@ enum RunCommand {
     while true {
       try? await counts.refresh()  // a ledger in trouble says so below
       board.beat("ledger-loop", within: beatLimit)
+      board.set(divergenceOf: counts.report, in: house.configuration.directories.map(\.id))
       if let trouble = house.ledger.trouble {
         board.set("ledger", .fail, "\(trouble)", scope: .ready)
       } else {
@@ -142,7 +149,10 @@ enum RunCommand {
   }
 
   private static func dump(_ house: House) async throws {
-    let report = try await house.ledger.read { try $0.report() }
-    house.log.write(.info, "daemon.state", "the state as asked for", ["state": report.json])
+    let directories = house.configuration.directories.map(\.id)
+    let report = try await house.ledger.read { try $0.report(of: directories) }
+    house.log.write(
+      .info, "daemon.state", "the state as asked for",
+      ["state": report.json(of: directories, at: SystemClock().now)])
   }
 }

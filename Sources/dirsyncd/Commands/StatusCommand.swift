@@ -1,66 +1,70 @@
+internal import Glibc
 internal import SyncCore
 internal import SyncStore
 
 /// `status`: the ledger at a glance.
 enum StatusCommand {
   static let description = CommandDescription(
-    name: "status", synopsis: "[--json]",
-    summary: "users, queue, lanes and password states, from the database",
-    examples: ["dirsyncd status --json | jq .directories"]
+    name: "status", synopsis: "[--watch]",
+    summary: "freshness, queue, lanes, guards, password states and divergence",
+    flags: [.init(name: "--watch", summary: "draw it anew every two seconds, until Ctrl-C")],
+    examples: ["dirsyncd status --watch", "dirsyncd status --json | jq .directories"]
   ) { arguments in
     try await run(arguments)
   }
 
+  private static let watchInterval = Duration.seconds(2)
+
   static func run(_ arguments: Arguments) async throws -> ExitStatus {
     let configuration = try Configuration.load(arguments.configurationPath)
-    let reader = try LedgerReader(path: configuration.database)
-    let report = try reader.read { try $0.report() }
+    let directories = configuration.directories.map(\.id)
+    if arguments.has("--watch") {
+      guard Terminal.isTerminal(STDOUT_FILENO), !arguments.isJSON else {
+        throw CommandFailure(
+          .usage, "status: --watch draws on a terminal",
+          remedy: "leave it out; programs ask with --json alone")
+      }
+      return try await watch(configuration, directories)
+    }
+    let report = try House.reader(configuration).read { try $0.report(of: directories) }
+    let now = SystemClock().now
     if arguments.isJSON {
-      Output.line(JSONWriter.text(of: report.json))
-      return .done
-    }
-    Output.line(
-      "\(report.users) users, \(report.groups) groups, \(report.secrets) passwords on their way")
-    if let line = mails(report) { Output.line(line) }
-    var table = Table(
-      "DIRECTORY", "BOUND", "TAKEN OVER", "AWAITING", "QUEUED", "REFUSED", "PARKED", "HELD", "LANE")
-    for directory in configuration.directories.map(\.id) {
-      table.add(row(directory, report))
-    }
-    for line in table.lines(width: Terminal.isTerminal(1) ? Terminal.width() : nil) {
-      Output.line(line)
+      Output.line(JSONWriter.text(of: report.json(of: directories, at: now)))
+    } else {
+      let width = Terminal.isTerminal(STDOUT_FILENO) ? Terminal.width() : nil
+      for line in StatusTable(report, directories, at: now).lines(width: width) {
+        Output.line(line)
+      }
     }
     return .done
   }
 
-  /// Nil when no mail waits.
-  private static func mails(_ report: LedgerReport) -> String? {
-    let counts = report.notices.values
-    let ready = counts.map { $0["ready"] ?? 0 }.reduce(0, +)
-    let held = counts.map { $0["held"] ?? 0 }.reduce(0, +)
-    return ready + held > 0 ? "\(ready) mails on their way, \(held) held" : nil
-  }
-
-  private static func row(_ directory: DirectoryID, _ report: LedgerReport) -> [String] {
-    let states = report.passwordStates[directory] ?? [:]
-    let jobs = report.jobs[directory] ?? [:]
-    func jobCount(_ suffixes: [String]) -> Int {
-      jobs.filter { job in suffixes.contains { job.key.hasSuffix($0) } }.values.reduce(0, +)
+  /// On the alternate screen, which gives back what stood there before.
+  private static func watch(
+    _ configuration: Configuration, _ directories: [DirectoryID]
+  ) async throws -> ExitStatus {
+    let signals = Signals()
+    Output.text("\u{1B}[?1049h\u{1B}[?25l")
+    defer { Output.text("\u{1B}[?25h\u{1B}[?1049l") }
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask {
+        for await signal in signals where signal == .terminate || signal == .interrupt { return }
+      }
+      group.addTask {
+        let reader = try House.reader(configuration)
+        while !Output.isClosed {
+          let report = try reader.read { try $0.report(of: directories) }
+          let now = SystemClock().now
+          let table = StatusTable(report, directories, at: now)
+          let lines = ["dirsyncd status at \(now), Ctrl-C ends", ""]
+          let drawn = (lines + table.lines(width: Terminal.width())).map { $0 + "\u{1B}[K\r\n" }
+          Output.text("\u{1B}[H" + drawn.joined() + "\u{1B}[J")
+          try await Task.sleep(for: watchInterval)
+        }
+      }
+      defer { group.cancelAll() }
+      _ = try await group.next()
     }
-    let awaiting = (states[.awaitingLogin] ?? 0) + (states[.expired] ?? 0)
-    return [
-      directory.name, String(states.values.reduce(0, +)), String(states[.takenOver] ?? 0),
-      String(awaiting), String(jobCount(["ready", "leased", "waiting"])),
-      String(states[.refused] ?? 0), String(jobCount(["parked"])), String(jobCount(["held"])),
-      lane(report.lanes.first { $0.directory == directory }),
-    ]
-  }
-
-  private static func lane(_ state: LaneState?) -> String {
-    guard let state else { return "open" }
-    if state.isPaused { return "paused" }
-    if state.isQuarantined { return "quarantined: \(state.reason ?? "")" }
-    if let until = state.notBefore, until > SystemClock().now { return "waits until \(until)" }
-    return "open"
+    return .done
   }
 }

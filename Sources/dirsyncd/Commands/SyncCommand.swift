@@ -41,7 +41,8 @@ enum SyncCommand {
     let before = try await house.ledger.read { try $0.latestEventID() }
     let pull = try await house.engine.runOnce()
     let summary = try await house.ledger.read {
-      try SyncSummary(of: $0, after: before, pull: pull.json)
+      try SyncSummary(
+        of: $0, in: configuration.directories.map(\.id), after: before, pull: pull.json)
     }
     try await house.ledger.finish()
     return summary.report(arguments)
@@ -51,7 +52,7 @@ enum SyncCommand {
   private static func ask(
     _ daemon: DaemonClient, _ configuration: Configuration, _ arguments: Arguments
   ) async throws -> ExitStatus {
-    let reader = try LedgerReader(path: configuration.database)
+    let reader = try House.reader(configuration)
     let before = try reader.read { try $0.latestEventID() }
     if !arguments.isQuiet { Output.notice("the daemon runs: it does the work") }
     let pull = try await daemon.json(.post, "/v1/pull", timeLimit: .seconds(3600))
@@ -64,7 +65,9 @@ enum SyncCommand {
       if !isBusy { break }
       try await Task.sleep(for: .milliseconds(200))
     }
-    let summary = try reader.read { try SyncSummary(of: $0, after: before, pull: pull) }
+    let summary = try reader.read {
+      try SyncSummary(of: $0, in: directories, after: before, pull: pull)
+    }
     return summary.report(arguments)
   }
 }

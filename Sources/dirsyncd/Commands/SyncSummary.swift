@@ -9,15 +9,20 @@ struct SyncSummary {
   /// Jobs that are left, by state.
   private let left: [String: Int]
 
-  /// - Parameter before: the newest event before the run.
-  init(of transaction: Transaction, after before: Int64, pull: JSONValue) throws {
+  /// - Parameters:
+  ///   - directories: the configured ones: jobs of others are nobody's business any more.
+  ///   - before: the newest event before the run.
+  init(
+    of transaction: Transaction, in directories: [DirectoryID], after before: Int64, pull: JSONValue
+  ) throws {
     self.pull = pull
     let found = try transaction.eventCounts(after: before)
     counts = Event.Kind.allCases.compactMap { kind in found[kind].map { (kind, $0) } }
     var left: [String: Int] = [:]
-    for jobs in try transaction.report().jobs.values {
-      for (name, count) in jobs {
-        left[name.split(separator: " ").last.map(String.init) ?? name, default: 0] += count
+    let report = try transaction.report(of: directories)
+    for directory in directories {
+      for (job, count) in report.jobs[directory] ?? [:] {
+        left[job.state.rawValue, default: 0] += count
       }
     }
     self.left = left

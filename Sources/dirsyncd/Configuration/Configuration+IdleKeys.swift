@@ -7,7 +7,6 @@ extension Configuration {
     for directory in directories {
       let path = "directories.\(directory.id)"
       if directory.onRemove == .delete { keys.append("\(path).onRemove: \"delete\" (suspends)") }
-      if directory.justInTime != nil { keys.append("\(path).jit") }
       if directory.groups != nil { keys.append("\(path).groups") }
       if directory.password.drift != .overwrite { keys.append("\(path).password.drift") }
     }

@@ -39,6 +39,8 @@ extension Configuration {
   private init(_ reader: ConfigurationReader) {
     database = reader.absolutePath("database") ?? Self.defaultDatabase
     masterKey = reader.requiredSecret("masterKey")
+    previousMasterKey = reader.secret("previousMasterKey")
+    verifierCost = Self.readVerifierCost(reader)
     log = reader.object("log", LogConfiguration.init) ?? LogConfiguration()
     health = reader.object("health", HealthConfiguration.init) ?? HealthConfiguration()
     intake = reader.object("intake", IntakeConfiguration.init) ?? IntakeConfiguration()

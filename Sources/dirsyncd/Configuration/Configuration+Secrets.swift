@@ -2,6 +2,7 @@ extension Configuration {
   /// Every secret that is referred to, with its path in the configuration.
   var secretReferences: [(path: String, reference: SecretReference)] {
     var references = [("masterKey", masterKey)]
+    if let previousMasterKey { references.append(("previousMasterKey", previousMasterKey)) }
     if let token = intake.token { references.append(("intake.token", token)) }
     switch source.authentication {
     case .bearer(let token): references.append(("source.auth.bearer", token))

@@ -4,6 +4,10 @@ internal import SyncHTTP
 struct Configuration: Hashable, Sendable {
   var database: String
   var masterKey: SecretReference
+  /// What the database was sealed under before `masterKey`, until `key rotate` has run.
+  var previousMasterKey: SecretReference?
+  /// scrypt's N as a power of two; nil when an unchanged password is not told.
+  var verifierCost: Int?
   var log: LogConfiguration
   var health: HealthConfiguration
   var intake: IntakeConfiguration

@@ -30,6 +30,9 @@ extension DirectoryConfiguration {
 
   private mutating func readRules(_ reader: ConfigurationReader) {
     domains = (reader.strings("domains") ?? []).map { $0.lowercased() }
+    if reader.has("domains"), reader.strings("domains")?.isEmpty ?? false {
+      reader.fault("domains", "names no domain", remedy: "name one, or leave the key out for any")
+    }
     scope = reader.filter("scope")
     create = reader.bool("create") ?? create
     onExisting = reader.choice("onExisting", default: onExisting)
@@ -52,13 +55,7 @@ extension DirectoryConfiguration {
   }
 
   private mutating func readFeatures(_ reader: ConfigurationReader) {
-    if let flag = reader.value("jit")?.bool {
-      justInTime = flag ? JustInTime() : nil
-    } else {
-      justInTime = reader.object("jit") { reader in
-        JustInTime(group: reader.string("group"), orgUnitPath: reader.string("orgUnitPath"))
-      }
-    }
+    readNewcomers(reader)
     if let flag = reader.value("groups")?.bool {
       groups = flag ? Groups() : nil
     } else {

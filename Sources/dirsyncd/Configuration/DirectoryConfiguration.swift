@@ -10,10 +10,19 @@ struct DirectoryConfiguration: Hashable, Sendable {
 
   enum OnRemove: String, Hashable, Sendable, CaseIterable { case keep, suspend, delete }
 
-  /// When accounts are made at the first login of someone unknown.
+  /// That logins may make accounts, and where a new one is put once.
   struct JustInTime: Hashable, Sendable {
     var group: String?
     var orgUnitPath: String?
+
+    /// What the connectors make of it.
+    var atCreation: SyncCore.JustInTime {
+      var attributes: Attributes = [:]
+      if let orgUnitPath, let name = AttributeName("orgUnitPath") {
+        attributes[name] = .string(orgUnitPath)
+      }
+      return SyncCore.JustInTime(group: group, attributes: attributes)
+    }
   }
 
   /// Which groups are kept in step.
@@ -45,6 +54,8 @@ struct DirectoryConfiguration: Hashable, Sendable {
   var password = PasswordConfiguration()
   /// nil when it is off.
   var justInTime: JustInTime?
+  /// Sign-in addresses, lower case, of administrators whose accounts are written all the same.
+  var administrators: [String] = []
   /// nil when groups are left alone.
   var groups: Groups?
   /// Directory attribute to expression over the SCIM user, in the order of the attributes' names.

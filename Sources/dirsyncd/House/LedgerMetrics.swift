@@ -7,19 +7,25 @@ internal import Synchronization
 struct LedgerMetrics: Sendable {
   private let cache: Cache
 
-  init(ledger: Ledger) {
-    cache = Cache(ledger: ledger)
+  init(ledger: Ledger, directories: [DirectoryID]) {
+    cache = Cache(ledger: ledger, directories: directories)
   }
+
+  /// The report of the last look.
+  var report: LedgerReport { cache.report.withLock { $0 } }
 
   /// The last report, and who may fetch the next.
   private final class Cache: Sendable {
     let ledger: Ledger
+    /// The configured ones.
+    let directories: [DirectoryID]
     let report = Mutex(LedgerReport())
     /// How many changes the ledger had taken when it was looked at last.
     let lookedAt = Mutex(-1)
 
-    init(ledger: Ledger) {
+    init(ledger: Ledger, directories: [DirectoryID]) {
       self.ledger = ledger
+      self.directories = directories
     }
   }
 
@@ -30,19 +36,20 @@ struct LedgerMetrics: Sendable {
       _ = try await cache.ledger.read { try $0.meta("lease") }  // it must answer all the same
       return
     }
-    let report = try await cache.ledger.read { try $0.report() }
+    let report = try await cache.ledger.read { try $0.report(of: cache.directories) }
     cache.report.withLock { $0 = report }
     cache.lookedAt.withLock { $0 = changes }
   }
 
   func register(in metrics: Metrics) {
-    let subjects = metrics.gauge(
-      "dirsyncd_subjects", "Subjects of the mirror that are not known to be gone.",
-      labels: ["kind"])
+    registerQueue(in: metrics)
+    registerBindings(in: metrics)
+    registerDivergence(in: metrics)
+  }
+
+  private func registerQueue(in metrics: Metrics) {
     let jobs = metrics.gauge(
       "dirsyncd_jobs", "Jobs in the queue.", labels: ["directory", "kind", "state"])
-    let bindings = metrics.gauge(
-      "dirsyncd_bindings", "Bindings by password state.", labels: ["directory", "password"])
     let oldest = metrics.gauge(
       "dirsyncd_oldest_ready_job_timestamp_seconds", "When the oldest job that can run was queued.",
       labels: ["directory"])
@@ -51,20 +58,13 @@ struct LedgerMetrics: Sendable {
       "dirsyncd_mails_waiting", "Mails about bindings that wait, or are held by a guard.",
       labels: ["directory", "state"])
     let bytes = metrics.gauge("dirsyncd_database_bytes", "Size of the database file.")
-    metrics.beforeRendering { [cache] _ in
-      let report = cache.report.withLock { $0 }
-      subjects.set(Double(report.users), "user")
-      subjects.set(Double(report.groups), "group")
+    metrics.beforeRendering { [self] _ in
+      let report = report
       jobs.clear()
       for (directory, counts) in report.jobs {
-        for (name, count) in counts {
-          let parts = name.split(separator: " ").map(String.init)
-          if parts.count == 2 { jobs.set(Double(count), directory.name, parts[0], parts[1]) }
+        for (job, count) in counts {
+          jobs.set(Double(count), directory.name, job.kind.rawValue, job.state.rawValue)
         }
-      }
-      bindings.clear()
-      for (directory, counts) in report.passwordStates {
-        for (state, count) in counts { bindings.set(Double(count), directory.name, state.rawValue) }
       }
       oldest.clear()
       for (directory, time) in report.oldestReady {
@@ -78,4 +78,68 @@ struct LedgerMetrics: Sendable {
       bytes.set(Double(report.databaseBytes))
     }
   }
+
+  private func registerBindings(in metrics: Metrics) {
+    let subjects = metrics.gauge(
+      "dirsyncd_subjects", "Subjects of the mirror that are not known to be gone.",
+      labels: ["kind"])
+    let bindings = metrics.gauge(
+      "dirsyncd_bindings", "Bindings by password state.", labels: ["directory", "password"])
+    let accounts = metrics.gauge(
+      "dirsyncd_accounts", "Bindings by what is known of their account.",
+      labels: ["directory", "account"])
+    let awaiting = metrics.gauge(
+      "dirsyncd_awaiting_login",
+      "Bindings whose user has not logged in since, suspended accounts aside.",
+      labels: ["directory"])
+    metrics.beforeRendering { [self] _ in
+      let report = report
+      subjects.set(Double(report.users), "user")
+      subjects.set(Double(report.groups), "group")
+      bindings.clear()
+      for (directory, counts) in report.passwordStates {
+        for (state, count) in counts { bindings.set(Double(count), directory.name, state.rawValue) }
+      }
+      for directory in cache.directories {
+        let counts = report.accounts[directory] ?? .init()
+        accounts.set(Double(counts.active), directory.name, "active")
+        accounts.set(Double(counts.suspended), directory.name, "suspended")
+        accounts.set(Double(counts.none), directory.name, "none")
+        awaiting.set(Double(report.awaitingLogin[directory] ?? 0), directory.name)
+      }
+    }
+  }
+
+  /// The age of the oldest is left to the query, as for every time.
+  private func registerDivergence(in metrics: Metrics) {
+    let users = metrics.gauge(
+      "dirsyncd_diverged_users", "Users whose directories hold different passwords.")
+    let behind = metrics.gauge(
+      "dirsyncd_bindings_behind",
+      "Bindings whose directory lacks the newest password that another one of the user took.",
+      labels: ["directory", "password"])
+    let oldest = metrics.gauge(
+      "dirsyncd_oldest_behind_timestamp_seconds",
+      "Since when the oldest binding of a directory is behind.", labels: ["directory"])
+    metrics.beforeRendering { [self] _ in
+      let report = report
+      users.set(Double(report.divergedUsers))
+      behind.clear()
+      oldest.clear()
+      for directory in cache.directories {
+        for state in PasswordState.allCases where state.canBeBehind {
+          let count = report.behind[directory]?[state]?.count ?? 0
+          behind.set(Double(count), directory.name, state.rawValue)
+        }
+        if let time = report.oldestBehind(in: directory) {
+          oldest.set(Double(time.seconds), directory.name)
+        }
+      }
+    }
+  }
+}
+
+extension PasswordState {
+  /// Whether a binding of that state counts where directories are compared.
+  fileprivate var canBeBehind: Bool { self != .awaitingLogin && self != .released }
 }

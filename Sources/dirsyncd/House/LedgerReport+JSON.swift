@@ -2,39 +2,66 @@ internal import SyncCore
 internal import SyncStore
 
 extension LedgerReport {
-  /// The report for programs.
-  var json: JSONValue {
-    let directories = Set(jobs.keys).union(passwordStates.keys).union(lanes.map(\.directory))
-    var object = JSONObject()
-    for directory in directories.sorted() {
-      var entry = JSONObject()
-      entry["jobs"] = Self.counts(jobs[directory] ?? [:])
-      let states = (passwordStates[directory] ?? [:]).map { ($0.key.rawValue, $0.value) }
-      if let mails = notices[directory] { entry["mails"] = Self.counts(mails) }
-      entry["passwords"] = Self.counts(Dictionary(states) { $1 })
-      if let lane = lanes.first(where: { $0.directory == directory }) { entry["lane"] = lane.json }
-      object[directory.name] = .object(entry)
-    }
-    return [
+  /// The report for programs: every configured directory, and apart from them what is left of
+  /// removed ones.
+  func json(of configured: [DirectoryID], at now: Timestamp) -> JSONValue {
+    let removed = removedDirectories(configured)
+    var object: JSONObject = [
       "users": .integer(Int64(users)), "groups": .integer(Int64(groups)),
       "sealedSecrets": .integer(Int64(secrets)), "events": .integer(events),
-      "databaseBytes": .integer(databaseBytes), "directories": .object(object),
+      "databaseBytes": .integer(databaseBytes),
+      "divergedUsers": .integer(Int64(divergedUsers)),
+      "directories": entries(of: configured, at: now),
     ]
-  }
-
-  private static func counts(_ counts: [String: Int]) -> JSONValue {
-    .object(
-      JSONObject(counts.sorted { $0.key < $1.key }.map { ($0.key, .integer(Int64($0.value))) }))
-  }
-}
-
-extension LaneState {
-  var json: JSONValue {
-    var object: JSONObject = [
-      "paused": .bool(isPaused), "quarantined": .bool(isQuarantined),
-    ]
-    object["notBefore"] = notBefore.map { .string($0.description) }
-    object["reason"] = reason.map(JSONValue.string)
+    object["lastPull"] = lastPull.map(\.json)
+    if !removed.isEmpty { object["removedDirectories"] = entries(of: removed, at: now) }
     return .object(object)
+  }
+
+  /// Directories that the ledger knows and the configuration no longer has.
+  func removedDirectories(_ configured: [DirectoryID]) -> [DirectoryID] {
+    directories.subtracting(configured).sorted()
+  }
+
+  private func entries(of directories: [DirectoryID], at now: Timestamp) -> JSONValue {
+    .object(JSONObject(directories.map { ($0.name, entry(of: $0, at: now)) }))
+  }
+
+  private func entry(of directory: DirectoryID, at now: Timestamp) -> JSONValue {
+    let accounts = accounts[directory] ?? Accounts()
+    let states = passwordStates[directory] ?? [:]
+    let lane = lanes.first { $0.directory == directory } ?? LaneState(directory: directory)
+    var object: JSONObject = [
+      "bound": .integer(Int64(accounts.bound)), "linked": .integer(Int64(accounts.linked)),
+      "suspended": .integer(Int64(accounts.suspended)),
+      "awaitingLogin": .integer(Int64(awaitingLogin[directory] ?? 0)),
+      "passwords": Self.counts(states.map { (Self.camelCase($0.key.rawValue), $0.value) }),
+      "jobs": jobs(in: directory), "behind": .integer(Int64(behindCount(in: directory))),
+      "lane": lane.json(at: now),
+    ]
+    object["mails"] = notices[directory].map { Self.counts($0.map { ($0.key, $0.value) }) }
+    object["oldestBehind"] = oldestBehind(in: directory).map(\.json)
+    object["oldestReadyJob"] = oldestReady[directory].map(\.json)
+    return .object(object)
+  }
+
+  private func jobs(in directory: DirectoryID) -> JSONValue {
+    var kinds: [String: [(String, Int)]] = [:]
+    for (job, count) in jobs[directory] ?? [:] {
+      kinds[job.kind.rawValue, default: []].append((job.state.rawValue, count))
+    }
+    let pairs = kinds.sorted { $0.key < $1.key }.map { ($0.key, Self.counts($0.value)) }
+    return .object(JSONObject(pairs))
+  }
+
+  private static func counts(_ counts: [(String, Int)]) -> JSONValue {
+    .object(JSONObject(counts.sorted { $0.0 < $1.0 }.map { ($0.0, .integer(Int64($0.1))) }))
+  }
+
+  /// `awaiting-login` as `awaitingLogin`.
+  private static func camelCase(_ name: String) -> String {
+    let parts = name.split(separator: "-")
+    return parts.prefix(1).joined()
+      + parts.dropFirst().map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
   }
 }

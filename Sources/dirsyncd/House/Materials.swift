@@ -34,13 +34,15 @@ struct Materials {
       let settings = SyncConnectors.GoogleConfiguration(
         id: directory.id, key: try key(google.serviceAccountKey),
         adminSubject: google.adminSubject, customer: google.customer, domains: directory.domains,
-        apiURL: google.apiURL, caFile: directory.caFile)
+        apiURL: google.apiURL, newcomerGroup: directory.justInTime?.group,
+        caFile: directory.caFile)
       return GoogleConnector(settings, client: client, clock: SystemClock())
     case .entraID(let entra):
       let settings = SyncConnectors.EntraConfiguration(
         id: directory.id, tenant: entra.tenant, client: entra.client,
         credential: try credential(entra.authentication), domains: directory.domains,
-        graphURL: entra.graphURL, loginURL: entra.loginURL, caFile: directory.caFile)
+        graphURL: entra.graphURL, loginURL: entra.loginURL,
+        newcomerGroup: directory.justInTime?.group, caFile: directory.caFile)
       return EntraConnector(settings, client: client, clock: SystemClock())
     }
   }
@@ -71,20 +73,9 @@ struct Materials {
     policy.retry = RetryPolicy(base: directory.retry.base, cap: directory.retry.cap)
     policy.guards = configuration.guards.limits
     policy.domains = directory.domains
+    policy.administrators = Set(directory.administrators)
+    policy.justInTime = directory.justInTime?.atCreation
     return policy
-  }
-
-  func vault() throws -> PasswordVault {
-    let reference = configuration.masterKey
-    let key: Secret
-    do {
-      key = try MasterKey.parse(try file(reference))
-    } catch let error as MasterKeyError {
-      throw CommandFailure(
-        .configuration, "masterKey \(reference): \(error)", remedy: "make one: dirsyncd key new")
-    }
-    return PasswordVault(
-      sealer: try Sealer(masterKey: key), verifier: try PasswordVerifier(masterKey: key))
   }
 
   /// The token that TCP clients of the intake show; nil where only the Unix socket is open.
@@ -125,7 +116,7 @@ struct Materials {
     SharedSecret(try secret(reference))
   }
 
-  private func file(_ reference: SecretReference) throws -> Secret {
+  func file(_ reference: SecretReference) throws -> Secret {
     do throws(SecretLoader.Failure) {
       return try secrets.file(reference)
     } catch {

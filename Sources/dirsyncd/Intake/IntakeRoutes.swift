@@ -20,6 +20,7 @@ struct IntakeRoutes: Sendable {
     case (.get, 4) where segments.starts(with: ["v1", "users"]) && segments[3] == "directories":
       return await directories(of: segments[2])
     case (.post, 2) where segments == ["v1", "pull"]: return await pull()
+    case (.post, 3) where segments == ["v1", "key", "rotate"]: return await rotateKeys(request)
     case (.post, 4) where segments.starts(with: ["v1", "guards"]) && segments[3] == "release":
       guard case .unix = request.peer else { return Self.unixAlone }
       return await release(DirectoryID(segments[2]))
@@ -78,6 +79,13 @@ struct IntakeRoutes: Sendable {
         status: 422, title: "Unprocessable Content",
         detail: "this id came before with another user; give each login an id of its own"
       ).response
+    case .sourceUnavailable(let reason):
+      var response = HTTPProblem(
+        status: 503, title: "Service Unavailable",
+        detail: "the source could not be asked for this user (\(reason)); send it again"
+      ).response
+      response.headers["Retry-After"] = "5"
+      return response
     case .notDurable(let reason):
       var response = HTTPProblem(
         status: 503, title: "Service Unavailable",

@@ -18,8 +18,8 @@ struct RehearsalAudit {
   func violations() throws -> [String] {
     let reader = try LedgerReader(path: databasePath)
     var violations: [String] = []
-    if let broken = try reader.read({ try $0.firstBrokenEvent() }) {
-      violations.append("the chain of the sync events is whole (event \(broken) breaks it)")
+    if let fault = try reader.read({ try $0.verifyEvents().fault }) {
+      violations.append("the chain of the sync events is whole (\(fault))")
     }
     let report = try reader.read { try $0.report() }
     if report.secrets > 0 { violations.append("no sealed password is left") }

@@ -4,12 +4,12 @@ internal import SyncLog
 /// The rehearsal's table, row by row as the steps end: so its columns are fixed.
 struct RehearsalTable {
   /// No line is longer.
-  static let width = 100
+  static let width = 80
 
   private static let titles = [
     "STEP", "WHAT HAPPENS", "GOOGLE HOLDS", "ENTRA HOLDS", "RESULT", "  TIME",
   ]
-  private static let widths = [11, 28, 19, 19, 6, 6]
+  private static let widths = [11, 19, 14, 14, 6, 6]
   private static let gap = "  "
 
   let hasColours: Bool
@@ -51,18 +51,13 @@ struct RehearsalTable {
     return "\(tenths / 10).\(tenths % 10) s"
   }
 
-  /// Breaks a text between words; a word that is too long stands alone and is cut.
+  /// Breaks a text between words; an address that is too long goes on with its @ in the next line.
   static func wrapped(_ text: String, to width: Int = width, hanging: Int = 0) -> [String] {
-    let indent = String(repeating: " ", count: hanging)
-    var lines: [String] = []
-    for word in LogText.visible(text).split(separator: " ") {
-      if let last = lines.last, last.count + 1 + word.count <= width {
-        lines[lines.count - 1] = last + " " + word
-      } else {
-        lines.append(String(((lines.isEmpty ? "" : indent) + word).prefix(width)))
-      }
+    let words = LogText.visible(text).split(separator: " ").map { word in
+      guard word.count > width, let at = word.lastIndex(of: "@") else { return String(word) }
+      return "\(word[..<at]) \(word[at...])"
     }
-    return lines
+    return TextWrap.lines(words.joined(separator: " "), to: width, hanging: hanging)
   }
 
   private static func line(of cells: [String]) -> String {

@@ -6,6 +6,8 @@ enum FolderState: Hashable {
   /// Others than its owner may put files there.
   case writableByOthers
   case notWritable
+  /// Others may look into it; the files have their own modes.
+  case readableByOthers
   case ours
 
   init(of path: String) {
@@ -16,8 +18,17 @@ enum FolderState: Hashable {
     }
     if status.st_mode & 0o022 != 0 {
       self = .writableByOthers
+    } else if unsafe access(path, W_OK) != 0 {
+      self = .notWritable
     } else {
-      self = unsafe access(path, W_OK) == 0 ? .ours : .notWritable
+      self = status.st_mode & 0o077 == 0 ? .ours : .readableByOthers
     }
+  }
+
+  /// The permissions of a file, `0o600` for one; nil when there is none.
+  static func permissions(ofFile path: String) -> UInt32? {
+    var status = stat()
+    guard unsafe stat(path, &status) == 0 else { return nil }
+    return status.st_mode & 0o777
   }
 }

@@ -47,17 +47,24 @@ import Testing
       "jobTitle": "Head", "department": .null, "businessPhones": .null, "mobilePhone": "+47 90",
       "employeeOrgData.costCenter": "4712", "mailNickname": "dana.sato",
     ]),
-    newName: "dana.sato@example.com", password: { Secret("Tr0ub4dor&3 \\\"x") })
+    newName: "dana.sato@example.com", group: "", password: { Secret("Tr0ub4dor&3 \\\"x") })
 
   @Test("the contract holds over the twin", arguments: [false, true])
   func contract(_ certificate: Bool) async throws {
     let (twin, connector) = try pair(certificate: certificate)
+    let group = twin.seedGroup("Newcomers")
+    var sample = sample
+    sample.group = group
     let complaints = await ConnectorContract(connector, sample: sample) {
       twin.add(TwinFault(.reset(applied: true), pathPrefix: "/v1.0"))
     }.complaints()
     #expect(complaints == [])
     #expect(twin.requestCount(.post, "/contoso.example/oauth2") == 1)
-    #expect(twin.accepts("Tr0ub4dor&3 \\\"x", for: "dana.sato@example.com"))
+    for name in ["dana.sato@example.com", "second.dana.ito@example.com"] {
+      #expect(twin.accepts("Tr0ub4dor&3 \\\"x", for: name))
+      #expect(twin.user(name)?.forceChangePasswordNextSignIn == false)
+    }
+    #expect(twin.members(of: group) == [twin.user("second.dana.ito@example.com")?.id])
   }
 
   @Test("what the directory refuses is told apart") func refusals() async throws {
@@ -94,6 +101,52 @@ import Testing
       try await connector.apply(.update(change), to: found.shadow)
     }
     #expect(failure?.kind == .notPermitted)
+  }
+
+  @Test("a federated account is seen by a read, and its password is not sent with a create")
+  func federated() async throws {
+    let (twin, connector) = try pair()
+    let id = RemoteID(twin.seedUser("dana@federated.example"))
+    for _ in 0..<3 { #expect(try await connector.read(id)?.isFederated == true) }
+    #expect(twin.requestCount(.get, "/v1.0/domains") == 1)
+    var account = sample.account
+    account.name = "ito@federated.example"
+    let refused = await failure { () async throws(RemoteFailure) in
+      try await connector.create(account, password: Secret("Tr0ub4dor&3"))
+    }
+    #expect(refused?.kind == .passwordRefused)
+    #expect(refused?.obstacle == .federated)
+    #expect(twin.user("ito@federated.example") == nil)
+    _ = try await connector.apply(.create(account), to: nil)
+    let shadow = try #require(await connector.find("ito@federated.example")?.shadow)
+    let late = await failure { () async throws(RemoteFailure) in
+      try await connector.setPassword(Secret("Tr0ub4dor&3"), of: shadow)
+    }
+    #expect(late?.obstacle == .federated)
+    clock.advance(by: .seconds(3601))
+    twin.change { $0.domains[2].isFederated = false }
+    #expect(try await connector.read(id)?.isFederated == false)
+  }
+
+  @Test("an application that may not read domains goes on without") func domainsDenied()
+    async throws
+  {
+    let (twin, connector) = try pair()
+    twin.change { $0.permissions.remove("Domain.Read.All") }
+    let id = RemoteID(twin.seedUser("dana@federated.example"))
+    for _ in 0..<3 { #expect(try await connector.read(id)?.isFederated == false) }
+    #expect(twin.requestCount(.get, "/v1.0/domains") == 1)
+  }
+
+  @Test("nobody is put into a group that can give roles") func privilegedGroup() async throws {
+    let (twin, connector) = try pair()
+    let group = twin.seedGroup("Helpdesk", isPrivileged: true)
+    let shadow = try await connector.apply(.create(sample.account), to: nil).shadow
+    let refused = await failure { () async throws(RemoteFailure) in
+      try await connector.join(group, shadow)
+    }
+    #expect(refused?.kind == .refused)
+    #expect(twin.members(of: group) == [])
   }
 
   @Test(

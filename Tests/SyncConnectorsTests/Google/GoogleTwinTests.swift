@@ -21,7 +21,7 @@ import Testing
     let key = try GoogleServiceAccountKey(json: Secret(try googleKeyFile()))
     let configuration = GoogleConfiguration(
       id: DirectoryID("google"), key: key, adminSubject: "sync@example.com",
-      domains: ["example.com"])
+      domains: ["example.com"], newcomerGroup: "new@example.com")
     return (twin, GoogleConnector(configuration, client: client, clock: clock))
   }
 
@@ -38,17 +38,22 @@ import Testing
         "organizations.title": "Head", "phones.work": .null, "phones.mobile": "+4790",
         "name.familyName": "Sato",
       ]),
-      newName: "dana.sato@example.com", password: { Secret(sampleHash) })
+      newName: "dana.sato@example.com", group: "new@example.com", password: { Secret(sampleHash) })
   }
 
   @Test("the contract holds over the twin") func contract() async throws {
     let (twin, connector) = try pair()
+    let group = twin.seedGroup("new@example.com")
     let complaints = await ConnectorContract(connector, sample: sample) {
       twin.add(TwinFault(.reset(applied: true), pathPrefix: "/admin"))
     }.complaints()
     #expect(complaints == [])
     #expect(twin.requestCount(.post, "/token") == 1)
-    #expect(twin.user("dana.sato@example.com")?.password == .crypt(sampleHash))
+    for name in ["dana.sato@example.com", "second.dana.ito@example.com"] {
+      #expect(twin.user(name)?.password == .crypt(sampleHash))
+      #expect(twin.user(name)?.changePasswordAtNextLogin == false)
+    }
+    #expect(twin.members(of: group) == [twin.user("second.dana.ito@example.com")?.id])
   }
 
   @Test("a revoked token is replaced, and nobody notices") func revoked() async throws {
@@ -68,6 +73,28 @@ import Testing
     let byOldName = try await connector.find(sample.account.name)
     #expect(byOldName?.shadow.name == sample.newName)
     #expect(byOldName?.shadow.remoteID == receipt.shadow.remoteID)
+  }
+
+  @Test("nobody is put into a group that holds a role") func privilegedGroup() async throws {
+    let (twin, connector) = try pair()
+    let group = twin.seedGroup("new@example.com", isPrivileged: true)
+    let shadow = try await connector.apply(.create(sample.account), to: nil).shadow
+    let refused = await failure { () async throws(RemoteFailure) in
+      try await connector.join("new@example.com", shadow)
+    }
+    #expect(refused?.kind == .refused)
+    #expect(twin.members(of: group) == [])
+    #expect(await connector.check().map(\.level) == [.ok, .failure])
+  }
+
+  @Test("the scopes for groups are asked for where a group is named alone")
+  func scopes() throws {
+    let key = try GoogleServiceAccountKey(json: Secret(try googleKeyFile()))
+    let (_, connector) = try pair()
+    #expect(connector.traits.passwordForm == .sha512Crypt)
+    let plain = GoogleConfiguration(
+      id: DirectoryID("google"), key: key, adminSubject: "sync@example.com", domains: [])
+    #expect(plain.scopes == [GoogleConfiguration.userScope])
   }
 
   @Test(
@@ -97,7 +124,8 @@ import Testing
 
   @Test("check is content, or says what to mend") func check() async throws {
     let (twin, connector) = try pair()
-    #expect(await connector.check().map(\.level) == [.ok])
+    twin.seedGroup("new@example.com")
+    #expect(await connector.check().map(\.level) == [.ok, .ok])
     twin.change { $0.serviceAccount.delegated = [] }
     let (refusing, other) = try pair()
     refusing.change { $0.serviceAccount.delegated = [] }

@@ -55,7 +55,7 @@ import Testing
   @Test("a service that does not turn the page is a fault") func repeats() async throws {
     let (twin, source) = pair()
     for number in 0..<30 { twin.seedUser("user\(number)@example.com") }
-    twin.change { $0.repeatsFirstPage = true }
+    twin.change { $0.quirks = [.repeatsFirstPage] }
     let failure = await failure { () async throws(RemoteFailure) in try await pass(source) }
     #expect(failure?.kind == .protocolBroken)
   }
@@ -63,7 +63,7 @@ import Testing
   @Test("a service that hides its counts is walked to the end") func hidden() async throws {
     let (twin, source) = pair()
     for number in 0..<25 { twin.seedUser("user\(number)@example.com") }
-    twin.change { $0.hidesCounts = true }
+    twin.change { $0.quirks = [.hidesTotal, .hidesItemsPerPage] }
     let pages = try await pass(source)
     #expect(pages.flatMap(\.records).count == 25)
     #expect(pages.map(\.total).allSatisfy { $0 == nil })

@@ -11,6 +11,7 @@ struct MatchingTests {
     case .link: "link"
     case .create: "create"
     case .park(let reason): "park: \(reason)"
+    case .barred(let obstacle, let name): "barred: \(obstacle.text(for: name))"
     case nil: "nothing"
     }
   }
@@ -21,6 +22,8 @@ struct MatchingTests {
     var onExisting = DirectoryPolicy.OnExisting.link
     var creates = true
     var domains: [String] = []
+    var administrators: Set<String> = []
+    var justInTime: JustInTime?
     let expected: String
   }
 
@@ -29,15 +32,24 @@ struct MatchingTests {
     Row(onExisting: .park, expected: "park: a@example.com exists already"),
     Row(
       found: RemoteAccount(shadow: there, isPrivileged: true),
-      expected: "park: a@example.com is an administrator's"),
+      expected: "barred: a@example.com is an administrator's"),
+    Row(
+      found: RemoteAccount(shadow: there, isPrivileged: true),
+      administrators: ["a@example.com"], expected: "link"),
+    Row(
+      found: RemoteAccount(shadow: there, isPrivileged: true),
+      administrators: ["b@example.com"], expected: "barred: a@example.com is an administrator's"),
+    Row(found: RemoteAccount(shadow: there, isFederated: true), expected: "link"),
     Row(
       found: RemoteAccount(shadow: there, isMasteredElsewhere: true),
-      expected: "park: a@example.com is mastered on premises"),
+      administrators: ["a@example.com"],
+      expected: "barred: a@example.com is mastered on premises"),
     Row(
       found: RemoteAccount(shadow: sampleShadow("b@example.com")),
       expected: "park: a@example.com is an alias of b@example.com"),
     Row(found: nil, expected: "create"),
     Row(found: nil, creates: false, expected: "park: a@example.com does not exist"),
+    Row(found: nil, creates: false, justInTime: JustInTime(), expected: "create"),
     Row(found: nil, domains: ["EXAMPLE.com"], expected: "create"),
     Row(
       found: nil, domains: ["example.org"],
@@ -51,6 +63,8 @@ struct MatchingTests {
     policy.onExisting = row.onExisting
     policy.creates = row.creates
     policy.domains = row.domains
+    policy.administrators = row.administrators
+    policy.justInTime = row.justInTime
     let decision = Matching.decide(on: row.found, for: Self.account, by: policy)
     #expect(word(decision).hasPrefix(row.expected))
   }
@@ -76,15 +90,48 @@ struct MatchingTests {
     #expect(word(alias).hasPrefix("park: a@example.com is an alias"))
   }
 
-  @Test func `an account read again keeps what we wrote or want`() {
+  @Test func `a new account gets what is for new accounts alone, and the mapping wins`() throws {
+    var policy = try samplePolicy()
+    let preset = sampleAccount("", ["title": "newcomer", "nickName": "New", "city": "Oslo"])
+    policy.justInTime = JustInTime(attributes: preset.attributes)
+    let made = Matching.decide(on: nil, for: Self.account, by: policy)
+    let placed = sampleAccount(
+      "a@example.com", ["title": "chief", "nickName": "New", "city": "Oslo"])
+    #expect(made == .create(placed))
+    let there = sampleShadow("a@example.com", ["title": "chief", "city": "Bergen"])
+    #expect(Diff.change(from: there, to: Self.account).isEmpty)
+  }
+
+  @Test func `only a password is kept from a federated account`() throws {
+    var policy = try samplePolicy()
+    func words(_ found: RemoteAccount) -> [Obstacle?] {
+      [
+        Matching.obstacle(to: found, by: policy),
+        Matching.obstacle(toPasswordOf: found, by: policy),
+      ]
+    }
+    let federated = RemoteAccount(shadow: Self.there, isFederated: true)
+    let mastered = RemoteAccount(shadow: Self.there, isMasteredElsewhere: true, isFederated: true)
+    let admin = RemoteAccount(shadow: Self.there, isPrivileged: true)
+    #expect(words(federated) == [nil, .federated])
+    #expect(words(mastered) == [.mastered, .mastered])
+    #expect(words(admin) == [.privileged, .privileged])
+    policy.administrators = ["a@example.com"]
+    #expect(words(admin) == [nil, nil])
+  }
+
+  @Test func `an account read again keeps what we wrote or want`() throws {
+    let policy = try samplePolicy()
     let before = sampleShadow("a@example.com", ["title": "chief"])
     let found = RemoteAccount(shadow: Self.there)
     let kept = sampleShadow("A@example.com", ["title": "clerk"])
-    #expect(Matching.decide(onLinked: found, before: before, for: nil) == .link(kept))
+    #expect(Matching.decide(onLinked: found, before: before, for: nil, by: policy) == .link(kept))
     let wanted = sampleAccount("a@example.com", ["nickName": "Ally"])
-    #expect(Matching.decide(onLinked: found, before: before, for: wanted) == .link(Self.there))
+    #expect(
+      Matching.decide(onLinked: found, before: before, for: wanted, by: policy)
+        == .link(Self.there))
     let admin = RemoteAccount(shadow: Self.there, isPrivileged: true)
-    let decision = Matching.decide(onLinked: admin, before: before, for: wanted)
-    #expect(word(decision).hasPrefix("park: A@example.com is an administrator's"))
+    let decision = Matching.decide(onLinked: admin, before: before, for: wanted, by: policy)
+    #expect(word(decision).hasPrefix("barred: A@example.com is an administrator's"))
   }
 }

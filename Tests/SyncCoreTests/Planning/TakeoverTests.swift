@@ -12,6 +12,7 @@ struct TakeoverTests {
     var isActive = true
     var isPaused = false
     var rule: PasswordPolicy.Rule?
+    var obstacle: Obstacle?
     let expected: String
   }
 
@@ -38,6 +39,11 @@ struct TakeoverTests {
     Row(when: .recordChanged, state: .awaitingLogin, expected: "queued: first-login, stored"),
     Row(accepted: false, isActive: false, expected: "held: inactive"),
     Row(accepted: false, rule: .tooShort, expected: "refused: too-short"),
+    Row(
+      state: .refused, rule: .tooShort, obstacle: .privileged,
+      expected: "refused: privileged-account"),
+    Row(isActive: false, obstacle: .privileged, expected: "held: inactive"),
+    Row(when: .never, obstacle: .privileged, expected: "unchanged: never"),
     Row(accepted: false, isActive: false, rule: .tooShort, expected: "held: inactive"),
     Row(accepted: false, isPaused: true, expected: "paused: changed, stored"),
     Row(accepted: true, isPaused: true, expected: "unchanged: same-password"),
@@ -55,6 +61,7 @@ struct TakeoverTests {
     facts.isActive = row.isActive
     facts.isPaused = row.isPaused
     facts.brokenRule = row.rule
+    facts.obstacle = row.obstacle
     let decision = Takeover.decide(facts)
     let mark = decision.isStored ? ", stored" : ""
     #expect("\(decision.outcome.rawValue): \(decision.reason)\(mark)" == row.expected)

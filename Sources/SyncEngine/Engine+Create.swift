@@ -1,0 +1,124 @@
+internal import SyncCore
+internal import SyncStore
+
+/// Making an account: with the password that waits for it, where one does.
+extension Engine {
+  /// How a create begins.
+  private enum Start: Sendable {
+    /// With a placeholder.
+    case bare
+    /// With the password of that job, which is claimed too.
+    case carrying(Job)
+    /// Not now, or not at all.
+    case over(Attempt.Outcome)
+  }
+
+  /// The note that a create is under way goes first: a kill in the middle leaves it behind.
+  func create(
+    _ account: Account, for work: Work, in directory: ManagedDirectory
+  ) async throws -> Attempt.Outcome {
+    let now = clock.now
+    let start = try await ledger.commit { transaction -> Start in
+      try begin(account, for: work.job, in: directory, transaction, at: now)
+    }
+    switch start {
+    case .over(let outcome): return outcome
+    case .bare: return try await apply(.create(account), for: work, in: directory)
+    case .carrying(let password):
+      return try await create(account, carrying: password, for: work, in: directory)
+    }
+  }
+
+  private func begin(
+    _ account: Account, for job: Job, in directory: ManagedDirectory, _ transaction: Transaction,
+    at now: Timestamp
+  ) throws -> Start {
+    guard try transaction.holds(job) else { return .over(.abandoned) }
+    // This is the attempt's second request: the lane may have been told to wait meanwhile.
+    if let wait = try transaction.wait(of: directory.id, at: now) {
+      try transaction.giveBack(job, due: wait)
+      return .over(.abandoned)
+    }
+    // A newer cause may want no account, or another one.
+    guard try transaction.job(job.id)?.generation == job.generation else {
+      try transaction.giveBack(job, due: now)
+      return .over(.abandoned)
+    }
+    let password = try transaction.claimWaitingPassword(beside: job, at: now)
+    guard directory.policy.creates || password != nil else {
+      try transaction.awaitLogin(job, at: now)
+      return .over(.done)
+    }
+    try transaction.noteCreateSent(job.binding.row, name: account.name, at: now)
+    return password.map(Start.carrying) ?? .bare
+  }
+
+  private func create(
+    _ account: Account, carrying password: Job, for work: Work, in directory: ManagedDirectory
+  ) async throws -> Attempt.Outcome {
+    let receipt: Receipt
+    do {
+      guard let sealed = password.secret else {
+        throw RemoteFailure(.passwordRefused, "the sealed password is gone")
+      }
+      receipt = try await directory.connector.create(
+        account, password: try open(sealed, for: password))
+    } catch let failure as RemoteFailure {
+      return try await settle(work, failure, sent: .create, carrying: password, in: directory)
+    }
+    return try await settle(work, .create(account), receipt, carrying: password, in: directory)
+  }
+
+  /// The create failed. A password that the directory will not have is refused, and the account is
+  /// made without it; otherwise it waits on. An unknown outcome tells nothing about it: when the
+  /// account is found later, the password is sent as a write of its own.
+  func settleCarried(
+    _ password: Job, _ failure: RemoteFailure, _ job: Job, _ transaction: Transaction,
+    at now: Timestamp
+  ) throws -> Verdict? {
+    guard failure.kind == .passwordRefused else {
+      try transaction.awaitLink(password)
+      return nil
+    }
+    try refuse(password, failure, transaction, at: now)
+    try transaction.again(job, at: now)
+    return .refusePassword
+  }
+
+  // MARK: The place of a new account
+
+  /// A new account is put where new ones belong once; what becomes of that later is not ours.
+  func enqueuePlacement(
+    _ binding: Binding, in directory: ManagedDirectory, _ transaction: Transaction,
+    at now: Timestamp
+  ) throws {
+    guard directory.policy.justInTime?.group != nil else { return }
+    try transaction.enqueuePlacement(of: binding, at: now)
+  }
+
+  /// Nil where nothing is left to do: the configuration names no group any more, or the user left.
+  func placement(
+    of job: Job, in directory: ManagedDirectory, _ transaction: Transaction, at now: Timestamp
+  ) throws -> Work.Task? {
+    if let group = directory.policy.justInTime?.group, let shadow = job.binding.shadow,
+      try wanted(for: job.binding, in: directory, transaction)?.binds ?? false
+    {
+      return .place(shadow, group: group)
+    }
+    try transaction.finish(job, at: now)
+    return nil
+  }
+
+  func settlePlacement(_ work: Work, _ receipt: Receipt) async throws -> Attempt.Outcome {
+    let now = clock.now
+    return try await ledger.commit { transaction in
+      guard try transaction.holds(work.job) else { return .abandoned }
+      var event = Event(.placed, of: work.job, at: now)
+      event.requestID = receipt.requestID
+      try transaction.append(event)
+      try transaction.finish(work.job, at: now)
+      report(work.job, event)
+      return .done
+    }
+  }
+}

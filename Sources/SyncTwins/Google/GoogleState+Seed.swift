@@ -1,0 +1,27 @@
+package import SyncCore
+
+extension GoogleState {
+  package mutating func seed(_ wish: JSONObject, at now: Timestamp) -> String? {
+    let isPrivileged = wish["privileged"]?.bool ?? false
+    if let address = wish["group"]?.string?.lowercased() {
+      let id = numbers.token()
+      groups[id] = GoogleGroup(
+        id: id, email: address, name: address, description: "", visibleAt: now)
+      owners[address] = .group(id)
+      if isPrivileged { settings.groupsWithRole.insert(id) }
+      return id
+    }
+    guard let address = wish["user"]?.string?.lowercased() else { return nil }
+    if let id = lookUp(address)?.id {
+      users[id]?.isAdmin = isPrivileged
+      return id
+    }
+    var fields = JSONObject([("primaryEmail", .string(address))])
+    fields["name"] = ["givenName": .string(address), "familyName": "Seeded"]
+    var user = GoogleUser(id: numbers.decimalID(), fields: fields, createdAt: now)
+    user.isAdmin = isPrivileged
+    users[user.id] = user
+    owners[address] = .user(user.id)
+    return user.id
+  }
+}

@@ -1,0 +1,158 @@
+internal import SyncCore
+internal import SyncStore
+
+/// Why things stand as they do: pure, from the values alone.
+extension DirectoryExplanation {
+  func standing(at now: Timestamp) -> Standing {
+    var standing = Standing()
+    guard let policy else {
+      standing.add(
+        .stopped, "The configuration no longer has this directory: nothing is done there.")
+      return standing
+    }
+    addPlacement(policy, to: &standing)
+    if !jobs.isEmpty { addLane(to: &standing, at: now) }
+    for job in jobs { add(job, to: &standing, at: now) }
+    if jobs.isEmpty { addIdle(to: &standing) }
+    if binding?.shadow?.isActive ?? true { addPassword(policy, to: &standing) }
+    if standing.reasons.isEmpty { standing.add(.done, "All is as it should be.") }
+    return standing
+  }
+
+  // MARK: The rules
+
+  private func addPlacement(_ policy: DirectoryPolicy, to standing: inout Standing) {
+    switch placement {
+    case .gone:
+      standing.add(.stopped, "The source says that there is no such user\(effect(policy)).")
+    case .inactive:
+      standing.add(.stopped, "The source has the user as inactive\(effect(policy)).")
+    case .outOfScope(let filter):
+      standing.add(
+        .stopped, "The user is out of scope: `\(filter)` does not match\(effect(policy)).")
+    case .unmappable(let reason):
+      standing.add(
+        .stopped, "No account can be made of the user: \(reason); mend the source, or the mapping.")
+    case .account, nil: break
+    }
+  }
+
+  /// What follows for the account.
+  private func effect(_ policy: DirectoryPolicy) -> String {
+    guard let shadow = binding?.shadow else { return ", so there is no account of ours" }
+    if !shadow.isActive { return ", so the account is suspended" }
+    if step == .apply(.suspend) { return ", so the account is to be suspended" }
+    let key = placement == .inactive ? "onDeactivate" : "onRemove"
+    return ", and \(key) is \"keep\": the account stays as it is"
+  }
+
+  // MARK: The queue
+
+  private func addLane(to standing: inout Standing, at now: Timestamp) {
+    if lane.isPaused {
+      standing.add(.stopped, "The directory's lane is paused by hand.")
+    } else if lane.isQuarantined {
+      standing.add(
+        .stopped,
+        "The directory refuses our credentials or permissions: \(lane.reason ?? "no word"). "
+          + "Mend them (dirsyncd check); the lane probes by itself.")
+    } else if let until = lane.notBefore, until > now {
+      standing.add(
+        .waiting,
+        "The directory's lane waits until \(until.told(at: now)): "
+          + "\(lane.reason ?? "it rests after failures in a row").")
+    }
+  }
+
+  private func add(_ job: QueuedJob, to standing: inout Standing, at now: Timestamp) {
+    let name = "Job \(job.id) (\(job.kind.rawValue))"
+    switch job.state {
+    case .parked:
+      standing.add(
+        .stopped,
+        "\(name) is parked: \(job.reason ?? "no word"). The user's next change, "
+          + "or a restart of the daemon, tries again.")
+    case .held where job.isAnnounced:
+      standing.add(
+        .stopped,
+        "\(name), a suspension, is held by a guard with others. Look whether the source "
+          + "is right; then dirsyncd release \(directory)/suspend.")
+    case .held:
+      standing.add(
+        .waiting, "\(name), a suspension, waits for the guard, which looks at the next pull's end.")
+    case .leased: standing.add(.working, "\(name) is being sent now.")
+    case .waiting:
+      let wait = job.kind == .password ? "for the account to be linked" : "for the user's login"
+      standing.add(.waiting, "\(name) waits \(wait).")
+    case .ready where job.dueAt > now:
+      standing.add(
+        .waiting,
+        "\(name) is tried \(job.dueAt.away(from: now))"
+          + (job.attempts > 0 ? ", for the \(job.attempts + 1). time" : "")
+          + (job.reason.map { ": \($0)" } ?? "") + ".")
+    case .ready: standing.add(.working, "\(name) is about to be sent.")
+    }
+  }
+
+  /// No job waits: is that right?
+  private func addIdle(to standing: inout Standing) {
+    guard let step, step != .nothing else { return }
+    if binding == nil {
+      if case .account = placement {
+        standing.add(
+          .waiting, "The user is not bound yet: the daemon does that when it next starts.")
+      }
+      return
+    }
+    if case .park = step { return }  // said with the mapping
+    standing.add(
+      .waiting,
+      "\(step.words) is to come, and not queued yet: "
+        + "the user's next change, or a restart of the daemon, does that.")
+  }
+
+  // MARK: The password
+
+  private func addPassword(_ policy: DirectoryPolicy, to standing: inout Standing) {
+    guard let binding, case .account = placement else { return }
+    guard policy.passwordWhen != .never else {
+      return standing.add(.done, "Passwords are never sent: password.when is \"never\".")
+    }
+    let reason = binding.passwordReason.map { ": \($0)" } ?? ""
+    switch binding.passwordState {
+    case .awaitingLogin:
+      standing.add(
+        .waiting, "No password is sent before the user's next login at the portal\(reason).")
+    case .refused:
+      standing.add(
+        .stopped, "The directory refused the last password\(reason). The next login tries again.")
+    case .expired:
+      standing.add(
+        .waiting, "The last password waited too long and was wiped: the next login begins anew.")
+    case .drifted:
+      standing.add(.waiting, "The password was changed in the directory itself\(reason).")
+    case .released: standing.add(.stopped, "The binding was released: the directory is on its own.")
+    case .queued, .takenOver: break
+    }
+  }
+}
+
+extension Step {
+  /// What it does, in a few words; names of attributes, never values.
+  var words: String {
+    switch self {
+    case .nothing: "Nothing"
+    case .find: "Linking or creating the account"
+    case .recover: "Looking for the account that was being created"
+    case .read: "Reading the account after a write of unknown outcome"
+    case .park: "A person's help"
+    case .apply(.create): "Creating the account"
+    case .apply(.suspend): "Suspending the account"
+    case .apply(.resume): "Resuming the account"
+    case .apply(.update(let change)):
+      "An update of "
+        + ((change.name == nil ? [] : ["the name"]) + change.attributes.keys.sorted().map(\.name))
+        .joined(separator: ", ")
+    }
+  }
+}

@@ -1,0 +1,55 @@
+internal import SyncCore
+internal import SyncStore
+
+/// All that is known of one user in one directory, as read from the ledger and the configuration.
+struct DirectoryExplanation: Hashable, Sendable {
+  let directory: DirectoryID
+  /// Nil where the configuration no longer has the directory.
+  var policy: DirectoryPolicy?
+  var placement: Placement?
+  var binding: Binding?
+  /// The next step by what the mirror and the configuration say now.
+  var step: Step?
+  var jobs: [QueuedJob] = []
+  var lane: LaneState
+  /// How the account came to be ours: created or linked.
+  var linkEvent: Event?
+  /// The push of the password that the directory accepted last.
+  var pushEvent: Event?
+  /// When that password's login came, as long as that is remembered.
+  var loginAt: Timestamp?
+  /// Since when another directory of the user holds a newer password.
+  var behindSince: Timestamp?
+
+  init(_ directory: DirectoryID) {
+    self.directory = directory
+    lane = LaneState(directory: directory)
+  }
+
+  /// - Parameters:
+  ///   - subject: nil once the source itself says that it is gone.
+  ///   - events: the user's events about accounts and passwords, newest first.
+  init(
+    _ directory: DirectoryID, policy: DirectoryPolicy?, subject: Subject?, binding: Binding?,
+    events: [Event], _ transaction: Transaction
+  ) throws {
+    self.init(directory)
+    self.policy = policy
+    self.binding = binding
+    lane = try transaction.laneState(of: directory)
+    if let policy {
+      placement = Placement(of: subject, by: policy)
+      let wanted = Planner.wanted(of: subject, by: policy)
+      step = Planner.step(for: wanted, from: binding?.known ?? .nothing)
+    }
+    guard let binding else { return }
+    jobs = try transaction.queuedJobs(of: binding.row)
+    behindSince = try transaction.behindSince(binding.row)
+    let own = events.filter { $0.directory == directory }
+    linkEvent = own.first { $0.kind == .created || $0.kind == .linked }
+    if let login = binding.passwordLogin {
+      pushEvent = own.first { $0.kind == .passwordPushed && $0.login == login }
+      loginAt = try transaction.receivedAt(login)
+    }
+  }
+}

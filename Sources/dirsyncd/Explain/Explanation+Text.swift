@@ -1,0 +1,98 @@
+internal import SyncCore
+internal import SyncStore
+
+/// The explanation for a person.
+extension Explanation {
+  func write(to sheet: inout Sheet) {
+    sheet.heading(user.name)
+    sheet.row("source", "\(presenceWords); id \(user.subject.id); last change \(told(changedAt))")
+    for directory in directories { write(directory, to: &sheet) }
+    sheet.heading(events.isEmpty ? "no events" : "the last events, oldest first")
+    for event in events.reversed() { sheet.paragraph(event.line) }
+  }
+
+  private var presenceWords: String {
+    switch user.presence {
+    case .gone: "gone: the source says that there is no such user"
+    case .suspect: "\(activeWord), but missing from the last whole pull: nothing is inferred yet"
+    case .present: activeWord
+    }
+  }
+
+  private var activeWord: String { isActive ? "active" : "inactive" }
+
+  private func told(_ time: Timestamp) -> String { time.told(at: now) }
+
+  private func write(_ directory: DirectoryExplanation, to sheet: inout Sheet) {
+    let standing = directory.standing(at: now)
+    sheet.heading(directory.directory.name)
+    sheet.row(standing.level.rawValue, standing.reasons.joined(separator: " "), standing.level.tone)
+    if let policy = directory.policy {
+      sheet.row("scope", policy.scope.map { "`\($0.text)`" } ?? "every active user")
+    }
+    if let mapping = mapping(directory) { sheet.row("mapping", mapping) }
+    sheet.row("account", account(directory))
+    if let binding = directory.binding { sheet.row("password", password(binding, directory)) }
+    if let since = directory.behindSince {
+      sheet.row("behind", "another directory holds a newer password since \(told(since))", .busy)
+    }
+    for job in directory.jobs { sheet.row("job", words(of: job)) }
+    sheet.row("lane", directory.lane.words(at: now))
+  }
+
+  private func mapping(_ directory: DirectoryExplanation) -> String? {
+    switch directory.placement {
+    case .account(let account): account.name
+    case .unmappable(let reason): reason
+    case .gone, .inactive, .outOfScope, nil: nil
+    }
+  }
+
+  private func account(_ directory: DirectoryExplanation) -> String {
+    guard let binding = directory.binding else { return "none: the user is not bound there" }
+    guard let shadow = binding.shadow else {
+      guard let sent = binding.createSentAt else { return "not linked yet" }
+      return "not linked yet; a create was sent \(told(sent)), and no answer came"
+    }
+    let how =
+      if let created = binding.createdAt { "created by us \(told(created))" } else {
+        "was there before; linked \(directory.linkEvent.map { told($0.at) } ?? "by us")"
+      }
+    return
+      "\(shadow.name), \(shadow.isActive ? "active" : "suspended"); id \(shadow.remoteID); \(how)"
+  }
+
+  private func password(_ binding: Binding, _ directory: DirectoryExplanation) -> String {
+    var parts = [binding.passwordState.rawValue]
+    if let reason = binding.passwordReason { parts[0] += ": \(reason)" }
+    if let login = binding.passwordLogin {
+      let came = directory.loginAt.map { " of \($0)" } ?? ""
+      parts.append("the directory holds that of login \(login)\(came)")
+    }
+    if let at = binding.passwordAt { parts.append("sent \(told(at))") }
+    if let request = directory.pushEvent?.requestID { parts.append("request \(request)") }
+    return parts.joined(separator: "; ")
+  }
+
+  private func words(of job: QueuedJob) -> String {
+    var parts = ["\(job.id), \(job.kind.rawValue), \(job.state.rawValue)"]
+    parts.append("queued \(told(job.queuedAt))")
+    if job.attempts > 0 { parts.append("\(job.attempts) failed attempts") }
+    if job.state == .ready { parts.append("due \(told(job.dueAt))") }
+    if let login = job.login { parts.append("with the password of login \(login)") }
+    if let expiry = job.expiresAt { parts.append("wiped at the latest \(told(expiry))") }
+    if let reason = job.reason { parts.append("last answer: \(reason)") }
+    return parts.joined(separator: "; ")
+  }
+}
+
+extension Standing.Level {
+  var tone: Sheet.Tone {
+    switch self {
+    case .done: .good
+    case .working: .plain
+    case .waiting: .busy
+    case .stopped: .bad
+    }
+  }
+}

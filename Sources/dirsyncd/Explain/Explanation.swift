@@ -1,0 +1,63 @@
+internal import SyncCore
+internal import SyncStore
+
+/// The causal chain of one user: what the source says, and how each directory stands and why.
+struct Explanation: Sendable {
+  /// Events that are shown.
+  static let eventLimit = 10
+  /// Events about accounts and passwords that are looked through.
+  static let accountEventLimit = 100_000
+
+  let user: Transaction.NamedUser
+  let isActive: Bool
+  let changedAt: Timestamp
+  let directories: [DirectoryExplanation]
+  /// Newest first.
+  let events: [Event]
+  let now: Timestamp
+
+  /// - Parameters:
+  ///   - policies: of every configured directory.
+  ///   - directory: that one alone; nil for all.
+  init(
+    of word: String, policies: [DirectoryID: DirectoryPolicy], directory: DirectoryID?,
+    _ transaction: Transaction, at now: Timestamp
+  ) throws {
+    let user = try UserSearch.user(called: word, transaction)
+    guard let row = try transaction.mirrorRow(user.row) else {
+      throw CommandFailure(.internalError, "the mirror has lost \(user.name)")
+    }
+    let subject = try Subject(row.record)
+    let bindings = try transaction.bindings(of: user.row)
+    let names = Set(policies.keys).union(bindings.map(\.directory))
+    if let directory, !names.contains(directory) {
+      throw CommandFailure.unknownDirectory(directory, among: names)
+    }
+    let accountEvents = try transaction.accountEvents(
+      of: user.row, limit: Self.accountEventLimit)
+    self.user = user
+    self.now = now
+    isActive = subject.isActive
+    changedAt = row.changedAt
+    directories = try names.filter { directory ?? $0 == $0 }.sorted().map { name in
+      try DirectoryExplanation(
+        name, policy: policies[name], subject: row.presence == .gone ? nil : subject,
+        binding: bindings.first { $0.directory == name }, events: accountEvents, transaction)
+    }
+    events = try transaction.lastEvents(
+      of: user.row, directory: directory, limit: Self.eventLimit)
+  }
+}
+
+extension CommandFailure {
+  /// Names the directory that was meant.
+  static func unknownDirectory(
+    _ directory: DirectoryID, among known: some Collection<DirectoryID>
+  ) -> CommandFailure {
+    let names = known.map(\.name).sorted()
+    let meant = NearestName.of(directory.name, among: names)
+    return CommandFailure(
+      .usage, "there is no directory \"\(directory)\"",
+      remedy: meant.map { "did you mean \($0)?" } ?? "one of \(names.joined(separator: ", "))")
+  }
+}

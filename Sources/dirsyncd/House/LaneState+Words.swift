@@ -1,0 +1,33 @@
+internal import SyncCore
+internal import SyncStore
+
+extension LaneState {
+  /// How the lane stands at a moment: `open`, `waiting`, `paused` or `quarantined`.
+  func word(at now: Timestamp) -> String {
+    if isPaused { return "paused" }
+    if isQuarantined { return "quarantined" }
+    return isWaiting(at: now) ? "waiting" : "open"
+  }
+
+  /// The same for people, with the reason.
+  func words(at now: Timestamp) -> String {
+    let reason = reason.map { ": \($0)" } ?? ""
+    if isPaused { return "paused" }
+    if isQuarantined { return "quarantined\(reason)" }
+    guard let notBefore, isWaiting(at: now) else { return "open" }
+    return "waiting until \(notBefore)\(reason)"
+  }
+
+  /// What once was, such as a wait that is over, is left out.
+  func json(at now: Timestamp) -> JSONValue {
+    var object: JSONObject = ["state": .string(word(at: now))]
+    guard word(at: now) != "open" else { return .object(object) }
+    if isWaiting(at: now) { object["notBefore"] = notBefore.map(\.json) }
+    object["reason"] = reason.map(JSONValue.string)
+    return .object(object)
+  }
+
+  private func isWaiting(at now: Timestamp) -> Bool {
+    notBefore.map { $0 > now } ?? false
+  }
+}

@@ -1,0 +1,93 @@
+import SyncCore
+import SyncEngine
+import SyncLog
+import SyncStore
+import SyncTestKit
+import Testing
+
+@Suite("Rotating the master key")
+struct KeyRotationTests {
+  /// The keys that the next life of the program is started with.
+  private final class Keys: @unchecked Sendable {  // used by one simulation, on its thread
+    var step = RotationStep.oldAlone
+
+    var vault: PasswordVault {
+      get throws {
+        let cost = ScryptCost(workExponent: 1, blockSize: 1, parallelism: 1)
+        return PasswordVault(keyring: try KeyRotationTests.keyring(step), verifierCost: cost)
+      }
+    }
+  }
+
+  static func keyring(_ step: RotationStep) throws -> Keyring {
+    let old = Secret("0123456789abcdef0123456789abcdef")
+    let new = Secret("fedcba9876543210fedcba9876543210")
+    return switch step {
+    case .oldAlone: try Keyring(masterKey: old)
+    case .both: try Keyring(masterKey: new).opening(previous: old)
+    case .newAlone: try Keyring(masterKey: new)
+    }
+  }
+
+  @Test(
+    "under logins, faults and kills nothing is lost and nothing is pushed for nothing",
+    arguments: [0, 15, 30])
+  func underLoad(first: Int) async throws {
+    for seed in first..<(first + 15) {
+      let violations = try await Aside.run {
+        let folder = try TemporaryFolder()
+        let keys = Keys()
+        let simulation = Simulation(seed: UInt64(seed), databasePath: folder.file("ledger.db")) {
+          try keys.vault
+        }
+        let violations = try simulation.runRotation { keys.step = $0 }
+        return withExtendedLifetime(folder) { violations }
+      }
+      #expect(violations == [])
+    }
+  }
+
+  /// A ledger, opened with one set of keys after another.
+  private func keeper(_ ledger: Ledger, _ keyring: Keyring) -> KeyKeeper {
+    KeyKeeper(ledger: ledger, keyring: keyring, clock: SimulatedClock(), log: .silent)
+  }
+
+  private func ledger(_ folder: TemporaryFolder) throws -> Ledger {
+    try Ledger.open(
+      path: folder.file("ledger.db"), executor: SerialQueueExecutor(label: "test"))
+  }
+
+  @Test(
+    "Until the rotation is through the ledger asks for both keys, afterwards for the new one")
+  func whichKeys() async throws {
+    let folder = try TemporaryFolder()
+    let ledger = try ledger(folder)
+    let (old, both, new) = (
+      try Self.keyring(.oldAlone), try Self.keyring(.both), try Self.keyring(.newAlone)
+    )
+    try await keeper(ledger, old).begin()
+    try await refuses(new, ledger, missing: old.name)
+    try await keeper(ledger, both).begin()
+    try await refuses(old, ledger, missing: new.name)
+    try await refuses(new, ledger, missing: old.name)
+    let rotation = try await keeper(ledger, both).rotate()
+    #expect(rotation.key == new.name && rotation.previous == old.name)
+    try await keeper(ledger, both).begin()
+    try await keeper(ledger, new).begin()
+    try await refuses(old, ledger, missing: new.name)
+    let kinds = try await ledger.read { try $0.events(after: 0, limit: 10).map(\.kind) }
+    #expect(kinds == [.keyRotated])
+    _ = try await keeper(ledger, both).rotate()
+    let count = try await ledger.read { try $0.events(after: 0, limit: 10).count }
+    #expect(count == 1, "nothing to rotate, nothing to tell")
+  }
+
+  private func refuses(_ keyring: Keyring, _ ledger: Ledger, missing: String) async throws {
+    do {
+      try await keeper(ledger, keyring).begin()
+      Issue.record("the ledger was opened with \(keyring.name) alone")
+    } catch let error as OtherMasterKey {
+      #expect(error.missing == missing && error.configured == [keyring.name])
+    }
+  }
+}

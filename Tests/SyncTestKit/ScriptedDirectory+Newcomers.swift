@@ -1,0 +1,64 @@
+package import SyncCore
+internal import Synchronization
+
+/// Accounts that are made with their user's password, and what happens to new ones.
+extension ScriptedDirectory {
+  /// Each time somebody was put into a group: the account's id.
+  package var joins: [String] { state.withLock { $0.joins } }
+
+  /// How many accounts were made with their user's password.
+  package var createsWithPassword: Int { state.withLock { $0.createsWithPassword } }
+
+  /// The account of that name holds an administrator's role, or none any more.
+  package func setPrivileged(_ name: String, _ flag: Bool = true) {
+    state.withLock { state in
+      if flag { state.privileged.insert(name) } else { state.privileged.remove(name) }
+    }
+  }
+
+  /// An account that was there before.
+  package func seed(_ name: String) {
+    let account = Account(name: name, attributes: [:], isActive: true)
+    state.withLock { state in _ = try? Self.create(account, &state) }
+  }
+
+  /// A password with `weak` in it is refused.
+  package func create(
+    _ account: Account, password: borrowing Secret
+  ) async throws(RemoteFailure) -> Receipt {
+    let text = Self.text(of: password)
+    let clock = clock
+    return try await call { state throws(RemoteFailure) in
+      if text.contains("weak") {
+        throw RemoteFailure(.passwordRefused, "scripted: too weak", status: 400)
+      }
+      let receipt = try Self.create(account, &state)
+      let push = Push(
+        password: text, at: clock.now, life: state.life, isAnswerLost: state.isLosingAnswer)
+      state.accounts[receipt.shadow.remoteID.id]?.password = text
+      state.accounts[receipt.shadow.remoteID.id]?.pushes.append(push)
+      state.createsWithPassword += 1
+      return receipt
+    }
+  }
+
+  package func join(_ group: String, _ shadow: Shadow) async throws(RemoteFailure) -> Receipt {
+    try await call { state throws(RemoteFailure) in
+      guard state.accounts[shadow.remoteID.id] != nil else {
+        throw RemoteFailure(.missing, "no such account", status: 404)
+      }
+      if !state.isLosingAnswer { state.joins.append(shadow.remoteID.id) }
+      return Receipt(shadow: shadow)
+    }
+  }
+
+  static func remote(_ held: Held, _ state: State) -> RemoteAccount {
+    RemoteAccount(
+      shadow: held.shadow, isPrivileged: state.privileged.contains(held.shadow.name))
+  }
+
+  static func text(of secret: borrowing Secret) -> String {
+    let bytes = secret.bytes
+    return String(decoding: bytes.indices.map { bytes[$0] }, as: UTF8.self)
+  }
+}

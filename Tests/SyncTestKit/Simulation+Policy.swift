@@ -1,0 +1,23 @@
+internal import SyncCore
+
+/// How the simulated directories are kept.
+extension Simulation {
+  static let newcomerGroup = "new@example.com"
+
+  func policy(of directory: DirectoryID) throws -> DirectoryPolicy {
+    let title = try Expression("title")
+    let name = try Expression("userName")
+    let attributes = AttributeName("jobTitle").map { [$0: title] } ?? [:]
+    var policy = DirectoryPolicy(mapping: Mapping(name: name, attributes: attributes))
+    policy.guards = Guards([.mail: GuardLimits(count: Self.userLimit)])
+    guard isJustInTime else { return policy }
+    policy.justInTime = JustInTime(group: Self.newcomerGroup)
+    policy.creates = makesAccountsAtBinding(directory)
+    return policy
+  }
+
+  /// False where accounts come into being at the first login alone.
+  func makesAccountsAtBinding(_ directory: DirectoryID) -> Bool {
+    !isJustInTime || directory.name != "google"
+  }
+}
