@@ -29,23 +29,13 @@ extension Engine {
           try await mayTouch(
             shadow, for: work, in: directory, unless: Matching.obstacle(toPasswordOf:by:))
         else { return .abandoned }
-        let receipt = try await directory.connector.setPassword(
-          try open(sealed, for: job), of: shadow)
+        let receipt = try await send(sealed, of: job, to: shadow, in: directory)
         return try await settlePassword(work, sealed, receipt)
       case .place(let shadow, let group):
         return try await settlePlacement(work, try await directory.connector.join(group, shadow))
       }
     } catch let failure as RemoteFailure {
       return try await settle(work, failure, sent: .nothingToLearn, in: directory)
-    }
-  }
-
-  /// A secret that does not open never will: it is refused, and the next login begins anew.
-  func open(_ sealed: SealedPassword, for job: Job) throws(RemoteFailure) -> Secret {
-    do {
-      return try vault.open(sealed.sealed, context: job.binding.sealContext(of: sealed))
-    } catch {
-      throw RemoteFailure(.passwordRefused, "the sealed password does not open: \(error)")
     }
   }
 

@@ -61,8 +61,7 @@ extension Engine {
       guard let sealed = password.secret else {
         throw RemoteFailure(.passwordRefused, "the sealed password is gone")
       }
-      receipt = try await directory.connector.create(
-        account, password: try open(sealed, for: password))
+      receipt = try await create(account, carrying: sealed, of: password, in: directory)
     } catch let failure as RemoteFailure {
       return try await settle(work, failure, sent: .create, carrying: password, in: directory)
     }

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct VerifierCheckTests {
   static let measured: [(cost: Int, milliseconds: Int, better: Int?)] = [
-    (14, 20, nil), (14, 35, nil), (14, 50, nil), (14, 51, 13), (14, 19, 15), (14, 6, 16),
+    (14, 10, nil), (14, 35, nil), (14, 100, nil), (14, 101, 12), (14, 9, 16), (14, 6, 16),
     (14, 250, 11), (17, 5, nil), (10, 900, nil), (16, 1, 17),
   ]
 

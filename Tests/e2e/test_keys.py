@@ -58,7 +58,9 @@ class Keys(Bed):
         waiting = self.fill(daemon)
         daemon.stop()
         daemon = self.daemon(self.rotating())
-        self.assertIn("key.previous", [line["event"] for line in daemon.lines])
+        self.wait_until(
+            lambda: "key.previous" in [line["event"] for line in daemon.lines],
+            lambda: daemon.text[-2000:])
         ended, taken = threading.Event(), []
 
         def portal():

@@ -12,7 +12,7 @@ extension ScimCrowd {
       "title":"Engineer","preferredLanguage":"en-GB","active":true,\
       "emails":[{"value":"u#######@example.com","type":"work","primary":true}],\
       "phoneNumbers":[{"value":"+41 44 #######","type":"work"}],\
-      "\(enterprise)":{"employeeNumber":"#######","costCenter":"CC-100","organization":"Example",\
+      "\(enterprise)":{"employeeNumber":"#######","costCenter":"CC-10001","organization":"Example",\
       "division":"Research and Development","department":"Research"},\
       "meta":{"resourceType":"User","created":"\(time)","lastModified":"\(time)",\
       "location":"\(base)/Users/\(id)","version":"W/\\"1\\""}}

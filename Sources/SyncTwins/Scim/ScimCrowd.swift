@@ -105,23 +105,23 @@ struct ScimCrowd: Sendable {
   /// The JSON of one of the crowd, as it is served below that URL.
   mutating func append(_ number: Int, to bytes: inout [UInt8], base: String) {
     if base != self.base { prepare(base) }
-    let start = bytes.count
+    write(number, 0, Self.digitCount, numberPlaces)
+    write(1 + number / 86_400, 0, 2, timePlaces)
+    write(number / 3600 % 24, 3, 2, timePlaces)
+    write(number / 60 % 60, 6, 2, timePlaces)
+    write(number % 60, 9, 2, timePlaces)
     bytes.append(contentsOf: template)
-    write(number, Self.digitCount, in: &bytes, numberPlaces, start)
-    write(1 + number / 86_400, 2, in: &bytes, timePlaces, start)
-    write(number / 3600 % 24, 2, in: &bytes, timePlaces, start + 3)
-    write(number / 60 % 60, 2, in: &bytes, timePlaces, start + 6)
-    write(number % 60, 2, in: &bytes, timePlaces, start + 9)
   }
 
-  private func write(
-    _ value: Int, _ width: Int, in bytes: inout [UInt8], _ places: [Int], _ shift: Int
-  ) {
+  /// Sets the digits of a value in the template; from one user to the next few change.
+  private mutating func write(_ value: Int, _ offset: Int, _ width: Int, _ places: [Int]) {
+    guard let first = places.first else { return }
     var value = value
-    for digit in stride(from: width - 1, through: 0, by: -1) {
+    for digit in stride(from: offset + width - 1, through: offset, by: -1) {
       let byte = UInt8(ascii: "0") + UInt8(value % 10)
-      for place in places { bytes[shift + place + digit] = byte }
       value /= 10
+      guard template[first + digit] != byte else { continue }
+      for place in places { template[place + digit] = byte }
     }
   }
 

@@ -2,6 +2,9 @@ internal import SyncCore
 internal import SyncHTTP
 
 extension ScimState {
+  /// Of a resource with its comma.
+  private static let usualByteCount = 1000
+
   /// What one page holds, and what is said of it.
   private struct Page {
     var entries: [ScimFound.Entry] = []
@@ -111,6 +114,7 @@ extension ScimState {
     if page.entries.isEmpty, settings[.omitsEmptyList] { return bytes }
     bytes.removeLast()
     bytes += Array((settings[.lowersResources] ? #","resources":["# : #","Resources":["#).utf8)
+    bytes.reserveCapacity(bytes.count + (page.entries.count + 1) * Self.usualByteCount)
     for (place, entry) in page.entries.enumerated() {
       if place > 0 { bytes.append(UInt8(ascii: ",")) }
       append(entry, to: &bytes, query.selection, call)
