@@ -12,13 +12,15 @@ package final class RecordSource: ChangeSource, Sendable {
     users.withLock { $0[id] = json }
   }
 
-  package func page(after cursor: Cursor?) async throws(RemoteFailure) -> ChangePage {
-    let kind: SubjectID.Kind = cursor == nil ? .user : .group
-    let records = kind == .group ? [] : users.withLock { $0.sorted { $0.key < $1.key } }.map(record)
-    return ChangePage(
-      kind: kind, records: records, total: records.count, isLastOfKind: true,
-      next: kind == .user ? Cursor("groups") : nil)
+  package func page(
+    of pass: PassRequest, after cursor: Cursor?
+  ) async throws(RemoteFailure) -> ChangePage {
+    let all = users.withLock { $0.sorted { $0.key < $1.key } }.map(record)
+    let records = pass.kind == .group ? [] : all
+    return ChangePage(kind: pass.kind, records: records, total: records.count, next: nil)
   }
+
+  package func plan(for kind: SubjectID.Kind) -> PullPlan? { nil }
 
   package func presence(of subject: SubjectID) async throws(RemoteFailure) -> Presence {
     let json = users.withLock { $0[subject.id] }

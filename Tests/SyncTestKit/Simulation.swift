@@ -26,7 +26,7 @@ package final class Simulation {
   private let makeVault: () throws -> PasswordVault
   private let change: (DirectoryID, inout DirectoryPolicy) -> Void
   private(set) var engine: Engine?
-  private var ledger: Ledger?
+  private(set) var ledger: Ledger?
   private var program: Task<Void, Never>?
   private(set) var versions: [String: Int] = [:]
   private var lastLogin: [String: Timestamp] = [:]
@@ -225,29 +225,5 @@ package final class Simulation {
   func countLogin() -> Int {
     loginCount += 1
     return loginCount
-  }
-
-  /// What the ledger says now.
-  func record() -> SimulationRecord {
-    let box = Mutex(SimulationRecord())
-    run { ledger, _ in
-      let record = try await ledger.read { try SimulationRecord($0) }
-      box.withLock { $0 = record }
-    }
-    return box.withLock { $0 }
-  }
-
-  /// Runs something on the living program to its end.
-  package func run(_ body: @escaping @Sendable (Ledger, Engine) async throws -> Void) {
-    guard let ledger, let engine else { return world.note("the program does not run") }
-    let world = world
-    Task(executorPreference: world.executor) {
-      do {
-        try await body(ledger, engine)
-      } catch {
-        world.note("what was asked of the program failed: \(error)")
-      }
-    }
-    while world.executor.runOne() {}
   }
 }

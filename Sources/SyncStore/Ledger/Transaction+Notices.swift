@@ -86,7 +86,7 @@ extension Transaction {
       .integer(Int64(StoredNotice.unsureLimit)))
   }
 
-  /// When the next mail is due whose account is there, where that is needed; nil when there is none.
+  /// When the next mail is due whose account is there, where it waits for one; nil for none.
   package func nextNoticeDue() throws -> Timestamp? {
     try database.first(
       """
