@@ -1,8 +1,7 @@
 package import SyncCore
 package import SyncEngine
 package import SyncLog
-package import SyncStore
-internal import Synchronization
+internal import SyncStore
 
 /// Plays the whole engine from one seed: random changes, logins, faults and kills, then peace, and
 /// a look at what should hold. A failure is a number to run again.
