@@ -15,13 +15,15 @@ extension Engine {
       let wanted = Planner.wanted(of: subject, by: directory.policy)
       if let binding = bindings.first(where: { $0.directory == directory.id }) {
         if wanted.binds, binding.passwordState == .released {
-          try transaction.setPasswordState(.awaitingLogin, reason: nil, of: binding.row)
+          try transaction.note(.bind, of: binding, at: now)
           try transaction.append(Event(.bound, of: binding, at: now))
         }
+        try retryNotice(of: binding, subject, transaction, at: now)
         try enqueue(wanted, for: binding, in: transaction, at: now)
       } else if wanted.binds {
         let binding = try transaction.bind(row, to: directory.id, at: now)
         try transaction.append(Event(.bound, of: binding, at: now))
+        try queueNotice(of: binding, in: directory, transaction, at: now)
         try enqueue(wanted, for: binding, in: transaction, at: now)
       }
     }
@@ -135,5 +137,6 @@ extension Engine {
       try transaction.setMeta("policies", digest)
     }
     _ = try await judgeHeldJobs()
+    try await judgeNotices()
   }
 }

@@ -54,6 +54,7 @@ extension Engine {
     guard kind == .user else { return }
     try await settleRivals()
     report.held = try await judgeHeldJobs()
+    try await judgeNotices()
   }
 
   /// One walk over one kind. True when it shows that a full one is needed.
@@ -129,6 +130,7 @@ extension Engine {
     let row = try transaction.store(
       record, name: subject.name, externalID: subject.externalID, at: now)
     try noteRival(of: row, subject, in: transaction)
+    try keepCredentials(of: subject, row, in: transaction, at: now)
     try plan(subject, row, in: transaction, at: now)
     return row
   }

@@ -194,11 +194,15 @@ package final class ScriptedSource: ChangeSource, Sendable {
     [Finding(.ok, "source", "scripted")]
   }
 
+  /// The mail address of a user, which never changes.
+  static func address(of id: String) -> String { "\(id)@example.org" }
+
   private static func record(_ id: String, _ user: User, _ stamp: Timestamp?) -> SourceRecord {
     let meta: JSONValue = ["lastModified": .string(stamp?.description ?? "")]
     let resource: JSONValue = [
       "id": .string(id), "userName": .string(user.userName), "title": .string(user.title),
-      "active": .bool(user.isActive), "meta": meta,
+      "active": .bool(user.isActive), "emails": [["value": .string(address(of: id))]],
+      "meta": meta,
     ]
     return SourceRecord(
       subject: SubjectID(.user, id), bytes: JSONWriter.bytes(of: resource))

@@ -71,6 +71,13 @@ package final class SimulatedWorld: Sendable {
     }
   }
 
+  package func mailFault() -> ScriptedMailServer.Fault? {
+    state.withLock { state in
+      guard state.random.chance(state.faultPercent) else { return nil }
+      return ScriptedMailServer.Fault.allCases.randomElement(using: &state.random)
+    }
+  }
+
   package func note(_ text: String) {
     state.withLock { $0.notes.append(text) }
   }

@@ -9,6 +9,12 @@ struct SimulationRecord: Sendable {
     let directory: DirectoryID
   }
 
+  /// A user's mail about one directory.
+  struct Mail: Hashable, Sendable {
+    let user: String
+    let directory: DirectoryID
+  }
+
   static let eventLimit = 1_000_000
 
   var report = LedgerReport()
@@ -22,6 +28,9 @@ struct SimulationRecord: Sendable {
   /// How often each login's password was recorded as pushed.
   var pushes: [Place: Int] = [:]
 
+  /// Mails that were given up.
+  var refusedMails: Set<Mail> = []
+
   init() {}
 
   init(_ transaction: Transaction) throws {
@@ -32,6 +41,9 @@ struct SimulationRecord: Sendable {
       mirror[row.record.subject.id] = row.record.bytes
     }
     for event in try transaction.events(after: 0, limit: Self.eventLimit) {
+      if event.kind == .mailRefused, let user = event.user, let directory = event.directory {
+        refusedMails.insert(Mail(user: user, directory: directory))
+      }
       guard let login = event.login else { continue }
       switch (event.kind, event.directory) {
       case (.login, _):

@@ -60,7 +60,7 @@ import Testing
     #expect(json["directories"]?.object?.names == ["entra", "google"])
     let google = json["directories"]?["google"]
     #expect(google?["jobs"] == ["account": ["parked": 1], "password": ["ready": 2]])
-    #expect(google?["passwords"] == ["awaitingLogin": 1, "refused": 1, "takenOver": 1])
+    #expect(google?["passwords"] == ["awaiting-login": 1, "refused": 1, "taken-over": 1])
     #expect(google?["lane"] == ["state": "open"])
     #expect(google?["behind"] == 1)
     #expect(google?["oldestBehind"] == "1970-01-01T00:46:40.000Z")

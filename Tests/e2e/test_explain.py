@@ -261,7 +261,7 @@ class Shells(unittest.TestCase):
             "\ncomplete -p dirsyncd; COMP_WORDS=(dirsyncd {}); COMP_CWORD={}; _dirsyncd;"
             ' echo "${{COMPREPLY[*]}}"')
         for words, place, wanted in [
-                ("ex", 1, "explain"), ("explain --a", 2, "--at"), ("events v", 2, "verify"),
+                ("ex", 1, "explain"), ("explain --a", 2, "--at"), ("events v", 2, "verify"), ("key r", 2, "rotate"),
                 ("help rel", 2, "release"), ("--config x stat", 3, "status")]:
             with self.subTest(words):
                 done = subprocess.run(

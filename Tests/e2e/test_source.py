@@ -53,7 +53,8 @@ class RealSource(Bed):
         entra = self.twins.user("entra", names[2])
         self.assertEqual(google["organizations"][0]["department"], "Team 2")
         self.assertEqual((entra["department"], entra["employeeId"]), ("Team 2", "E2"))
-        self.assertEqual(self.members("Staff"), sorted(ids[:5]))
+        self.wait_until(
+            lambda: self.members("Staff") == sorted(ids[:5]), lambda: daemon.text[-3000:])
 
         writes = [len(self.twins.writes(twin)) for twin in ("google", "entra")]
         self.scim.replace(ids[3], "title", "Director")
@@ -152,8 +153,8 @@ class RealSource(Bed):
         self.addCleanup(database.close)
         rows = database.execute(
             "SELECT resource FROM subject WHERE kind = 'group' AND name = ?", [group]).fetchall()
-        self.assertEqual(len(rows), 1)
-        return sorted(member["value"] for member in json.loads(rows[0][0])["members"])
+        self.assertLess(len(rows), 2)
+        return rows and sorted(member["value"] for member in json.loads(rows[0][0])["members"])
 
 
 class SourceWithCursors(RealSource):

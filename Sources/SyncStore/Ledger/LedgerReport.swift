@@ -53,6 +53,8 @@ package struct LedgerReport: Hashable, Sendable {
   package var divergedUsers = 0
   /// When the oldest job that could run was queued, by directory.
   package var oldestReady: [DirectoryID: Timestamp] = [:]
+  /// Mails that wait, by directory, then by `ready` or `held`.
+  package var notices: [DirectoryID: [String: Int]] = [:]
   package var secrets = 0
   package var oldestSecret: Timestamp?
   package var lanes: [LaneState] = []

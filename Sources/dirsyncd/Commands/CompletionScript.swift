@@ -13,12 +13,11 @@ enum CompletionScript: String, CaseIterable {
     }
   }
 
-  /// The words that may follow a command at once, such as `verify`: what its synopsis begins with
-  /// in small letters.
+  /// The words that may follow a command, such as `verify`: what stands in its synopsis in small
+  /// letters.
   private static func words(of command: CommandDescription) -> [String] {
-    let first = command.synopsis.split(separator: " ").first ?? ""
-    let names = first.filter { $0 != "[" && $0 != "]" }.split(separator: "|")
-    return names.filter { $0.allSatisfy { $0.isLowercase } }.map(String.init)
+    command.synopsis.split { " |[]".contains($0) }.filter { $0.allSatisfy(\.isLowercase) }
+      .map(String.init)
   }
 
   private static func bash(

@@ -12,7 +12,7 @@ enum KeyCommand {
         name: "--out", value: "FILE",
         summary: "new: write the key there, with mode 0600; an existing file is left alone")
     ],
-    wordCount: 1...1, hasJSON: false,
+    wordCount: 1...1,
     examples: [
       "dirsyncd key new --out /etc/dirsyncd/credentials/master-key", "dirsyncd key rotate",
     ]
@@ -22,6 +22,9 @@ enum KeyCommand {
 
   static func run(_ arguments: Arguments) async throws -> ExitStatus {
     switch arguments.words.first {
+    case "new" where arguments.isJSON:
+      throw CommandFailure(
+        .usage, "key new: there are no results to write as JSON", remedy: "leave out --json")
     case "new": return try makeKey(arguments)
     case "rotate" where arguments.value("--out") == nil:
       return try await KeyRotateCommand.run(arguments)
@@ -35,6 +38,10 @@ enum KeyCommand {
   }
 
   private static func makeKey(_ arguments: Arguments) throws -> ExitStatus {
+    guard !arguments.isJSON else {
+      throw CommandFailure(
+        .usage, "key new: there are no results to write as JSON", remedy: "leave out --json")
+    }
     let key = line(try MasterKey.generate())
     let path = arguments.value("--out")
     do throws(SecretFile.Failure) {

@@ -27,6 +27,14 @@ struct StatusTable {
     return lines.flatMap { TextWrap.lines($0, to: width, hanging: 2) }
   }
 
+  private func mails(_ counts: [String: Int], _ directory: DirectoryID) -> [String] {
+    let ready = counts["ready"].map { "\(directory): \($0) mails on their way" }
+    let held = counts["held"].map {
+      "\(directory): \($0) mails are held by a guard; dirsyncd release \(directory)/mail lets go"
+    }
+    return [ready, held].compactMap(\.self)
+  }
+
   private var summary: String {
     "\(report.users) users, \(report.groups) groups, \(report.secrets) passwords on their way"
   }
@@ -77,6 +85,7 @@ struct StatusTable {
       if report.jobCount(in: directory, .held) > 0 {
         lines.append("\(directory): held by a guard; dirsyncd release \(directory)/suspend lets go")
       }
+      lines += mails(report.notices[directory] ?? [:], directory)
     }
     return lines
   }

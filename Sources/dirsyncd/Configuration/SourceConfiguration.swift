@@ -40,6 +40,10 @@ struct SourceConfiguration: Hashable, Sendable {
   var pull = Pull()
   /// A PEM file of the certificates to trust for this source and its token endpoint.
   var caFile: String?
+  /// How users log in; nil for one local credential by the user name.
+  var credentials: [CredentialConfiguration]?
+  /// Expressions over the SCIM user by which a login may name its user, beside the user name.
+  var loginBy: [String] = []
 
   init() {}
 
@@ -49,6 +53,8 @@ struct SourceConfiguration: Hashable, Sendable {
     authentication = reader.requiredObject("auth", Self.readAuthentication) ?? authentication
     pull = reader.object("pull", Self.readPull) ?? pull
     caFile = reader.absolutePath("caFile")
+    credentials = CredentialConfiguration.list(reader, "credentials")
+    loginBy = reader.expressions("loginBy") ?? loginBy
   }
 
   private static func readAuthentication(_ reader: ConfigurationReader) -> Authentication? {

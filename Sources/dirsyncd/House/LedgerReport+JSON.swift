@@ -36,10 +36,11 @@ extension LedgerReport {
       "bound": .integer(Int64(accounts.bound)), "linked": .integer(Int64(accounts.linked)),
       "suspended": .integer(Int64(accounts.suspended)),
       "awaitingLogin": .integer(Int64(awaitingLogin[directory] ?? 0)),
-      "passwords": Self.counts(states.map { (Self.camelCase($0.key.rawValue), $0.value) }),
+      "passwords": Self.counts(states.map { ($0.key.rawValue, $0.value) }),
       "jobs": jobs(in: directory), "behind": .integer(Int64(behindCount(in: directory))),
       "lane": lane.json(at: now),
     ]
+    object["mails"] = notices[directory].map { Self.counts($0.map { ($0.key, $0.value) }) }
     object["oldestBehind"] = oldestBehind(in: directory).map(\.json)
     object["oldestReadyJob"] = oldestReady[directory].map(\.json)
     return .object(object)
@@ -56,12 +57,5 @@ extension LedgerReport {
 
   private static func counts(_ counts: [(String, Int)]) -> JSONValue {
     .object(JSONObject(counts.sorted { $0.0 < $1.0 }.map { ($0.0, .integer(Int64($0.1))) }))
-  }
-
-  /// `awaiting-login` as `awaitingLogin`.
-  private static func camelCase(_ name: String) -> String {
-    let parts = name.split(separator: "-")
-    return parts.prefix(1).joined()
-      + parts.dropFirst().map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
   }
 }

@@ -7,13 +7,16 @@ import Testing
 @Suite struct ScimTwinTests {
   private let clock = TestClock()
 
-  private func pair(pageSize: Int = 10, token: String = "t") -> (ScimTwin, ScimSource) {
+  private func pair(
+    pageSize: Int = 10, token: String = "t", isProbed: Bool = true
+  ) -> (ScimTwin, ScimSource) {
     let clock = clock
     let twin = ScimTwin(ScimSettings(token: "t"), now: { clock.now })
     let source = ScimSource(
       ScimConfiguration(
         id: "idp", baseURL: "https://idp.example.com/scim/v2",
-        credential: .bearer(SharedSecret(Secret(token))), pageSize: pageSize),
+        credential: .bearer(SharedSecret(Secret(token))), pageSize: pageSize,
+        isProbed: isProbed),
       client: TwinClient([TwinClient.Route("https://idp.example.com", twin)]), clock: clock)
     return (twin, source)
   }
@@ -49,7 +52,7 @@ import Testing
   }
 
   @Test("a service that does not turn the page is a fault") func repeats() async throws {
-    let (twin, source) = pair()
+    let (twin, source) = pair(isProbed: false)
     for number in 0..<30 { twin.seedUser("user\(number)@example.com") }
     twin.change { $0.quirks = [.repeatsFirstPage] }
     let failure = await failure { () async throws(RemoteFailure) in try await pass(source) }
