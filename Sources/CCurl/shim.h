@@ -22,6 +22,11 @@ typedef size_t (*ccurl_data_callback)(char *bytes, size_t size, size_t count, vo
 static inline CURLcode ccurl_set_callback(CURL *easy, CURLoption option, ccurl_data_callback value) {
   return curl_easy_setopt(easy, option, value);
 }
+typedef int (*ccurl_progress_callback)(
+    void *context, curl_off_t down_total, curl_off_t down, curl_off_t up_total, curl_off_t up);
+static inline CURLcode ccurl_set_progress(CURL *easy, ccurl_progress_callback value) {
+  return curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, value);
+}
 static inline CURLMcode ccurl_multi_set_long(CURLM *multi, CURLMoption option, long value) {
   return curl_multi_setopt(multi, option, value);
 }

@@ -7,15 +7,23 @@ struct Bells: Sendable {
   /// Logins of one user are decided one after the other: each changes what the next depends on.
   let loginTurns = Turns()
   let house = Doorbell()
+  let mail = Doorbell()
   let stop = StopSign()
   private let lanes: [(directory: DirectoryID, bell: Doorbell)]
+  private let sweeps: [(directory: DirectoryID, bell: Doorbell)]
 
   init(directories: [DirectoryID]) {
     lanes = directories.map { ($0, Doorbell()) }
+    sweeps = directories.map { ($0, Doorbell()) }
   }
 
   func lane(_ directory: DirectoryID) -> Doorbell {
     lanes.first { $0.directory == directory }?.bell ?? Doorbell()
+  }
+
+  /// For the look through a directory's time stamps.
+  func sweep(_ directory: DirectoryID) -> Doorbell {
+    sweeps.first { $0.directory == directory }?.bell ?? Doorbell()
   }
 
   /// Wakes every loop, so that each sees the sign.
@@ -23,7 +31,9 @@ struct Bells: Sendable {
     stop.putUp()
     pull.ring()
     house.ring()
+    mail.ring()
     ringLanes()
+    for sweep in sweeps { sweep.bell.ring() }
   }
 
   func ringLanes() {

@@ -11,10 +11,11 @@ extension Engine {
   package func accept(
     _ login: Login, password: consuming Secret
   ) async throws(LoginRefusal) -> LoginAnswer {
-    let user = login.userName.lowercased()
-    await bells.loginTurns.enter(user)
-    defer { bells.loginTurns.leave(user) }
     do {
+      let turn = try await ledger.read { try person(at: login.address, $0) }
+        .turn(for: login.address)
+      await bells.loginTurns.enter(turn)
+      defer { bells.loginTurns.leave(turn) }
       return try await take(login, password: password)
     } catch let refusal as LoginRefusal {
       throw refusal
@@ -30,14 +31,21 @@ extension Engine {
   /// the second one: a decision whose facts have moved is made anew.
   private func take(_ login: Login, password: borrowing Secret) async throws -> LoginAnswer {
     var recognizer: PasswordRecognizer?
+    var drift: [Int64: PasswordTrail.Finding]?
     var hasAsked = false
     for _ in 0..<Self.decisionLimit {
       let found: LoginLookup.Found
       switch try await ledger.read({ try lookUp(login, $0) }) {
       case .answered(let answer): return answer
       case .nobody:
-        guard !hasAsked, try await discover(login) else { throw try await unknownUser() }
+        guard !hasAsked, try await discover(login) else {
+          throw try await unmatched(login, "the mirror has no such user")
+        }
         hasAsked = true
+        continue
+      case .barred(let reason): throw try await unmatched(login, reason)
+      case .skip(let all, let reason):
+        if let answer = try await skip(login, all, reason: reason) { return answer }
         continue
       case .found(let all): found = all
       }
@@ -47,9 +55,7 @@ extension Engine {
           vault.recognizer(of: found.subject.id)
         }
       recognizer = current
-      for candidate in found.candidates {
-        let facts = try facts(of: candidate, found, password, current)
-        let decision = Takeover.decide(facts)
+      for (decision, candidate) in try await decide(found, password, current, &drift) {
         guard decision.isStored, let binding = candidate.standing.binding else {
           takeovers.append((decision, candidate, nil))
           continue
@@ -58,40 +64,11 @@ extension Engine {
         let sealed = try seal(password, for: binding, in: candidate.directory, login, verifier)
         takeovers.append((decision, candidate, sealed))
       }
-      if let answer = try await store(login, found, takeovers) { return answer }
+      if let answer = try await store(login, found, takeovers, drift ?? [:]) {
+        return answer
+      }
     }
     throw LedgerError.failed("the user changes faster than a login is decided")
-  }
-
-  private func unknownUser() async throws -> LoginRefusal {
-    let now = clock.now
-    try await ledger.commit { transaction in
-      var event = Event(.unmatchedLogin, at: now)
-      event.reason = "the mirror has no such user; the password was wiped"
-      try transaction.append(event)
-    }
-    return .unknownUser
-  }
-
-  private func facts(
-    of candidate: LoginLookup.Candidate, _ found: LoginLookup.Found,
-    _ password: borrowing Secret, _ recognizer: PasswordRecognizer
-  ) throws -> Takeover.Facts {
-    var facts = Takeover.Facts()
-    facts.when = candidate.directory.policy.passwordWhen
-    facts.isActive = found.subject.isActive
-    facts.isPaused = candidate.lane.isPaused
-    guard let binding = candidate.standing.binding else { return facts }
-    facts.state = binding.passwordState
-    facts.obstacle = candidate.obstacle
-    facts.brokenRule = candidate.directory.connector.traits.passwordPolicy.brokenRule(by: password)
-    facts.isRecordChanged = binding.passwordAt.map { $0 < found.row.changedAt } ?? true
-    facts.matchesPending =
-      try recognizer.matches(password, stored: candidate.standing.pendingVerifier) ?? false
-    if !facts.matchesPending {
-      facts.matchesAccepted = try recognizer.matches(password, stored: binding.verifier)
-    }
-    return facts
   }
 
   private func seal(
@@ -110,26 +87,30 @@ extension Engine {
   /// Nil when the facts have moved: nothing is stored then.
   private func store(
     _ login: Login, _ found: LoginLookup.Found,
-    _ takeovers: [(Takeover.Decision, LoginLookup.Candidate, SealedPassword?)]
+    _ takeovers: [(Takeover.Decision, LoginLookup.Candidate, SealedPassword?)],
+    _ drift: [Int64: PasswordTrail.Finding]
   ) async throws -> LoginAnswer? {
     let now = clock.now
-    let decisions = takeovers.map { decision, candidate, _ in
-      candidate.standing.binding == nil
-        ? LoginDecision(directory: candidate.directory.id, outcome: .notBound, reason: "not-bound")
-        : LoginDecision(
-          directory: candidate.directory.id, outcome: decision.outcome, reason: decision.reason,
-          etaSeconds: decision.isStored ? eta(candidate, at: now) : nil)
-    }
     let answer = try await ledger.commit { transaction -> LoginAnswer? in
       guard case .found(let current) = try lookUp(login, transaction),
         current.standings == found.standings, current.row == found.row
       else { return nil }
-      try transaction.store(login, of: found.row.row, decisions: decisions, at: now)
-      for (_, candidate, sealed) in takeovers {
-        guard let sealed, let binding = candidate.standing.binding else { continue }
-        try enqueue(sealed, of: binding, transaction, at: now)
+      let decisions = try takeovers.map { decision, candidate, _ in
+        try self.decision(decision, on: candidate, transaction, at: now)
       }
-      try transaction.append(event(of: login, found.row, decisions, at: now))
+      try transaction.store(login, of: found.row.row, decisions: decisions, at: now)
+      for (decision, candidate, sealed) in takeovers {
+        guard let binding = candidate.standing.binding else { continue }
+        try record(drift[binding.row] ?? .same, of: binding, transaction, at: now)
+        if let sealed {
+          try enqueue(sealed, of: binding, transaction, at: now)
+        } else if decision.isHeldAlready,
+          [.refused, .expired].contains(binding.passwordState)
+        {
+          try transaction.note(.same, of: binding, at: now)
+        }
+      }
+      try transaction.append(event(of: login, found, decisions, at: now))
       return try transaction.answer(to: login.id)
     }
     guard let answer else { return nil }
@@ -137,7 +118,12 @@ extension Engine {
       bells.lane(candidate.directory.id).ring()
     }
     bells.house.ring()
-    observer.loginTaken(decisions)
+    for (_, candidate, _) in takeovers {
+      if case .drifted? = candidate.standing.binding.flatMap({ drift[$0.row] }) {
+        observer.drifted(candidate.directory.id)
+      }
+    }
+    observer.loginTaken(answer.directories)
     return answer
   }
 
@@ -146,23 +132,25 @@ extension Engine {
   ) throws {
     if let older = try transaction.pendingLogin(of: binding.row) {
       try transaction.setOutcome(
-        "superseded", of: older, in: binding.directory, withFollowers: true, at: now)
+        "superseded", reason: "newer-login", of: older, in: binding.directory, withFollowers: true,
+        at: now)
     }
     guard try transaction.enqueuePassword(sealed, of: binding, at: now) else {
       return try transaction.setOutcome(
-        "superseded", of: sealed.login, in: binding.directory, withFollowers: false, at: now)
+        "superseded", reason: "newer-login", of: sealed.login, in: binding.directory,
+        withFollowers: false, at: now)
     }
-    try transaction.setPasswordState(.queued, reason: nil, of: binding.row)
+    try transaction.note(.login, of: binding, at: now)
     // The account may have been waiting for just this password.
     if binding.shadow == nil { try transaction.wakeAccount(of: binding.row, at: now) }
   }
 
-  private func event(
-    of login: Login, _ row: MirrorRow, _ decisions: [LoginDecision], at now: Timestamp
+  func event(
+    of login: Login, _ found: LoginLookup.Found, _ decisions: [LoginDecision], at now: Timestamp
   ) -> Event {
     var event = Event(.login, at: now)
-    event.subjectRow = row.row
-    event.user = login.userName
+    event.subjectRow = found.row.row
+    event.user = found.subject.name
     event.login = login.id
     let pairs = decisions.map { decision in
       let text = "\(decision.outcome.rawValue): \(decision.reason)"
@@ -172,10 +160,17 @@ extension Engine {
     return event
   }
 
-  /// Seconds until the password should be there: the lane's wait, and its backlog of passwords at
-  /// ten a second, which both clouds allow.
-  private func eta(_ candidate: LoginLookup.Candidate, at now: Timestamp) -> Int {
-    let wait = candidate.lane.notBefore.map { now.duration(to: $0).inSeconds } ?? 0
-    return Int(max(wait, 0).rounded(.up)) + 1 + candidate.backlog / 10
+  private func decision(
+    _ decision: Takeover.Decision, on candidate: LoginLookup.Candidate,
+    _ transaction: Transaction, at now: Timestamp
+  ) throws -> LoginDecision {
+    guard let binding = candidate.standing.binding else {
+      return LoginDecision(
+        directory: candidate.directory.id, outcome: .notBound, reason: "not-bound")
+    }
+    let outlook = decision.isStored ? try outlook(of: binding, transaction, at: now) : nil
+    return LoginDecision(
+      directory: candidate.directory.id, outcome: decision.outcome, reason: decision.reason,
+      outlook: outlook)
   }
 }

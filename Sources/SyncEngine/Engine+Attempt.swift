@@ -13,7 +13,6 @@ extension Engine {
   private func perform(
     _ work: Work, in directory: ManagedDirectory
   ) async throws -> Attempt.Outcome {
-    let job = work.job
     do {
       switch work.task {
       case .find(let account):
@@ -25,12 +24,7 @@ extension Engine {
       case .apply(let action):
         return try await apply(action, for: work, in: directory)
       case .setPassword(let sealed, let shadow):
-        guard
-          try await mayTouch(
-            shadow, for: work, in: directory, unless: Matching.obstacle(toPasswordOf:by:))
-        else { return .abandoned }
-        let receipt = try await send(sealed, of: job, to: shadow, in: directory)
-        return try await settlePassword(work, sealed, receipt)
+        return try await push(sealed, of: shadow, for: work, in: directory)
       case .place(let shadow, let group):
         return try await settlePlacement(work, try await directory.connector.join(group, shadow))
       }
@@ -43,9 +37,8 @@ extension Engine {
     _ action: Action, for work: Work, in directory: ManagedDirectory
   ) async throws -> Attempt.Outcome {
     if action == .suspend, let shadow = work.job.binding.shadow {
-      guard
-        try await mayTouch(shadow, for: work, in: directory, unless: Matching.obstacle(to:by:))
-      else { return .abandoned }
+      _ = try await look(at: shadow, in: directory, unless: Matching.obstacle(to:by:))
+      guard try await mayGoOn(work, in: directory) else { return .abandoned }
     }
     let receipt: Receipt
     do {
@@ -58,12 +51,11 @@ extension Engine {
   }
 
   /// Looks at the account before what cannot be taken back, a password or a suspension: who was
-  /// made an administrator after the binding is not touched. False when the lane was told to wait
-  /// meanwhile, and the job has been given back.
-  private func mayTouch(
-    _ shadow: Shadow, for work: Work, in directory: ManagedDirectory,
+  /// made an administrator after the binding is not touched.
+  func look(
+    at shadow: Shadow, in directory: ManagedDirectory,
     unless obstacle: (RemoteAccount, DirectoryPolicy) -> Obstacle?
-  ) async throws -> Bool {
+  ) async throws(RemoteFailure) -> RemoteAccount {
     guard let found = try await directory.connector.read(shadow.remoteID) else {
       throw RemoteFailure(.missing, "\(shadow.name) is linked and no longer there")
     }
@@ -71,6 +63,12 @@ extension Engine {
       throw RemoteFailure(
         .notPermitted, obstacle.text(for: found.shadow.name), obstacle: obstacle)
     }
+    return found
+  }
+
+  /// False when the lane was told to wait since the first request of the attempt; the job has been
+  /// given back then.
+  private func mayGoOn(_ work: Work, in directory: ManagedDirectory) async throws -> Bool {
     let now = clock.now
     guard let wait = try await ledger.read({ try $0.wait(of: directory.id, at: now) }) else {
       return true

@@ -163,6 +163,10 @@ extension Engine {
     case .abandoned, .read:
       lane.abandoned()
     }
+    if case .abandoned = attempt.outcome {
+    } else {
+      meters.note(directory.id, took: attempt.took, lane: lane)
+    }
     guard lane.notBefore != before.notBefore || lane.isQuarantined != before.isQuarantined
     else { return }
     try await remember(lane, of: directory)
@@ -173,7 +177,8 @@ extension Engine {
   private func remember(_ lane: Lane, of directory: ManagedDirectory) async throws {
     try await ledger.commit { transaction in
       var state = try transaction.laneState(of: directory.id)
-      state.notBefore = lane.notBefore
+      // What was read beside the lane may have been told to wait longer.
+      state.notBefore = [state.notBefore, lane.notBefore].compactMap(\.self).max()
       state.isQuarantined = lane.isQuarantined
       try transaction.store(state)
     }

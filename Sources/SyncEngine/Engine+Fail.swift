@@ -19,7 +19,7 @@ extension Engine {
       now: now, draw: draw())
     return try await ledger.commit { transaction in
       guard try transaction.holds(job) else { return .abandoned }
-      try note(failure, to: sent, job.binding, transaction)
+      try note(failure, to: sent, job.binding, transaction, at: now)
       if let password,
         let verdict = try settleCarried(password, failure, job, transaction, at: now)
       {
@@ -58,9 +58,17 @@ extension Engine {
 
   /// Remembers what may have been carried out in spite of the failure.
   private func note(
-    _ failure: RemoteFailure, to sent: Work.Sent, _ binding: Binding, _ transaction: Transaction
+    _ failure: RemoteFailure, to sent: Work.Sent, _ binding: Binding, _ transaction: Transaction,
+    at now: Timestamp
   ) throws {
     switch sent {
+    case .password(let before):
+      guard let trail = try transaction.binding(binding.row)?.trail else { return }
+      // Graph has been seen to carry out what it answered with 429: the time stamp will tell.
+      let how: PasswordTrail.Failure =
+        failure.kind.leavesOutcomeOpen
+        ? .unknown : failure.kind == .throttled ? .doubtful : .refused
+      try transaction.store(trail.failed(how, before: before, at: now), of: binding.row)
     case .write where failure.kind.leavesOutcomeOpen:
       try transaction.noteUnsure(binding.row)
     case .create where !failure.kind.leavesOutcomeOpen && binding.known == .nothing:
@@ -70,7 +78,7 @@ extension Engine {
   }
 
   /// The whole lane waits: stored with the attempt, so that it holds over a restart.
-  private func stop(
+  func stop(
     _ directory: DirectoryID, until: Timestamp, _ failure: RemoteFailure,
     _ transaction: Transaction, at now: Timestamp
   ) throws {

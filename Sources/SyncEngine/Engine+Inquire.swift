@@ -7,8 +7,11 @@ extension Engine {
   /// Asks the source for a login's user and takes what it says into the mirror, as a pull would.
   /// False when the source has no such user, or no directory makes accounts at a login.
   func discover(_ login: Login) async throws -> Bool {
-    guard directories.contains(where: { $0.policy.justInTime != nil }) else { return false }
-    let key = login.userName.lowercased()
+    // Another credential says nothing by which the source could be asked.
+    guard let userName = login.address.userName,
+      directories.contains(where: { $0.policy.justInTime != nil })
+    else { return false }
+    let key = userName.lowercased()
     await inquiries.turns.enter(key)
     defer { inquiries.turns.leave(key) }
     // Whoever had the turn before may have found the user.
@@ -22,7 +25,7 @@ extension Engine {
     }
     let answer: Inquiries.Answer?
     do {
-      answer = try await inquire(for: login)
+      answer = try await inquire(for: userName)
     } catch {
       inquiries.end(key, nil, until: clock.now, at: clock.now)
       throw error
@@ -35,10 +38,10 @@ extension Engine {
   }
 
   /// Nil when the user is in the mirror now.
-  private func inquire(for login: Login) async throws -> Inquiries.Answer? {
+  private func inquire(for userName: String) async throws -> Inquiries.Answer? {
     let record: SourceRecord?
     do {
-      record = try await ask(try SCIMFilter("userName", equals: login.userName))
+      record = try await ask(try SCIMFilter("userName", equals: userName))
     } catch let failure as RemoteFailure {
       log.write(
         .warning, "source.inquiry-failed", "the source could not be asked for a login's user",
@@ -55,7 +58,7 @@ extension Engine {
         of: row, until: now.advanced(by: settings.firstPasswordPatience))
       var event = Event(.discovered, at: now)
       event.subjectRow = row
-      event.user = login.userName
+      event.user = userName
       event.reason = "a login came before the pull, and the source has the user"
       try transaction.append(event)
       return true

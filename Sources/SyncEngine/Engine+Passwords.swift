@@ -1,42 +1,8 @@
 internal import SyncCore
 internal import SyncStore
 
-/// Every end of a sealed password: pushed, refused, expired, withdrawn. It is wiped in each.
+/// Every end of a sealed password but the push: refused, expired, withdrawn. It is wiped in each.
 extension Engine {
-  /// The directory took the password.
-  func settlePassword(
-    _ work: Work, _ sealed: SealedPassword, _ receipt: Receipt
-  ) async throws -> Attempt.Outcome {
-    let job = work.job
-    let now = clock.now
-    return try await ledger.commit { transaction in
-      guard try transaction.holds(job) else { return .abandoned }
-      try accepted(sealed, of: job, receipt, transaction, at: now)
-      return .done
-    }
-  }
-
-  /// The directory took the password, by itself or with the account.
-  func accepted(
-    _ sealed: SealedPassword, of job: Job, _ receipt: Receipt, _ transaction: Transaction,
-    at now: Timestamp
-  ) throws {
-    let accepted = try vault.renewed(sealed, of: job.binding.subject)
-    try transaction.store(accepted: accepted, of: job.binding.row, at: now)
-    try transaction.clearObstacle(of: job.binding.row)
-    let isNewest = try transaction.job(job.id)?.generation == job.generation
-    if isNewest {
-      try transaction.setPasswordState(.takenOver, reason: nil, of: job.binding.row)
-    }
-    try transaction.setOutcome(
-      "pushed", of: sealed.login, in: job.binding.directory, withFollowers: isNewest, at: now)
-    var event = Event(.passwordPushed, of: job, at: now)
-    event.requestID = receipt.requestID
-    try transaction.append(event)
-    try transaction.finish(job, at: now)
-    report(job, event)
-  }
-
   /// The directory will not have this password: it is wiped, and the next login begins anew.
   func refuse(
     _ job: Job, _ failure: RemoteFailure, _ transaction: Transaction, at now: Timestamp
@@ -46,10 +12,11 @@ extension Engine {
     }
     let isNewest = try transaction.job(job.id)?.generation == job.generation
     if isNewest {
-      try transaction.setPasswordState(.refused, reason: failure.detail, of: job.binding.row)
+      try transaction.note(.refusal, of: job.binding, reason: failure.detail, at: now)
     }
     try transaction.setOutcome(
-      "refused", of: secret.login, in: job.binding.directory, withFollowers: isNewest, at: now)
+      "refused", reason: failure.obstacle?.rawValue ?? failure.kind.rawValue, of: secret.login,
+      in: job.binding.directory, withFollowers: isNewest, at: now)
     if let obstacle = failure.obstacle ?? (failure.kind == .notPermitted ? .notPermitted : nil) {
       try tell(obstacle, .passwordRefused, job, failure, transaction, at: now)
     } else {
@@ -71,9 +38,10 @@ extension Engine {
   func expire(
     _ binding: Binding, _ login: LoginID, _ transaction: Transaction, at now: Timestamp
   ) throws {
-    try transaction.setPasswordState(.expired, reason: "time limit", of: binding.row)
+    try transaction.note(.expiry, of: binding, reason: "time limit", at: now)
     try transaction.setOutcome(
-      "expired", of: login, in: binding.directory, withFollowers: true, at: now)
+      "expired", reason: "time-limit", of: login, in: binding.directory, withFollowers: true,
+      at: now)
     var event = Event(.passwordExpired, of: binding, at: now)
     event.login = login
     event.reason = "it waited longer than the directory's ttl and was wiped"
@@ -103,9 +71,10 @@ extension Engine {
     _ login: LoginID, of binding: Binding, _ reason: String, _ transaction: Transaction,
     at now: Timestamp
   ) throws {
-    try transaction.setPasswordState(.awaitingLogin, reason: reason, of: binding.row)
+    try transaction.note(.withdrawal, of: binding, reason: reason, at: now)
     try transaction.setOutcome(
-      "withdrawn", of: login, in: binding.directory, withFollowers: true, at: now)
+      "withdrawn", reason: "no-account-wanted", of: login, in: binding.directory,
+      withFollowers: true, at: now)
     var event = Event(.passwordWithdrawn, of: binding, at: now)
     event.login = login
     event.reason = reason

@@ -8,18 +8,22 @@ extension Engine {
   func plan(
     _ subject: Subject?, _ row: Int64, in transaction: Transaction, at now: Timestamp
   ) throws {
+    // Who waits for a namesake gets nothing new; who is switched off is switched off all the same.
+    if let subject, subject.isActive, try transaction.rival(of: row) != nil { return }
     let bindings = try transaction.bindings(of: row)
     for directory in directories {
       let wanted = Planner.wanted(of: subject, by: directory.policy)
       if let binding = bindings.first(where: { $0.directory == directory.id }) {
         if wanted.binds, binding.passwordState == .released {
-          try transaction.setPasswordState(.awaitingLogin, reason: nil, of: binding.row)
+          try transaction.note(.bind, of: binding, at: now)
           try transaction.append(Event(.bound, of: binding, at: now))
         }
+        try retryNotice(of: binding, subject, transaction, at: now)
         try enqueue(wanted, for: binding, in: transaction, at: now)
       } else if wanted.binds {
         let binding = try transaction.bind(row, to: directory.id, at: now)
         try transaction.append(Event(.bound, of: binding, at: now))
+        try queueNotice(of: binding, in: directory, transaction, at: now)
         try enqueue(wanted, for: binding, in: transaction, at: now)
       }
     }
@@ -133,5 +137,6 @@ extension Engine {
       try transaction.setMeta("policies", digest)
     }
     _ = try await judgeHeldJobs()
+    try await judgeNotices()
   }
 }

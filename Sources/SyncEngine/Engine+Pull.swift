@@ -4,18 +4,18 @@ internal import SyncStore
 
 /// From the source into the mirror, and from the mirror into the queue.
 extension Engine {
-  /// Walks the source once. What a page proves is stored page by page; what is missing counts only
-  /// after the whole walk. Two walks at once would count an absence twice, so they take turns.
-  package func pull() async throws -> PullReport {
-    try await bells.pullTurn.take { try await pullOnce() }
+  /// Reads the source once: what changed, or everything where that is due or asked for. What a page
+  /// proves is stored page by page; what is missing counts only after a whole walk. Two walks at
+  /// once would count an absence twice, so they take turns.
+  package func pull(full: Bool = false) async throws -> PullReport {
+    try await bells.pullTurn.take { try await pullOnce(full: full) }
   }
 
-  private func pullOnce() async throws -> PullReport {
+  private func pullOnce(full: Bool) async throws -> PullReport {
     let started = clock.now
     var report = PullReport()
     do {
-      for kind in SubjectID.Kind.allCases { report.note(kind, 0) }
-      try await walk(&report)
+      for kind in SubjectID.Kind.allCases { try await pull(kind, full: full, &report) }
     } catch let failure as RemoteFailure {
       log.write(
         .warning, "pull.failed", "the source could not be read; nothing is inferred from that",
@@ -31,35 +31,59 @@ extension Engine {
       report.changed > 0 ? .info : .debug, "pull.done", "the source was read",
       [
         "users": .integer(Int64(report.users)), "groups": .integer(Int64(report.groups)),
-        "changed": .integer(Int64(report.changed)), "gone": .integer(Int64(report.gone)),
-        "milliseconds": .integer(took.milliseconds),
+        "full": .bool(report.isFull), "changed": .integer(Int64(report.changed)),
+        "gone": .integer(Int64(report.gone)), "milliseconds": .integer(took.milliseconds),
       ])
     return report
   }
 
-  private func walk(_ report: inout PullReport) async throws {
+  private func pull(
+    _ kind: SubjectID.Kind, full: Bool, _ report: inout PullReport
+  ) async throws {
+    var memory = try await ledger.read { try $0.pullMemory(of: kind) }
+    if full { memory.distrust = nil }  // who asks for it wants it judged anew
+    let need = memory.need(at: clock.now, full: settings.fullInterval, isAsked: full)
+    let since = need == nil ? memory.watermark : nil
+    if try await walk(PassRequest(kind, since: since), &memory, &report) {
+      log.write(
+        .info, "pull.shrunken", "the source has fewer than the mirror: everything is read",
+        ["kind": .string(kind.rawValue)])
+      _ = try await walk(PassRequest(kind), &memory, &report)
+    }
+    // Only users make jobs: a fault of the groups' endpoint holds up no leaver.
+    guard kind == .user else { return }
+    try await settleRivals()
+    report.held = try await judgeHeldJobs()
+    try await judgeNotices()
+  }
+
+  /// One walk over one kind. True when it shows that a full one is needed.
+  private func walk(
+    _ request: PassRequest, _ memory: inout PullMemory, _ report: inout PullReport
+  ) async throws -> Bool {
     var cursor: Cursor?
-    var pass = Pass(kind: .user)
+    var last: ChangePage
+    var pass = Pass(kind: request.kind)
     var seen = SeenRows()
     repeat {
       if bells.stop.isUp { throw CancellationError() }
-      let page = try await source.page(after: cursor)
-      if page.kind != pass.kind {
-        pass = Pass(kind: page.kind)
-        seen = SeenRows()
-      }
-      pass.note(page)
-      let changed = try await absorb(page.records, &seen)
+      last = try await source.page(of: request, after: cursor)
+      pass.note(last)
+      if !pass.isOfChanges { try await noteUnstamped(last.records, &memory) }
+      let changed = try await absorb(last.records, &seen)
       report.changed += changed
       if changed > 0 { bells.ringLanes() }
-      if page.isLastOfKind {
-        report.note(page.kind, seen.count)
-        try await judgeAbsence(pass, seen, &report)
-        // Only users make jobs: a fault of the groups' endpoint holds up no leaver.
-        if page.kind == .user { report.held = try await judgeHeldJobs() }
-      }
-      cursor = page.next
+      cursor = last.next
     } while cursor != nil
+    report.note(pass, seen.count)
+    if let plan = source.plan(for: request.kind) {
+      try await ledger.commit { try $0.setPullPlan(plan, of: request.kind) }
+    }
+    guard pass.isOfChanges else {
+      try await finishFull(pass, seen, last, &memory, &report)
+      return false
+    }
+    return try await finishChanges(pass, seen, last, &memory)
   }
 
   /// Stores the records that differ from the mirror and plans what follows. Gives how many.
@@ -100,98 +124,14 @@ extension Engine {
         ["subject": .string(record.subject.description), "error": .string(error.description)])
       return try transaction.row(of: record.subject)
     }
-    let row = try transaction.store(record, name: subject.name, at: now)
-    if subject.id.kind == .user { try plan(subject, row, in: transaction, at: now) }
+    guard subject.id.kind == .user else {
+      return try transaction.store(record, name: subject.name, at: now)
+    }
+    let row = try transaction.store(
+      record, name: subject.name, externalID: subject.externalID, at: now)
+    try noteRival(of: row, subject, in: transaction)
+    try keepCredentials(of: subject, row, in: transaction, at: now)
+    try plan(subject, row, in: transaction, at: now)
     return row
-  }
-
-  // MARK: Absence
-
-  private func judgeAbsence(
-    _ pass: Pass, _ seen: SeenRows, _ report: inout PullReport
-  ) async throws {
-    let living = try await ledger.read { try $0.livingCount(of: pass.kind) }
-    switch pass.verdict(seen: seen.count, living: living) {
-    case .complete:
-      report.gone += try await confirmMissing(pass.kind, seen)
-    case .incomplete(let reason):
-      report.remarks.append(reason)
-      log.write(
-        .info, "pull.incomplete", "the walk proves no absence", ["reason": .string(reason)])
-    case .suspicious(let reason):
-      report.remarks.append(reason)
-      log.write(
-        .error, "pull.suspicious",
-        "the source looks short: nobody is taken for gone; look at the source",
-        ["reason": .string(reason)])
-    }
-  }
-
-  /// Who is missing from a second complete walk is asked for by id; only the source's own "there
-  /// is none" counts. Gives how many are gone.
-  private func confirmMissing(_ kind: SubjectID.Kind, _ seen: SeenRows) async throws -> Int {
-    var gone = 0
-    var confirmations = 0
-    var last: Int64 = 0
-    while true {
-      let after = last
-      let rows = try await ledger.read {
-        try $0.livingRows(of: kind, after: after, limit: 10_000)
-      }
-      guard let end = rows.last else { return gone }
-      last = end
-      for row in rows where !seen.contains(row) {
-        guard confirmations < settings.confirmationsPerPullLimit else { return gone }
-        let missed = try await ledger.commit { try $0.markMissed(row) }
-        guard missed >= 2 else { continue }
-        confirmations += 1
-        if try await confirmGoneOrSkip(row) { gone += 1 }
-      }
-    }
-  }
-
-  /// One subject that the source will not speak of keeps nobody else waiting.
-  private func confirmGoneOrSkip(_ row: Int64) async throws -> Bool {
-    do {
-      return try await confirmGone(row)
-    } catch let failure as RemoteFailure
-      where ![.unreachable, .throttled, .credentials].contains(failure.kind)
-    {
-      log.write(
-        .warning, "pull.unconfirmed", "the source says neither that a subject is there nor gone",
-        ["detail": .string(failure.detail), "kind": .string(failure.kind.rawValue)])
-      return false
-    }
-  }
-
-  private func confirmGone(_ row: Int64) async throws -> Bool {
-    guard let held = try await ledger.read({ try $0.mirrorRow(row) }) else { return false }
-    let presence = try await source.presence(of: held.record.subject)
-    let now = clock.now
-    switch presence {
-    case .present(let record):
-      _ = try await ledger.commit { try absorb(record, in: $0, at: now) }
-      return false
-    case .gone:
-      try await ledger.commit { transaction in
-        try transaction.markGone(row, at: now)
-        var event = Event(.gone, at: now)
-        event.subjectRow = row
-        event.user = (try? Subject(held.record))?.name
-        event.reason = "missing from two complete walks, and the source answers 404"
-        try transaction.append(event)
-        try plan(nil, row, in: transaction, at: now)
-      }
-      return true
-    }
-  }
-}
-
-extension PullReport {
-  mutating func note(_ kind: SubjectID.Kind, _ count: Int) {
-    switch kind {
-    case .user: users = count
-    case .group: groups = count
-    }
   }
 }

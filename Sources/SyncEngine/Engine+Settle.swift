@@ -40,7 +40,9 @@ extension Engine {
       try conclude(job, in: directory, transaction, at: now)
       report(job, event)
       if let password, let sealed = password.secret {
-        try accepted(sealed, of: password, receipt, transaction, at: now)
+        let trail = password.binding.trail.accepted(before: nil, after: nil, at: now)
+        try accepted(
+          sealed, of: password, trail: trail, requestID: receipt.requestID, transaction, at: now)
       }
       return .done
     }
@@ -62,9 +64,10 @@ extension Engine {
         }
         if let login = try transaction.pendingLogin(of: owner.row) {
           try transaction.setOutcome(
-            "withdrawn", of: login, in: directory.id, withFollowers: true, at: now)
+            "withdrawn", reason: "no-account-wanted", of: login, in: directory.id,
+            withFollowers: true, at: now)
         }
-        try transaction.unlink(owner.row)
+        try transaction.unlink(owner, at: now)
       }
       var event = Event(kind, of: job, at: now)
       if kind == .created { event.reason = "the answer to the create had been lost" }

@@ -15,15 +15,19 @@ package struct Engine: Sendable {
   package let settings: EngineSettings
   package let log: Log
   package let observer: any EngineObserver
+  /// Nil where users are told nothing.
+  package let notifications: Notifications?
   /// A random number, 0 to below 1.
   package let draw: @Sendable () -> Double
   let bells: Bells
+  let meters: LaneMeters
   let inquiries = Inquiries()
 
   package init(
     ledger: Ledger, source: any ChangeSource, directories: [ManagedDirectory],
     vault: PasswordVault, clock: any SyncClock, settings: EngineSettings = EngineSettings(),
     log: Log, observer: any EngineObserver = NobodyObserves(),
+    notifications: Notifications? = nil,
     draw: @escaping @Sendable () -> Double
   ) {
     self.ledger = ledger
@@ -34,8 +38,10 @@ package struct Engine: Sendable {
     self.settings = settings
     self.log = log
     self.observer = observer
+    self.notifications = notifications
     self.draw = draw
     bells = Bells(directories: directories.map(\.id))
+    meters = LaneMeters(directories)
   }
 
   /// Serves until the task is cancelled: pulls by schedule and on demand, delivers what is due, and
@@ -45,18 +51,25 @@ package struct Engine: Sendable {
     try await withThrowingTaskGroup { group in
       group.addTask { try await pullForEver() }
       group.addTask { try await keepHouse() }
+      group.addTask { try await serveMail() }
       for directory in directories {
         group.addTask { try await serve(directory) }
+        group.addTask { try await sweepForEver(directory) }
       }
       for try await _ in group {}  // the first error ends all: waitForAll would wait for the others
     }
   }
 
-  /// One shot: pulls once and delivers all that can be delivered now.
-  package func runOnce() async throws -> PullReport {
+  /// One shot: pulls once, everything where that is asked for, and delivers all that can be
+  /// delivered now.
+  package func runOnce(full: Bool = false) async throws -> PullReport {
     try await recover()
-    let report = try await pull()
+    let report = try await pull(full: full)
     try await deliverAll()
+    if let notifications {
+      var line = MailLine()
+      try await sendDueMail(notifications, &line)
+    }
     return report
   }
 
@@ -88,6 +101,8 @@ package struct Engine: Sendable {
         .info, "engine.recovered", "claimed jobs of the last run are ready again",
         ["jobs": .integer(Int64(recovered))])
     }
+    try await recoverNotices()
+    try await rereadCredentialsIfRulesChanged()
     try await replanIfPoliciesChanged()
   }
 
@@ -108,18 +123,25 @@ package struct Engine: Sendable {
   }
 
   private func pullForEver() async throws {
+    var pace = PullPace(interval: settings.pullInterval)
     while !bells.stop.isUp {
       let started = clock.now
+      var next = started.advanced(by: settings.pullInterval)
       do {
         _ = try await pull()
+        next = pace.succeeded(from: started)
       } catch let failure as RemoteFailure {
         observer.pullFailed(failure)
+        next = pace.failed(failure, at: clock.now, draw: draw())
+        log.write(
+          .info, "pull.waits", "the source is left alone for a while",
+          ["until": .string(next.description), "failures": .integer(Int64(pace.failuresInRow))])
       } catch let error as LedgerError where error.mayHeal {
         tell(error, of: "pull")
       } catch is CancellationError {
         return
       }
-      await bells.pull.wait(until: started.advanced(by: settings.pullInterval), by: clock)
+      await bells.pull.wait(until: next, by: clock)
     }
   }
 
@@ -129,13 +151,24 @@ package struct Engine: Sendable {
     while !bells.stop.isUp {
       do {
         try await deliverDue(directory, &lane)
-        let due = try await ledger.read { try $0.nextDue(in: directory.id) }
-        let next = due.map { max($0, lane.notBefore ?? $0) }
-        await bell.wait(until: next, by: clock)
+        bells.mail.ring()  // accounts that a mail waits for may be there now
+        await bell.wait(until: try await nextStart(in: directory, lane), by: clock)
       } catch let error as LedgerError where error.mayHeal {
         tell(error, of: "lane \(directory.id)")
         lane = try await laneAfterTrouble(directory)
       }
+    }
+  }
+
+  /// When there is something to do next; nil for when the bell rings. What was refused beside the
+  /// queue makes the lane wait, too: the ledger knows.
+  private func nextStart(
+    in directory: ManagedDirectory, _ lane: Lane
+  ) async throws -> Timestamp? {
+    try await ledger.read { transaction in
+      let state = try transaction.laneState(of: directory.id)
+      guard !state.isPaused, let due = try transaction.nextDue(in: directory.id) else { return nil }
+      return max(due, lane.notBefore ?? due, state.notBefore ?? due)
     }
   }
 
@@ -175,13 +208,13 @@ package struct Engine: Sendable {
   }
 
   /// A full disk heals: the loop tells, waits and goes on.
-  private func tell(_ error: LedgerError, of loop: String) {
+  func tell(_ error: LedgerError, of loop: String) {
     log.write(
       .error, "ledger.waits", "the ledger cannot be written; free some room on its disk",
       ["loop": .string(loop), "error": .string(error.description)])
   }
 
-  private func pauseForLedger() async {
+  func pauseForLedger() async {
     await Doorbell().wait(until: clock.now.advanced(by: settings.ledgerRetryInterval), by: clock)
   }
 }

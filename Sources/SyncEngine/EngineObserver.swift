@@ -9,5 +9,13 @@ package protocol EngineObserver: Sendable {
   func attempted(
     _ kind: Job.Kind, in directory: DirectoryID, outcome: String, took: Duration)
   func laneChanged(_ directory: DirectoryID, _ lane: Lane)
+  /// A directory took a password; `reason` is why it was sent, nil where that is forgotten.
+  func pushed(_ directory: DirectoryID, reason: Takeover.Reason?)
+  /// Somebody else changed a password in the directory.
+  func drifted(_ directory: DirectoryID)
   func loginTaken(_ decisions: [LoginDecision])
+  /// `outcome` is `sent`, `failed`, `refused` or `skipped`.
+  func mailSettled(_ outcome: String)
+  /// The mail server takes nothing from us now.
+  func mailWaits(_ failure: RemoteFailure)
 }

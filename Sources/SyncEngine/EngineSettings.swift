@@ -1,14 +1,26 @@
+package import SyncCore
+
 /// How often the engine does what it does by itself.
 package struct EngineSettings: Hashable, Sendable {
   /// From the start of one pull to the start of the next.
   package var pullInterval = Duration.seconds(60)
+  /// From the end of one pass over everything to the next one.
+  package var fullInterval = Duration.seconds(86_400)
   package var housekeepingInterval = Duration.seconds(600)
+  /// So often the mail loop looks without being told to.
+  package var mailInterval = Duration.seconds(60)
   /// How long to wait before a ledger that could not be written is tried again.
   package var ledgerRetryInterval = Duration.seconds(5)
   /// No job and no lane waits longer at a start: a clock that was ahead may have set the time.
   package var clockStepLimit = Duration.seconds(86_400)
   /// How long a login's outcome can be asked for.
   package var loginRetention = Duration.seconds(30 * 86_400)
+  /// So long a login waits for the directories' own time stamps, when nothing has to be sent.
+  package var driftReadTimeLimit = Duration.seconds(2)
+  /// So long a push that is done waits to learn what it did to the account's time stamps.
+  package var readBackTimeLimit = Duration.seconds(10)
+  /// A sweep that failed begins anew after so long.
+  package var sweepRetryInterval = Duration.seconds(900)
   /// Records of one page that are stored in one transaction: a login waits no longer than that.
   package var recordsPerCommitLimit = 200
   /// Missing subjects that one pull asks the source for, one by one.
@@ -24,6 +36,9 @@ package struct EngineSettings: Hashable, Sendable {
   /// So long a login's password is refused without another look at an account that was not ours to
   /// write.
   package var obstacleRecheckInterval = Duration.seconds(3600)
+
+  /// Which credentials the source's users have.
+  package var credentials = CredentialRules.standard
 
   package init() {}
 }

@@ -6,6 +6,10 @@ enum LoginLookup: Sendable {
   /// The same login came before.
   case answered(LoginAnswer)
   case nobody
+  /// Nobody may log in so; the text says why.
+  case barred(String)
+  /// A login whose password is none for the directories; the reason is the portal's word for it.
+  case skip(Found, reason: String)
   case found(Found)
 
   /// The user, with one candidate a directory.
@@ -22,7 +26,8 @@ enum LoginLookup: Sendable {
     let directory: ManagedDirectory
     let standing: Standing
     let lane: LaneState
-    let backlog: Int
+    /// Passwords of this user that the directory took within a day.
+    let pushesWithinDay: Int
     /// Why the account is not ours to write, as it was seen a short while ago.
     let obstacle: Obstacle?
   }
@@ -36,16 +41,27 @@ enum LoginLookup: Sendable {
 }
 
 extension Engine {
+  /// Over so much time a user's pushes are counted.
+  private static let pushCountSpan = Duration.seconds(86_400)
+
   func lookUp(_ login: Login, _ transaction: Transaction) throws -> LoginLookup {
     if let key = login.idempotencyKey, let earlier = try transaction.login(withKey: key),
       let answer = try transaction.answer(to: earlier.id)
     {
-      guard answer.user.lowercased() == login.userName.lowercased() else {
-        throw LoginRefusal.keyReused
-      }
+      guard earlier.address == login.address.foldedText else { throw LoginRefusal.keyReused }
       return .answered(answer)
     }
-    guard let row = try transaction.user(named: login.userName) else { return .nobody }
+    switch try person(at: login.address, transaction) {
+    case .nobody: return .nobody
+    case .barred(let reason): return .barred(reason)
+    case .user(let row, let skipReason):
+      let found = try found(row, transaction)
+      return skipReason.map { .skip(found, reason: $0) } ?? .found(found)
+    }
+  }
+
+  /// The user of that row, with what a decision about each directory needs.
+  func found(_ row: MirrorRow, _ transaction: Transaction) throws -> LoginLookup.Found {
     let subject = try Subject(row.record)
     let bindings = try transaction.bindings(of: row.row)
     let candidates = try directories.map { directory in
@@ -59,9 +75,11 @@ extension Engine {
           binding: binding,
           pendingVerifier: try binding.flatMap { try transaction.pendingVerifier(of: $0.row) }),
         lane: try transaction.laneState(of: directory.id),
-        backlog: try transaction.passwordBacklog(in: directory.id),
+        pushesWithinDay: try transaction.pushCount(
+          of: row.row, in: directory.id,
+          since: clock.now.advanced(by: .zero - Self.pushCountSpan)),
         obstacle: try obstacle(to: binding, transaction))
     }
-    return .found(LoginLookup.Found(subject: subject, row: row, candidates: candidates))
+    return LoginLookup.Found(subject: subject, row: row, candidates: candidates)
   }
 }

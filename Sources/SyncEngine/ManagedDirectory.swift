@@ -11,4 +11,10 @@ package struct ManagedDirectory: Sendable {
   }
 
   package var id: DirectoryID { connector.id }
+
+  /// What a password must be like: the directory's own rules, tightened by the configuration.
+  package var passwordPolicy: PasswordPolicy {
+    connector.traits.passwordPolicy.tightened(
+      minLength: policy.passwordMinLength, classes: policy.passwordClasses)
+  }
 }

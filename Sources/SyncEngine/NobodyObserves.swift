@@ -10,5 +10,9 @@ package struct NobodyObserves: EngineObserver {
     _ kind: Job.Kind, in directory: DirectoryID, outcome: String, took: Duration
   ) {}
   package func laneChanged(_ directory: DirectoryID, _ lane: Lane) {}
+  package func pushed(_ directory: DirectoryID, reason: Takeover.Reason?) {}
+  package func drifted(_ directory: DirectoryID) {}
   package func loginTaken(_ decisions: [LoginDecision]) {}
+  package func mailSettled(_ outcome: String) {}
+  package func mailWaits(_ failure: RemoteFailure) {}
 }

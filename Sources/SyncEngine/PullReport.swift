@@ -1,11 +1,25 @@
+internal import SyncCore
+
 /// What one pull did.
 package struct PullReport: Hashable, Sendable {
+  /// Users that were read: all of them, or those who changed.
   package var users = 0
   package var groups = 0
+  /// True when everything was read, of every kind.
+  package var isFull = true
   package var changed = 0
   package var gone = 0
   /// Jobs that a guard holds, over all directories.
   package var held = 0
   /// Why nothing was inferred from absence, where that is so.
   package var remarks: [String] = []
+
+  /// Takes in a finished walk that met so many subjects.
+  mutating func note(_ pass: Pass, _ count: Int) {
+    if pass.isOfChanges { isFull = false }
+    switch pass.kind {
+    case .user: users = count
+    case .group: groups = count
+    }
+  }
 }

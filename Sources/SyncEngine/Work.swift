@@ -15,8 +15,10 @@ struct Work: Sendable {
 
   /// What a failed attempt had sent, and so what may have been carried out all the same.
   enum Sent: Sendable {
-    /// A read, or a password, which may be sent again without a look.
+    /// A read.
     case nothingToLearn
+    /// A password; the trail is what was known before this attempt.
+    case password(before: PasswordTrail)
     case write
     case create
   }

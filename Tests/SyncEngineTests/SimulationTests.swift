@@ -41,6 +41,17 @@ struct SimulationTests {
     }
   }
 
+  @Test(
+    "a whole company that is bound at once is told only when a person says so", arguments: [0, 10])
+  func holdsMassMail(first: Int) async throws {
+    for seed in first..<(first + 10) {
+      let violations = try await Aside.run {
+        try Self.simulation(seed: UInt64(seed)).runMassHire()
+      }
+      #expect(violations == [])
+    }
+  }
+
   @Test("the same holds where logins make accounts", arguments: [0, 50])
   func holdsJustInTime(first: Int) async throws {
     var creates = 0
@@ -70,7 +81,8 @@ struct SimulationTests {
     #expect(violations == [])
   }
 
-  /// `SIMULATION_SEED=42 swift test --filter thatSeed` plays one seed and tells all that it did.
+  /// `SIMULATION_SEED=42 swift test --filter thatSeed` plays one seed and tells all that it did;
+  /// with `SIMULATION_NEWCOMERS=1` logins make accounts.
   @Test("a seed from the environment is played aloud")
   func thatSeed() async throws {
     guard let text = ProcessInfo.processInfo.environment["SIMULATION_SEED"] else { return }
@@ -78,16 +90,21 @@ struct SimulationTests {
     let log = Log(threshold: .debug) { level, event, _, fields in
       print(level, event, fields.map { "\($0.name)=\(JSONWriter.text(of: $0.value))" })
     }
-    let violations = try await Aside.run { try Self.simulation(seed: seed, log: log).run() }
+    let isJustInTime = ProcessInfo.processInfo.environment["SIMULATION_NEWCOMERS"] != nil
+    let violations = try await Aside.run {
+      try Self.simulation(seed: seed, isJustInTime: isJustInTime, log: log).run()
+    }
     #expect(violations == [])
   }
 
   static func simulation(
-    seed: UInt64, isJustInTime: Bool = false, log: Log = .silent
+    seed: UInt64, isJustInTime: Bool = false, log: Log = .silent,
+    change: @escaping (DirectoryID, inout DirectoryPolicy) -> Void = { _, _ in }
   ) throws -> Simulation {
     let folder = try TemporaryFolder()
     return Simulation(
-      seed: seed, databasePath: folder.path + "/ledger.db", isJustInTime: isJustInTime, log: log
+      seed: seed, databasePath: folder.path + "/ledger.db", isJustInTime: isJustInTime, log: log,
+      change: change
     ) { [folder] in
       _ = folder
       let key = Secret("0123456789abcdef0123456789abcdef")

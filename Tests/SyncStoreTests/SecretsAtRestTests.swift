@@ -48,7 +48,7 @@ import Testing
         }
       case .withdrawn: _ = try transaction.withdrawPassword(of: binding.row)
       case .expired: _ = try transaction.expireSecrets(at: now, limit: 1000)
-      case .unbound: try transaction.unlink(binding.row)
+      case .unbound: try transaction.unlink(binding, at: now)
       case .superseded: break
       }
     }

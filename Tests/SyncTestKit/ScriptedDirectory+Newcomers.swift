@@ -19,7 +19,8 @@ extension ScriptedDirectory {
   /// An account that was there before.
   package func seed(_ name: String) {
     let account = Account(name: name, attributes: [:], isActive: true)
-    state.withLock { state in _ = try? Self.create(account, &state) }
+    let now = stamp(at: clock.now)
+    withState { state in _ = try? Self.create(account, at: now, &state) }
   }
 
   /// A password with `weak` in it is refused.
@@ -27,23 +28,22 @@ extension ScriptedDirectory {
     _ account: Account, password: borrowing Secret
   ) async throws(RemoteFailure) -> Receipt {
     let text = Self.text(of: password)
-    let clock = clock
-    return try await call { state throws(RemoteFailure) in
+    return try await call(.apply) { state throws(RemoteFailure) in
       if text.contains("weak") {
         throw RemoteFailure(.passwordRefused, "scripted: too weak", status: 400)
       }
-      let receipt = try Self.create(account, &state)
-      let push = Push(
-        password: text, at: clock.now, life: state.life, isAnswerLost: state.isLosingAnswer)
-      state.accounts[receipt.shadow.remoteID.id]?.password = text
-      state.accounts[receipt.shadow.remoteID.id]?.pushes.append(push)
+      let now = self.clock.now
+      let receipt = try Self.create(account, at: self.stamp(at: now), &state)
+      var push = Push(password: text, at: now, life: state.life)
+      push.isAnswerLost = state.isLosingAnswer
+      self.set(push, of: receipt.shadow.remoteID.id, &state)
       state.createsWithPassword += 1
       return receipt
     }
   }
 
   package func join(_ group: String, _ shadow: Shadow) async throws(RemoteFailure) -> Receipt {
-    try await call { state throws(RemoteFailure) in
+    try await call(.apply) { state throws(RemoteFailure) in
       guard state.accounts[shadow.remoteID.id] != nil else {
         throw RemoteFailure(.missing, "no such account", status: 404)
       }
@@ -52,9 +52,10 @@ extension ScriptedDirectory {
     }
   }
 
-  static func remote(_ held: Held, _ state: State) -> RemoteAccount {
+  func remote(_ held: Held, _ state: State) -> RemoteAccount {
     RemoteAccount(
-      shadow: held.shadow, isPrivileged: state.privileged.contains(held.shadow.name))
+      shadow: held.shadow, isPrivileged: state.privileged.contains(held.shadow.name),
+      passwordTimes: traits.tellsPasswordTimes ? held.times : nil)
   }
 
   static func text(of secret: borrowing Secret) -> String {

@@ -3,45 +3,16 @@ internal import Synchronization
 
 /// A directory in memory that keeps what it was told, and fails as it is told to.
 package final class ScriptedDirectory: DirectoryConnector, Sendable {
-  /// An account as the directory holds it.
-  package struct Held: Hashable, Sendable {
-    package var shadow: Shadow
-    package var password: String
-    /// The password that the account was made with.
-    let placeholder: String
-    /// Every password that was ever set, oldest first.
-    package var pushes: [Push] = []
-  }
-
-  /// One password that was set.
-  package struct Push: Hashable, Sendable {
-    package let password: String
-    package let at: Timestamp
-    /// Which life of the program sent it.
-    package let life: Int
-    package let isAnswerLost: Bool
-  }
-
-  /// What happens to a call.
-  package enum Fault: Sendable, CaseIterable {
-    case unreachable
-    /// Carried out, and the answer is lost.
-    case lostAnswer
-    /// Carried out, and the answer says that it was not.
-    case brokenAnswer
-    /// Lost on the way: not carried out, and nobody knows.
-    case lostRequest
-    case unavailable
-    case throttled
-  }
-
   struct State {
+    var late: [Late] = []
+    var scripted: [Call: [Fault]] = [:]
     var accounts: [String: Held] = [:]
     var nextID = 1
     /// From when to when nothing may be sent.
     var wait: Range<Timestamp>?
     var violations: [String] = []
     var callCount = 0
+    var counts: [Call: Int] = [:]
     var life = 0
     var isLosingAnswer = false
     /// Names of accounts that hold a role.
@@ -56,28 +27,60 @@ package final class ScriptedDirectory: DirectoryConnector, Sendable {
   package let traits: DirectoryTraits
   let clock: any SyncClock
   private let nextFault: @Sendable () -> Fault?
+  /// How far the directory's clock is ahead of ours.
+  let skew: Duration
   let state = Mutex(State())
 
-  /// - Parameter nextFault: asked at each call.
+  /// - Parameters:
+  ///   - tellsTimes: whether it tells when a password was set, as Entra does.
+  ///   - nextFault: asked at each call.
   package init(
-    id: DirectoryID, clock: any SyncClock, nextFault: @escaping @Sendable () -> Fault?
+    id: DirectoryID, clock: any SyncClock, tellsTimes: Bool = false, skew: Duration = .zero,
+    nextFault: @escaping @Sendable () -> Fault?
   ) {
     self.id = id
     self.clock = clock
+    self.skew = skew
     self.nextFault = nextFault
     traits = DirectoryTraits(
       passwordForm: .plaintext,
       passwordPolicy: PasswordPolicy(lengthRange: 8...100, asciiOnly: true, leastClasses: 1),
-      requestsInFlightLimit: 4)
+      requestsInFlightLimit: 4, tellsPasswordTimes: tellsTimes)
   }
 
   /// Accounts by the directory's own id.
-  package var accounts: [String: Held] { state.withLock { $0.accounts } }
+  package var accounts: [String: Held] { withState { $0.accounts } }
+
+  /// What the next calls of that kind meet, in order.
+  package func script(_ faults: Fault..., on call: Call) {
+    withState { $0.scripted[call, default: []] += faults }
+  }
+
+  /// No scripted fault is left.
+  package func forgetScript() {
+    withState { $0.scripted = [:] }
+  }
+
+  /// Whatever is due by now has been carried out.
+  func withState<Value>(_ body: (inout State) -> Value) -> Value {
+    let now = clock.now
+    return state.withLock { state in
+      let due = state.late.filter { $0.due <= now }
+      state.late.removeAll { $0.due <= now }
+      for late in due.sorted(by: { $0.due < $1.due }) {
+        set(late.push, of: late.id, &state)
+      }
+      return body(&state)
+    }
+  }
 
   /// What was done that no directory may ever see.
   package var violations: [String] { state.withLock { $0.violations } }
 
   package var callCount: Int { state.withLock { $0.callCount } }
+
+  /// How often it was called in that way.
+  package func count(of call: Call) -> Int { state.withLock { $0.counts[call] ?? 0 } }
 
   /// The program was killed: what was answered in that very moment it may never have stored.
   package func programWasKilled() {
@@ -93,23 +96,26 @@ package final class ScriptedDirectory: DirectoryConnector, Sendable {
   }
 
   package func find(_ name: String) async throws(RemoteFailure) -> RemoteAccount? {
-    try await call { state in
+    try await call(.find) { state in
       let held = state.accounts.values.first { $0.shadow.name == name }
-      return held.map { Self.remote($0, state) }
+      return held.map { self.remote($0, state) }
     }
   }
 
   package func read(_ id: RemoteID) async throws(RemoteFailure) -> RemoteAccount? {
-    try await call { state in
-      state.accounts[id.id].map { Self.remote($0, state) }
+    let now = clock.now
+    return try await call(.read) { state in
+      state.accounts[id.id]?.touchedAt = now
+      return state.accounts[id.id].map { self.remote($0, state) }
     }
   }
 
   package func apply(
     _ action: Action, to shadow: Shadow?
   ) async throws(RemoteFailure) -> Receipt {
-    try await call { state throws(RemoteFailure) in
-      if case .create(let account) = action { return try Self.create(account, &state) }
+    let now = stamp(at: clock.now)
+    return try await call(.apply) { state throws(RemoteFailure) in
+      if case .create(let account) = action { return try Self.create(account, at: now, &state) }
       guard let id = shadow?.remoteID.id, var held = state.accounts[id] else {
         throw RemoteFailure(.missing, "no such account", status: 404)
       }
@@ -123,20 +129,19 @@ package final class ScriptedDirectory: DirectoryConnector, Sendable {
     _ secret: borrowing Secret, of shadow: Shadow
   ) async throws(RemoteFailure) -> Receipt {
     let text = Self.text(of: secret)
-    let clock = clock
-    return try await call { state throws(RemoteFailure) in
-      let now = clock.now
-      guard var held = state.accounts[shadow.remoteID.id] else {
+    let started = clock.now
+    return try await call(.setPassword, late: (shadow.remoteID.id, text)) {
+      state throws(RemoteFailure) in
+      guard let held = state.accounts[shadow.remoteID.id] else {
         throw RemoteFailure(.missing, "no such account", status: 404)
       }
       if state.privileged.contains(held.shadow.name) {
         state.violations.append("\(held.shadow.name) is an administrator and got a password")
       }
-      held.password = text
-      held.pushes.append(
-        Push(
-          password: text, at: now, life: state.life, isAnswerLost: state.isLosingAnswer))
-      state.accounts[shadow.remoteID.id] = held
+      state.accounts[shadow.remoteID.id]?.touchedAt = started
+      var push = Push(password: text, at: self.clock.now, life: state.life)
+      push.isAnswerLost = state.isLosingAnswer
+      self.set(push, of: shadow.remoteID.id, &state)
       return Receipt(shadow: held.shadow, requestID: "request-\(state.callCount)")
     }
   }
@@ -146,7 +151,7 @@ package final class ScriptedDirectory: DirectoryConnector, Sendable {
   }
 
   static func create(
-    _ account: Account, _ state: inout State
+    _ account: Account, at now: Timestamp, _ state: inout State
   ) throws(RemoteFailure) -> Receipt {
     if state.accounts.values.contains(where: { $0.shadow.name == account.name }) {
       state.violations.append("\(account.name) was created twice")
@@ -157,7 +162,8 @@ package final class ScriptedDirectory: DirectoryConnector, Sendable {
     let shadow = Shadow(
       remoteID: RemoteID(id), name: account.name, attributes: account.attributes)
     state.accounts[id] = Held(
-      shadow: shadow, password: "placeholder \(id)", placeholder: "placeholder \(id)")
+      shadow: shadow, password: "placeholder \(id)", placeholder: "placeholder \(id)",
+      times: PasswordTimes(changedAt: now, sessionsValidFrom: now), touchedAt: now)
     return Receipt(shadow: shadow)
   }
 
@@ -174,26 +180,43 @@ package final class ScriptedDirectory: DirectoryConnector, Sendable {
 
   /// One call over an unreliable line: some time passes, and what the script says happens.
   func call<Answer: Sendable>(
+    _ kind: Call, late: (id: String, password: String)? = nil,
     _ body: @Sendable (inout State) throws(RemoteFailure) -> Answer
   ) async throws(RemoteFailure) -> Answer {
     let started = clock.now
-    state.withLock { state in
+    let scripted = withState { state -> Fault? in
       state.callCount += 1
+      state.counts[kind, default: 0] += 1
       if let wait = state.wait, started > wait.lowerBound, started < wait.upperBound {
         state.violations.append("a call at \(started) although told to wait: \(wait)")
       }
+      guard state.scripted[kind]?.isEmpty == false else { return nil }
+      return state.scripted[kind]?.removeFirst()
     }
-    let fault = nextFault()
+    let fault = scripted ?? nextFault()
     try await pass(.milliseconds(20))
     switch fault {
     case .unreachable: throw RemoteFailure(.unreachable, "scripted")
     case .lostRequest: throw RemoteFailure(.unknownOutcome, "scripted: lost request")
     case .unavailable: throw RemoteFailure(.unavailable, "scripted", status: 503)
     case .throttled: throw throttle(.seconds(30))
+    case .refused: throw RemoteFailure(.passwordRefused, "scripted", status: 400)
+    case .lateRequest:
+      if let late {
+        withState { state in
+          state.accounts[late.id]?.touchedAt = started
+          state.late.append(
+            Late(
+              due: started.advanced(by: Self.lateness), id: late.id, password: late.password,
+              life: state.life))
+        }
+      }
+      throw RemoteFailure(.unknownOutcome, "scripted: late request")
+    case .slow: try await pass(.seconds(20))
     case .lostAnswer, .brokenAnswer, nil: break
     }
-    let answer: Result<Answer, RemoteFailure> = state.withLock { state in
-      state.isLosingAnswer = fault != nil
+    let answer: Result<Answer, RemoteFailure> = withState { state in
+      state.isLosingAnswer = fault == .lostAnswer || fault == .brokenAnswer
       do throws(RemoteFailure) {
         return .success(try body(&state))
       } catch {

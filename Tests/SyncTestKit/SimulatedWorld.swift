@@ -29,11 +29,17 @@ package final class SimulatedWorld: Sendable {
 
   package let executor: SimulatedExecutor
   package let clock = SimulatedClock()
-  package let source = ScriptedSource()
+  package let source: ScriptedSource
   private let state: Mutex<State>
 
   package init(seed: UInt64) {
     executor = SimulatedExecutor(seed: seed)
+    source = ScriptedSource(clock: clock)
+    source.change { nature in
+      nature.filters = seed % 4 != 0
+      nature.isFrozen = seed % 5 == 1
+      nature.isChained = seed % 3 == 0
+    }
     state = Mutex(State(random: SeededRandom(seed: seed &+ 1)))
   }
 
@@ -65,6 +71,13 @@ package final class SimulatedWorld: Sendable {
     }
   }
 
+  package func mailFault() -> ScriptedMailServer.Fault? {
+    state.withLock { state in
+      guard state.random.chance(state.faultPercent) else { return nil }
+      return ScriptedMailServer.Fault.allCases.randomElement(using: &state.random)
+    }
+  }
+
   package func note(_ text: String) {
     state.withLock { $0.notes.append(text) }
   }
@@ -83,7 +96,7 @@ package final class SimulatedWorld: Sendable {
       }
       if let user { state.owners[user.userName] = id }
     }
-    source.set(id, user)
+    source.set(id, user, lag: .seconds(Int64(pick(below: 240))))
   }
 
   /// Whether whoever has that name was ever inactive or gone, so that a suspension is no fault.

@@ -46,7 +46,7 @@ extension Simulation {
     }
   }
 
-  private func fillCompany(isActive: Bool, count: Int = companySize) {
+  func fillCompany(isActive: Bool, count: Int = companySize) {
     for number in 0..<count {
       var user = ScriptedSource.User(userName: "u\(number).0@example.com", title: "hired")
       user.isActive = isActive
@@ -56,5 +56,15 @@ extension Simulation {
 
   private func expect(_ counts: [Int], _ expected: [Int], _ what: String) {
     if counts != expected { violations.append("\(what): \(counts), not \(expected)") }
+  }
+
+  /// Nobody is suspended who never left.
+  func checkSuspensions() {
+    for directory in directories {
+      for held in directory.accounts.values
+      where !held.shadow.isActive && !world.wasEverAway(held.shadow.name) {
+        violations.append("\(held.shadow.name) is suspended in \(directory.id) and never left")
+      }
+    }
   }
 }

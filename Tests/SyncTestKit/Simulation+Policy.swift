@@ -9,6 +9,9 @@ extension Simulation {
     let name = try Expression("userName")
     let attributes = AttributeName("jobTitle").map { [$0: title] } ?? [:]
     var policy = DirectoryPolicy(mapping: Mapping(name: name, attributes: attributes))
+    policy.driftSweepInterval = .seconds(3600)
+    policy.passwordPushesPerDayLimit = 1000
+    policy.guards = Guards([.mail: GuardLimits(count: Self.userLimit)])
     guard isJustInTime else { return policy }
     policy.justInTime = JustInTime(group: Self.newcomerGroup)
     policy.creates = makesAccountsAtBinding(directory)

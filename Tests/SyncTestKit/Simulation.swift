@@ -1,8 +1,7 @@
-internal import SyncCore
+package import SyncCore
 package import SyncEngine
 package import SyncLog
 internal import SyncStore
-internal import Synchronization
 
 /// Plays the whole engine from one seed: random changes, logins, faults and kills, then peace, and
 /// a look at what should hold. A failure is a number to run again.
@@ -14,6 +13,7 @@ package final class Simulation {
   package let seed: UInt64
   package let world: SimulatedWorld
   package let directories: [ScriptedDirectory]
+  package let mail: ScriptedMailServer
   package internal(set) var violations: [String] = []
   package private(set) var killCount = 0
   package private(set) var loginCount = 0
@@ -23,17 +23,24 @@ package final class Simulation {
   /// Logins make accounts: in google alone there, in entra as well.
   let isJustInTime: Bool
   private let makeVault: () throws -> PasswordVault
+  private let change: (DirectoryID, inout DirectoryPolicy) -> Void
   private(set) var engine: Engine?
-  private var ledger: Ledger?
+  private(set) var ledger: Ledger?
   private var program: Task<Void, Never>?
-  private var versions: [String: Int] = [:]
+  private(set) var versions: [String: Int] = [:]
   private var lastLogin: [String: Timestamp] = [:]
+  private var handCount = 0
+  var playedLogins = 0
+  /// Logins that are being taken: a kill ends them, too.
+  var logins: [Task<Void, Never>] = []
 
   /// - Parameters:
   ///   - databasePath: where the ledger's file is to be; it outlasts the kills.
+  ///   - change: what differs from the usual policy of a directory.
   ///   - makeVault: the same vault again for each life of the program.
   package init(
     seed: UInt64, databasePath: String, isJustInTime: Bool = false, log: Log = .silent,
+    change: @escaping (DirectoryID, inout DirectoryPolicy) -> Void = { _, _ in },
     makeVault: @escaping () throws -> PasswordVault
   ) {
     self.log = log
@@ -41,10 +48,15 @@ package final class Simulation {
     self.databasePath = databasePath
     self.isJustInTime = isJustInTime
     self.makeVault = makeVault
+    self.change = change
     let world = SimulatedWorld(seed: seed)
     self.world = world
+    let skew = Duration.seconds(Int64(world.pick(below: 480)) - 240)
+    mail = ScriptedMailServer(clock: world.clock) { world.mailFault() }
     directories = ["entra", "google"].map { name in
-      ScriptedDirectory(id: DirectoryID(name), clock: world.clock) { world.directoryFault() }
+      ScriptedDirectory(
+        id: DirectoryID(name), clock: world.clock, tellsTimes: name == "entra", skew: skew
+      ) { world.directoryFault() }
     }
   }
 
@@ -59,6 +71,7 @@ package final class Simulation {
     }
     world.heal()
     settle(for: .seconds(4 * 3600))
+    everybodyLogsInAgain()
     let record = record()
     violations += record.findings(isJustInTime: isJustInTime)
     violations += SimulationJudge(simulation: self, record: record).findings()
@@ -66,21 +79,29 @@ package final class Simulation {
     return allViolations
   }
 
+  /// What the world and the directories have to complain of.
+  package var trouble: [String] { world.notes + directories.flatMap(\.violations) }
+
   var allViolations: [String] {
     (violations + world.notes + directories.flatMap(\.violations)).map { "seed \(seed): \($0)" }
   }
 
   // MARK: Life and death
 
-  func start() throws {
+  package func start() throws {
     let ledger = try Ledger.open(
       path: databasePath, executor: SimulatedActorExecutor(world.executor))
+    var settings = EngineSettings()
+    settings.fullInterval = .seconds(900)
     let engine = Engine(
       ledger: ledger, source: world.source,
       directories: try directories.map {
-        ManagedDirectory(connector: $0, policy: try policy(of: $0.id))
+        var policy = try policy(of: $0.id)
+        change($0.id, &policy)
+        return ManagedDirectory(connector: $0, policy: policy)
       },
-      vault: try makeVault(), clock: world.clock, log: log,
+      vault: try makeVault(), clock: world.clock, settings: settings, log: log,
+      notifications: Notifications(sender: mail, policy: try NoticePolicy()),
       draw: { [world] in world.fraction() })
     self.ledger = ledger
     self.engine = engine
@@ -96,16 +117,18 @@ package final class Simulation {
   }
 
   /// Nothing that happens after this reaches the ledger.
-  func stop() {
+  package func stop() {
     ledger?.close()
     program?.cancel()
+    for login in logins { login.cancel() }
+    logins = []
     while world.executor.runOne() {}
     program = nil
     engine = nil
     ledger = nil
   }
 
-  func killAndRestart() throws {
+  package func killAndRestart() throws {
     killCount += 1
     stop()
     for directory in directories { directory.programWasKilled() }
@@ -118,7 +141,7 @@ package final class Simulation {
     }
   }
 
-  func settle(for time: Duration) {
+  package func settle(for time: Duration) {
     let end = world.clock.now.advanced(by: time)
     while world.clock.now < end {
       if !world.executor.runOne(), !world.clock.leap() { return }
@@ -131,7 +154,7 @@ package final class Simulation {
   func act() {
     let id = "u\(world.pick(below: Self.userLimit))"
     let user = world.source.users[id]
-    switch world.pick(below: 12) {
+    switch world.pick(below: 13) {
     case 0, 1: world.set(id, ScriptedSource.User(userName: name(of: id), title: "hired"))
     case 2: change(id, user) { $0.title = "title \(self.world.pick(below: 100))" }
     case 3: change(id, user) { $0.userName = "\(id).\(self.world.pick(below: 3))@example.com" }
@@ -139,6 +162,7 @@ package final class Simulation {
     case 5: if world.chance(30) { world.set(id, nil) }
     case 6: ScriptedSource.Fault.allCases.indices.contains(world.pick(below: 8)) ? failSource() : ()
     case 7: engine?.nudge()
+    case 8: if world.chance(30) { changeByHand(id) }
     default: logIn(id, user)
     }
   }
@@ -160,69 +184,45 @@ package final class Simulation {
     world.source.fail(faults[world.pick(below: faults.count)])
   }
 
+  /// Only where the program has left the account alone for longer than its clock may be off.
+  private func changeByHand(_ id: String) {
+    handCount += 1
+    directories[0].changeByHand(
+      name(of: id), to: "hand-\(id)-\(handCount)", quietFor: .seconds(900))
+  }
+
   /// A login with the user's current password, or with a new one.
   private func logIn(_ id: String, _ user: ScriptedSource.User?) {
-    guard let user, let engine, lastLogin[id] != world.clock.now else { return }
+    guard let user, lastLogin[id] != world.clock.now else { return }
     lastLogin[id] = world.clock.now
-    loginCount += 1
     if versions[id] == nil || world.chance(40) { versions[id, default: 0] += 1 }
-    let password = "password-\(id)-\(versions[id] ?? 0)"
+    submit(id, user, "password-\(id)-\(versions[id] ?? 0)")
+  }
+
+  func submit(_ id: String, _ user: ScriptedSource.User, _ password: String) {
+    guard let engine else { return }
+    loginCount += 1
     let login = Login(
       id: LoginID("login-\(seed)-\(loginCount)"), userName: user.userName,
       receivedAt: world.clock.now)
     world.submit(password)
-    Task(executorPreference: world.executor) { [world] in
+    let task = Task(executorPreference: world.executor) { [world] in
       do {
         let answer = try await engine.accept(login, password: Secret(password))
         world.promise(
           .init(
-            login: login.id, user: id, userName: login.userName, password: password,
-            receivedAt: login.receivedAt,
-            decisions: answer.directories))
+            login: login.id, user: id, userName: user.userName, password: password,
+            receivedAt: login.receivedAt, decisions: answer.directories))
       } catch LoginRefusal.unknownUser, LoginRefusal.notDurable, LoginRefusal.sourceUnavailable {
       } catch {
         world.note("a login was refused: \(error)")
       }
     }
+    logins.append(task)
   }
 
   func countLogin() -> Int {
     loginCount += 1
     return loginCount
-  }
-
-  // MARK: What must hold
-
-  func checkSuspensions() {
-    for directory in directories {
-      for held in directory.accounts.values
-      where !held.shadow.isActive && !world.wasEverAway(held.shadow.name) {
-        violations.append("\(held.shadow.name) is suspended in \(directory.id) and never left")
-      }
-    }
-  }
-
-  /// What the ledger says now.
-  func record() -> SimulationRecord {
-    let box = Mutex(SimulationRecord())
-    run { ledger, _ in
-      let record = try await ledger.read { try SimulationRecord($0) }
-      box.withLock { $0 = record }
-    }
-    return box.withLock { $0 }
-  }
-
-  /// Runs something on the living program to its end.
-  func run(_ body: @escaping @Sendable (Ledger, Engine) async throws -> Void) {
-    guard let ledger, let engine else { return world.note("the program does not run") }
-    let world = world
-    Task(executorPreference: world.executor) {
-      do {
-        try await body(ledger, engine)
-      } catch {
-        world.note("what was asked of the program failed: \(error)")
-      }
-    }
-    while world.executor.runOne() {}
   }
 }

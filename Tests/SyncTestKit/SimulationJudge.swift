@@ -8,9 +8,19 @@ struct SimulationJudge {
   func findings() -> [String] {
     let perDirectory = simulation.directories.flatMap { directory in
       accountFindings(directory) + newcomerFindings(directory) + promiseFindings(directory)
-        + directory.accounts.values.flatMap { pushFindings($0, directory.id) }
+        + mailFindings(directory)
+        + directory.accounts.values.flatMap {
+          pushFindings($0, directory.id, tellsTimes: directory.traits.tellsPasswordTimes)
+        }
     }
-    return perDirectory + recordFindings()
+    return perDirectory + recordFindings() + mirrorFindings()
+  }
+
+  /// After the last fault the mirror is the source.
+  private func mirrorFindings() -> [String] {
+    let source = simulation.world.source.records
+    let ids = Set(source.keys).union(record.mirror.keys).sorted()
+    return ids.filter { source[$0] != record.mirror[$0] }.map { "the mirror differs at \($0)" }
   }
 
   /// Every active user has an account like the source says, and nobody else may sign in.
@@ -29,6 +39,8 @@ struct SimulationJudge {
         findings.append("\(user.userName) differs in \(directory.id): \(held.shadow)")
       }
     }
+    // A source without anybody is never believed: then all who were there stay.
+    guard !users.isEmpty else { return findings }
     let names = Set(users.filter(\.isActive).map(\.userName))
     for held in directory.accounts.values
     where held.shadow.isActive && !names.contains(held.shadow.name) {
@@ -59,19 +71,19 @@ struct SimulationJudge {
   /// What was pushed was given at a login before, by that user; an older password never comes after
   /// a newer one; nothing but a push changes a password; and none is pushed again for nothing.
   private func pushFindings(
-    _ held: ScriptedDirectory.Held, _ directory: DirectoryID
+    _ held: ScriptedDirectory.Held, _ directory: DirectoryID, tellsTimes: Bool
   ) -> [String] {
     let place = "\(held.shadow.name) in \(directory)"
     var findings: [String] = []
     let owner = held.shadow.name.prefix { $0 != "." }
-    for push in held.pushes {
+    for push in held.pushes where !push.isByHand {
       let submitted = simulation.world.submission(of: push.password)
       let isTheirs = push.password.split(separator: "-")[1] == owner
       if submitted.map({ $0 > push.at }) ?? true || !isTheirs {
         findings.append("\(place) got a password of no login of theirs: \(push.password)")
       }
     }
-    let versions = held.pushes.compactMap { push in
+    let versions = held.pushes.filter { !$0.isByHand }.compactMap { push in
       push.password.split(separator: "-").last.flatMap { Int($0) }
     }
     if versions != versions.sorted() { findings.append("\(place) went back: \(versions)") }
@@ -79,8 +91,10 @@ struct SimulationJudge {
       findings.append("\(place) has a password that was never pushed")
     }
     for (push, next) in zip(held.pushes, held.pushes.dropFirst())
-    where push.password == next.password && !push.isAnswerLost && push.life == next.life {
-      findings.append("\(place) got \(push.password) twice for nothing")
+    where push.password == next.password && !next.isLate && push.life == next.life {
+      // A lost answer is told by the time stamp, where there is one and it moved.
+      let isKnown = !push.isAnswerLost || (tellsTimes && push.isStampNew && !push.isLate)
+      if isKnown { findings.append("\(place) got \(push.password) twice for nothing") }
     }
     return findings
   }

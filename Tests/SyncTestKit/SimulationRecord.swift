@@ -9,23 +9,41 @@ struct SimulationRecord: Sendable {
     let directory: DirectoryID
   }
 
+  /// A user's mail about one directory.
+  struct Mail: Hashable, Sendable {
+    let user: String
+    let directory: DirectoryID
+  }
+
   static let eventLimit = 1_000_000
 
   var report = LedgerReport()
   /// What is wrong with the events' chain.
   var eventFault: String?
   var outcomes: [Place: String] = [:]
+  /// Users of the mirror who are not gone, as the source sent them.
+  var mirror: [String: [UInt8]] = [:]
   /// Logins that have an event.
   var logins: Set<LoginID> = []
   /// How often each login's password was recorded as pushed.
   var pushes: [Place: Int] = [:]
+
+  /// Mails that were given up.
+  var refusedMails: Set<Mail> = []
 
   init() {}
 
   init(_ transaction: Transaction) throws {
     report = try transaction.report()
     eventFault = try transaction.verifyEvents().fault
+    for row in try transaction.mirrorRows(of: .user, after: 0, limit: Self.eventLimit)
+    where row.presence != .gone {
+      mirror[row.record.subject.id] = row.record.bytes
+    }
     for event in try transaction.events(after: 0, limit: Self.eventLimit) {
+      if event.kind == .mailRefused, let user = event.user, let directory = event.directory {
+        refusedMails.insert(Mail(user: user, directory: directory))
+      }
       guard let login = event.login else { continue }
       switch (event.kind, event.directory) {
       case (.login, _):

@@ -31,6 +31,12 @@ enum ConfigurationSample {
         auth: { oauth2: { tokenURL: "https://idp.example.com/token", clientID: "c",
                           clientSecret: { credential: "s" }, scope: "scim" } },
         pull: { every: "500ms", full: "7d", pageSize: 1000 },
+        credentials: [
+          { kind: "local", key: "userName", enabled: "active eq true", passwordBearing: true },
+          { kind: "sso", key: "externalId" },
+          { attribute: "urn:example:params:scim:2.0:User:credentials" },
+        ],
+        loginBy: ['emails[type eq "work"].value'],
       },
       directories: {
         google: {
@@ -40,7 +46,8 @@ enum ConfigurationSample {
           caFile: "/etc/ca.pem", scope: 'active eq true and groups.display eq "Staff"',
           create: false, onExisting: "park", onDeactivate: "keep", onRemove: "delete",
           deleteAfter: "30d",
-          password: { when: "record-changed", ttl: "15m", drift: "report" },
+          password: { when: "record-changed", ttl: "15m", drift: { everyDays: 30 }, perDay: 5,
+                      minLength: 12, classes: 3 },
           jit: { group: "new@example.com", orgUnitPath: "/New" },
           groups: { scope: 'displayName sw "App-"' },
           mapping: { "name.familyName": "name.familyName" },
@@ -50,16 +57,23 @@ enum ConfigurationSample {
           kind: "entraID", tenant: "t", client: "c", graphURL: "https://graph.microsoft.us",
           loginURL: "https://login.microsoftonline.us", domains: ["example.com"],
           clientCertificate: { credential: "cert" }, clientKey: { credential: "key" },
+          password: { drift: "report", sweep: "6h" },
           jit: true, groups: true,
         },
         other: { kind: "entraID", tenant: "u", client: "c", clientSecret: { credential: "x" },
                  jit: false, groups: false },
       },
       guards: { suspend: { count: 1, percent: 2, floor: 3 }, delete: { count: 4 },
-                update: { percent: 5 }, membership: { percent: 6 }, emptied: { percent: 7 } },
-      notifications: { smtp: { url: "smtps://mail.example.com", from: "it@example.com",
-                               user: "it", password: { credential: "smtp" },
-                               caFile: "/etc/ca.pem" } },
+                update: { percent: 5 }, membership: { percent: 6 }, emptied: { percent: 7 },
+                mail: { count: 8 } },
+      notifications: {
+        smtp: { url: "smtp://Mail.example.com:587", from: "IT <it@example.com>", user: "it",
+                password: { credential: "smtp" }, caFile: "/etc/ca.pem" },
+        portalURL: "https://portal.example.com", to: 'emails[type eq "home"].value',
+        hasPassword: 'title pr', templates: { welcome: "/etc/welcome.txt" },
+        names: { google: "G" }, delay: "1h", perHour: 9, existing: true,
+        retry: { base: "2m", cap: "3h" },
+      },
     }
     """
 

@@ -41,13 +41,55 @@ import Testing
       configuration.source.authentication
         == .oauth2(
           tokenURL: "https://idp.example.com/token", clientID: "c",
-          clientSecret: .credential("s"), scope: "scim"))
+          clientSecret: .credential("s"), scope: "scim", clientAuth: .basic))
     #expect(configuration.directories.map(\.id.name) == ["entra", "google", "other"])
     #expect(configuration.guards.suspend == .init(count: 1, percent: 2, floor: 3))
     #expect(configuration.guards.emptied == .init(percent: 7))
     #expect(configuration.notifications.smtp?.password == .credential("smtp"))
+    #expect(configuration.guards.mail == .init(count: 8))
     #expect(configuration.caFiles.count == 3)
     #expect(configuration.secretReferences.count == 9)
+  }
+
+  @Test func `Every key of the notifications is kept`() throws {
+    let mail = try ConfigurationSample.parse(ConfigurationSample.full).notifications
+    #expect(mail.smtp?.url == "smtp://mail.example.com:587")
+    #expect(mail.smtp?.from == "IT <it@example.com>")
+    #expect(mail.portalURL == "https://portal.example.com")
+    #expect(mail.recipient == #"emails[type eq "home"].value"#)
+    #expect(mail.hasPassword == "title pr")
+    #expect(mail.templates == [.welcome: "/etc/welcome.txt"])
+    #expect(mail.directoryNames == [DirectoryID("google"): "G"])
+    #expect(mail.delay == .seconds(3600))
+    #expect(mail.perHour == 9)
+    #expect(mail.existing)
+    #expect(mail.retry == .init(base: .seconds(120), cap: .seconds(10_800)))
+  }
+
+  @Test(arguments: [
+    (#"smtp: { url: "smtps://m.example", from: "it@m.example" }"#, ""),
+    (#"smtp: { url: "smtp://m.example", from: "it@m.example" }"#, ""),
+    (#"smtp: { url: "http://m.example", from: "it@m.example" }"#, "smtp.url: is no URL"),
+    (#"smtp: { url: "smtps://m.example", from: "it" }"#, "smtp.from: \"it\" is no mail address"),
+    (
+      #"smtp: { url: "smtps://m.example", from: "it@m.example", user: "x" }"#,
+      "smtp: has a user or a password alone"
+    ),
+    (#"portalURL: "https://p.example""#, "smtp: missing"),
+    (
+      #"smtp: { url: "smtps://m.example", from: "it@m.example" }, names: { gogle: "x" }"#,
+      "names.gogle: there is no such directory"
+    ),
+    (
+      #"smtp: { url: "smtps://m.example", from: "it@m.example" }, templates: { bund: "/x" }"#,
+      "templates.bund: unknown key; did you mean bound?"
+    ),
+  ])
+  func `What is wrong with the notifications is named`(_ members: String, _ start: String) {
+    let faults = ConfigurationSample.faults(
+      replacing: "masterKey", by: "notifications: { \(members) }, masterKey")
+    let hasFault = faults.contains { $0.hasPrefix("notifications.\(start)") }
+    #expect(start.isEmpty ? faults == [] : hasFault, "\(faults)")
   }
 
   @Test func `Every key of a directory is kept`() throws {
@@ -66,6 +108,10 @@ import Testing
     #expect(google.onDeactivate == .keep)
     #expect(google.deleteAfter == .seconds(30 * 86_400))
     #expect(google.password.when == .recordChanged)
+    #expect(google.password.drift == .everyDays(30))
+    #expect(google.password.perDay == 5)
+    #expect(directories[0].password.drift == .report)
+    #expect(directories[0].password.sweep == .seconds(6 * 3600))
     #expect(google.justInTime == .init(group: "new@example.com", orgUnitPath: "/New"))
     #expect(google.groups == .init(scope: #"displayName sw "App-""#))
     #expect(google.mapping == ["name.familyName": "name.familyName"])

@@ -39,7 +39,7 @@ import Testing
     #expect(
       lines == [
         "3 users, 0 groups, 0 passwords on their way",
-        "the source was last read whole 1970-01-01T02:46:30.000Z (10 s ago)",
+        "the source was last read 1970-01-01T02:46:30.000Z (10 s ago)",
         "",
         "DIRECTORY  BOUND  LINKED  TAKEN OVER  AWAITING  QUEUED  PARKED  HELD  LANE",
         "entra      0      0       0           0         0       0       0     open",

@@ -222,11 +222,21 @@ class Twins(Program):
 class ScimServer(Program):
     """The SCIM server that nobody here wrote."""
 
-    def __init__(self, log, token):
+    def __init__(self, log, token, offers=None):
         port = free_port()
         self.url = f"http://127.0.0.1:{port}"
         self.token = token
-        super().__init__([SCIM_SERVER, "--bearer-token", token, "--port", str(port)], log)
+        command = [SCIM_SERVER, "--bearer-token", token, "--port", str(port)]
+        if offers:
+            described = pathlib.Path(f"{log}.json")
+            described.write_text(json.dumps({
+                "schemas": ["urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig"],
+                "patch": {"supported": True}, "changePassword": {"supported": False},
+                "bulk": {"supported": False, "maxOperations": 0, "maxPayloadSize": 0},
+                "filter": {"supported": True, "maxResults": 1000}, "sort": {"supported": True},
+                "etag": {"supported": True}, "authenticationSchemes": [], **offers}))
+            command += ["--service-provider-config", str(described)]
+        super().__init__(command, log)
         eventually(lambda: self.alive() and not web.is_refused(f"127.0.0.1:{port}"), "a server")
 
 

@@ -69,7 +69,7 @@ RAW = {
 }
 
 PATHS = [
-    ("GET", "/v1/logins", 404), ("DELETE", "/v1/logins/x", 404), ("GET", "/", 404),
+    ("GET", "/v1/logins", 405), ("DELETE", "/v1/logins/x", 405), ("GET", "/", 404),
     ("POST", "/v1/loginsx", 404), ("POST", "/v2/logins", 404), ("GET", "/v1/logins/a/b", 404),
     ("GET", "/v1/users/../logins", 400), ("GET", "/metrics", 404),
 ]

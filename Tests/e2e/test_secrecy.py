@@ -24,10 +24,16 @@ import web
 KILLS = int(os.environ.get("DIRSYNCD_SECRECY_KILLS", "6"))
 USER = "alice@example.com"
 OTHER = "bob@example.com"
-BANNED = {"error": {
-    "code": "Request_BadRequest",
-    "message": f"The specified password {MARK}-2 does not comply with password complexity.",
-    "details": [{"code": "PasswordBanned", "message": MARK, "target": MARK}]}}
+
+
+def banned(password):
+    """The refusal of a directory that repeats what it was sent."""
+    message = f"The specified password {password} does not comply with password complexity."
+    return {"error": {
+        "code": "Request_BadRequest", "message": message,
+        "details": [{"code": "PasswordBanned", "message": message, "target": password}]}}
+
+
 # A user of this machine who has nothing to do with the daemon.
 NOBODY = 65534
 
@@ -61,9 +67,9 @@ class Secrecy(Bed):
         self.login(daemon, MARK + "-1")
         self.login(daemon, MARK + "-2", id="key-1")
         self.assert_traceless(daemon, "taken")
-        # Refused by our rules, and by the directory's, which repeats it.
+        # Refused by our rules, and by the directory's.
         self.login(daemon, (MARK * 20)[:300])
-        self.twins.fault("entra", "fail", status=400, method="PATCH", body=BANNED)
+        self.twins.fault("entra", "fail", status=400, method="PATCH", body=banned("…"))
         refused = self.wait_until_settled(daemon, self.login(daemon, MARK + "-2"))
         self.assertEqual(refused["entra"], "refused")
         self.assert_traceless(daemon, "refused")
@@ -72,7 +78,7 @@ class Secrecy(Bed):
             self.twins.fault(twin, "throttle", retryAfter=1)
             self.twins.fault(twin, "reset", applied=True)
             self.twins.fault(twin, "html")
-            self.twins.fault(twin, "fail", status=500, body={"error": {"message": MARK}})
+            self.twins.fault(twin, "fail", status=500)
             self.twins.fault(twin, "hang", milliseconds=700, applied=True)
         self.login(daemon, MARK + "-3")
         last = self.login(daemon, MARK + "-4")
@@ -130,6 +136,22 @@ class Secrecy(Bed):
         self.wait_until(
             lambda: daemon.outcomes(login)["entra"] == "expired", lambda: daemon.text[-3000:])
         self.assert_traceless(daemon, "expired")
+
+    def test_a_directory_that_repeats_the_password_is_not_quoted(self):
+        daemon = self.open(USER)
+        for status, body in [
+            (500, {"error": {"code": MARK, "message": f"no: {MARK}-1"}}),
+            (429, {"error": {"code": "TooManyRequests", "message": f'{{"password": "{MARK}"}}'}}),
+            (403, {"error": {"code": "x" * 390 + MARK, "message": "y" * 390 + MARK}}),
+        ]:
+            self.twins.fault("entra", "fail", status=status, method="PATCH", body=body)
+            login = self.login(daemon, f"{MARK}-{status}")
+            self.assertNotIn("withdrawn", self.wait_until_settled(daemon, login).values())
+        self.twins.fault("entra", "fail", status=400, method="PATCH", body=banned(MARK + "-2"))
+        refused = self.wait_until_settled(daemon, self.login(daemon, MARK + "-2"))
+        self.assertEqual(refused["entra"], "refused")
+        # The strings of an answer are not ours to wipe; that they go no further is.
+        self.assert_traceless(daemon, "repeated", memory=False)
 
     def test_a_kill_at_any_step_leaves_no_trace(self):
         daemon = self.open(USER, OTHER)
@@ -189,7 +211,9 @@ class Secrecy(Bed):
     def assert_found_nowhere(self, traces, when):
         for place, content in traces.items():
             for form in forms():
-                self.assertFalse(form in content, f"{form} in {place}, {when}")
+                at = content.find(form)
+                around = content[max(0, at - 100):at + 100]
+                self.assertEqual(at, -1, f"{form} in {place}, {when}: {around}")
 
 
 class Walls(Bed):
@@ -221,7 +245,7 @@ class Walls(Bed):
         shutil.copy(DIRSYNCD, program)
         ours = subprocess.Popen(
             [program, "rehearse", "--serve"], user=NOBODY, group=NOBODY, extra_groups=[],
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, cwd="/tmp",
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd="/tmp",
             env={**os.environ, "TMPDIR": "/tmp"})
         self.addCleanup(ours.stdout.close)
         self.addCleanup(ours.wait)

@@ -15,10 +15,16 @@ PAGE_SIZE = 4
 
 @unittest.skipUnless(os.path.exists(SCIM_SERVER), "no scim2-server")
 class RealSource(Bed):
+    # What the server says that it can do; None for its own default.
+    offers = None
+    # How it is to be pulled, and what is done without.
+    way = "keyset paging, 4 at a time; changes alone between full passes"
+    unused = {"cursor", "etag"}
+
     def setUp(self):
         super().setUp()
         token = secrets.token_hex(16)
-        server = clean_up(self, ScimServer(self.folder / "scim.log", token))
+        server = clean_up(self, ScimServer(self.folder / "scim.log", token, self.offers))
         self.scim = Scim(server.url, token)
         (self.folder / "real-token").write_text(token)
         (self.folder / "real-token").chmod(0o600)
@@ -62,6 +68,55 @@ class RealSource(Bed):
         self.wait_until_linked(daemon, "late@example.com")
         self.assertTrue(later)
 
+    def test_the_way_is_chosen_from_what_works_and_is_shown(self):
+        users = self.fill(2 * PAGE_SIZE + 3)
+        result = self.run_command("check", "--json")
+        self.assertEqual(result.status, 0, result)
+        messages = [
+            line["message"] for line in result.json() if line["subject"] == "source users"]
+        self.assertIn(self.way, messages)
+        self.assertEqual(len(messages), 6, messages)
+        daemon = self.daemon()
+        for name in users:
+            self.wait_until_linked(daemon, name)
+        shown = self.run_command("status", "--json").json()["source"]["user"]
+        self.assertEqual(shown["way"], self.way, shown)
+        unused = {row["ability"] for row in shown["abilities"] if not row["used"]}
+        self.assertEqual(unused, self.unused, shown)
+        self.assertIn("fullAt", shown)
+        self.assertIn(self.way, self.run_command("status").out)
+
+        def pulls():
+            return [line for line in daemon.lines if line["event"] == "pull.done"]
+
+        result = self.run_command("sync", "--full", "--json")
+        self.assertEqual(result.status, 0, result)
+        self.assertTrue(result.json()["pull"]["full"], result)
+        self.assertEqual(result.json()["pull"]["users"], len(users))
+        result = self.run_command("sync", "--json")
+        reads_changes = "changes alone" in self.way
+        self.assertEqual(result.json()["pull"]["full"], not reads_changes, result)
+        self.assertTrue(all(line.get("full", True) for line in pulls()) or reads_changes)
+
+    def test_a_user_who_was_made_again_keeps_the_account(self):
+        users = self.fill(PAGE_SIZE + 2)
+        name = list(users)[1]
+        daemon = self.daemon()
+        for other in users:
+            self.wait_until_linked(daemon, other)
+        before = [self.twins.user(twin, name)["id"] for twin in ("google", "entra")]
+        self.scim.delete(users[name])
+        again = self.scim.add_user(name, title="Engineer again")
+        self.wait_until(
+            lambda: self.twins.user("entra", name)["jobTitle"] == "Engineer again",
+            lambda: daemon.text[-3000:])
+        after = [self.twins.user(twin, name)["id"] for twin in ("google", "entra")]
+        self.assertEqual(after, before)
+        self.assertFalse(self.is_suspended(name))
+        self.assertIn("relinked", self.kinds("--user", name))
+        self.assertNotIn("suspended", self.kinds("--user", name))
+        self.assertNotEqual(again, users[name])
+
     def test_who_is_switched_off_or_deleted_is_suspended_in_both(self):
         users = self.fill(PAGE_SIZE + 2)
         names, ids = list(users), list(users.values())
@@ -99,6 +154,22 @@ class RealSource(Bed):
             "SELECT resource FROM subject WHERE kind = 'group' AND name = ?", [group]).fetchall()
         self.assertEqual(len(rows), 1)
         return sorted(member["value"] for member in json.loads(rows[0][0])["members"])
+
+
+class SourceWithCursors(RealSource):
+    offers = {"pagination": {
+        "cursor": True, "index": True, "defaultPaginationMethod": "index",
+        "defaultPageSize": 3, "maxPageSize": 100}}
+    way = "cursor paging, 4 at a time; changes alone between full passes"
+    unused = {"sort", "etag"}
+
+
+class SourceWithoutFilters(RealSource):
+    offers = {
+        "filter": {"supported": False, "maxResults": 1000}, "sort": {"supported": False},
+        "etag": {"supported": False}}
+    way = "index paging, 4 at a time; everything at every pull"
+    unused = {"cursor", "changes", "sort", "etag"}
 
 
 if __name__ == "__main__":

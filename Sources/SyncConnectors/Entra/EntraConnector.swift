@@ -5,11 +5,16 @@ package import SyncHTTP
 package struct EntraConnector: DirectoryConnector {
   static let usersPath = "/v1.0/users"
 
+  /// Eight to 256 characters, no Unicode, three of four classes; the allowed symbols and the blank
+  /// are all of printable ASCII (learn.microsoft.com, Microsoft Entra password policies). The
+  /// banned-password lists are Entra's own secret: what they refuse shows at the push alone.
+  package static let passwordPolicy = PasswordPolicy(
+    lengthRange: 8...256, asciiOnly: true, leastClasses: 3)
+
   package let id: DirectoryID
   package let traits = DirectoryTraits(
-    passwordForm: .plaintext,
-    passwordPolicy: PasswordPolicy(lengthRange: 8...256, asciiOnly: true, leastClasses: 3),
-    settlingTime: .seconds(900))
+    passwordForm: .plaintext, passwordPolicy: EntraConnector.passwordPolicy,
+    settlingTime: .seconds(900), tellsPasswordTimes: true)
   let configuration: EntraConfiguration
   let api: APIClient
   let federation: EntraFederation

@@ -39,10 +39,13 @@ enum EntraUser {
     "onPremisesExtensionAttributes": ((1...15).map { "extensionAttribute\($0)" }, 1024),
   ]
 
+  /// When the password was set, and from when on sessions count; given on `$select` alone.
+  static let times = ["lastPasswordChangeDateTime", "signInSessionsValidFromDateTime"]
+
   /// What is asked of every read: without it Graph leaves most properties out, and a comparison
   /// would see null for ever.
   static let selection =
-    (["id", "userPrincipalName", "accountEnabled", "onPremisesSyncEnabled"]
+    (["id", "userPrincipalName", "accountEnabled", "onPremisesSyncEnabled"] + times
     + (Array(properties.keys) + Array(complex.keys)).sorted()).joined(separator: ",")
 
   /// Nil for a name that no user has, or that cannot be written.
@@ -125,6 +128,13 @@ enum EntraUser {
       remoteID: RemoteID(id), name: name, attributes: attributes,
       isActive: user["accountEnabled"]?.bool != false)
     return RemoteAccount(
-      shadow: shadow, isMasteredElsewhere: user["onPremisesSyncEnabled"]?.bool == true)
+      shadow: shadow, isMasteredElsewhere: user["onPremisesSyncEnabled"]?.bool == true,
+      passwordTimes: passwordTimes(of: user))
+  }
+
+  static func passwordTimes(of user: JSONValue) -> PasswordTimes {
+    PasswordTimes(
+      changedAt: user["lastPasswordChangeDateTime"]?.string.flatMap(Timestamp.init),
+      sessionsValidFrom: user["signInSessionsValidFromDateTime"]?.string.flatMap(Timestamp.init))
   }
 }

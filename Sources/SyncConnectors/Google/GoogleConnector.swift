@@ -6,11 +6,15 @@ package struct GoogleConnector: DirectoryConnector {
   static let usersPath = "/admin/directory/v1/users"
   private static let fieldsQuery = FormCoding.encode([("fields", GoogleUser.fields)])
 
+  /// Eight to a hundred ASCII characters (Directory API, `users` resource, `password`), no blank at
+  /// either end (Google Account Help, answer 32040). What is sent is a hash, which Google cannot
+  /// check: these rules are ours to keep, or the sign-in page would refuse what was taken over.
+  package static let passwordPolicy = PasswordPolicy(
+    lengthRange: 8...100, asciiOnly: true, leastClasses: 1, allowsBlankAtEdge: false)
+
   package let id: DirectoryID
   package let traits = DirectoryTraits(
-    passwordForm: .sha512Crypt,
-    // What is sent is a hash, so every character is welcome; the length is ours to check.
-    passwordPolicy: PasswordPolicy(lengthRange: 8...100, asciiOnly: false, leastClasses: 1))
+    passwordForm: .sha512Crypt, passwordPolicy: GoogleConnector.passwordPolicy)
   let configuration: GoogleConfiguration
   let api: APIClient
 

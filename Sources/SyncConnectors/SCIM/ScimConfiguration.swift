@@ -4,8 +4,18 @@ package struct ScimConfiguration: Sendable {
   package enum Credential: Sendable {
     case bearer(SharedSecret)
     case basic(user: String, password: SharedSecret)
-    /// Client credentials, sent with HTTP Basic (RFC 6749 §2.3.1, §4.4).
-    case oauth2(tokenURL: String, clientID: String, clientSecret: SharedSecret, scope: String?)
+    /// Client credentials (RFC 6749 §4.4).
+    case oauth2(
+      tokenURL: String, clientID: String, clientSecret: SharedSecret, scope: String?,
+      clientAuth: ClientAuth = .basic)
+  }
+
+  /// How the token endpoint is shown who we are (RFC 6749 §2.3.1).
+  package enum ClientAuth: String, Hashable, Sendable, CaseIterable {
+    /// HTTP Basic, which every endpoint has to take.
+    case basic
+    /// In the form, for those that take nothing else.
+    case body
   }
 
   package var id: String
@@ -14,16 +24,19 @@ package struct ScimConfiguration: Sendable {
   package var credential: Credential
   /// Resources to ask for at once.
   package var pageSize: Int
+  /// False for index paging and full passes, whatever the source can do.
+  package var isProbed: Bool
   package var caFile: String?
 
   package init(
     id: String, baseURL: String, credential: Credential, pageSize: Int = 200,
-    caFile: String? = nil
+    isProbed: Bool = true, caFile: String? = nil
   ) {
     self.id = id
     self.baseURL = baseURL
     self.credential = credential
     self.pageSize = pageSize
+    self.isProbed = isProbed
     self.caFile = caFile
   }
 }

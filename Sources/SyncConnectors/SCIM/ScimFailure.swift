@@ -10,10 +10,15 @@ enum ScimFailure {
     let meaning: String
   }
 
+  private static let unauthorized =
+    "our credentials are refused; replace what source.auth names"
+  private static let forbidden =
+    "our credentials do not allow it; give their owner the right to read users and groups"
+
   private static let rows = [
     Row(statuses: 300...399, kind: .protocolBroken, meaning: "redirects are not followed"),
-    Row(statuses: 401...401, kind: .credentials, meaning: "our credentials are refused"),
-    Row(statuses: 403...403, kind: .credentials, meaning: "our credentials do not allow it"),
+    Row(statuses: 401...401, kind: .credentials, meaning: unauthorized),
+    Row(statuses: 403...403, kind: .credentials, meaning: forbidden),
     Row(statuses: 404...404, kind: .missing, meaning: "there is no such resource"),
     Row(statuses: 408...408, kind: .unavailable, meaning: "the request took too long"),
     Row(statuses: 425...425, kind: .unavailable, meaning: "too early"),

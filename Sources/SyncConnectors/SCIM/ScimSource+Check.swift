@@ -2,34 +2,64 @@ package import SyncCore
 internal import SyncHTTP
 
 extension ScimSource {
-  /// Reads the service's own description and one user.
+  /// Reads the service's own description and one user, and tries what it can do: a line for each
+  /// ability, with the reason why it is used or not.
   package func check() async -> [Finding] {
     var findings: [Finding] = []
     do {
-      let answer = try await api.get("/ServiceProviderConfig")
+      let answer = try await get("/ServiceProviderConfig")
       guard (try? answer.json())?.object != nil else { return [noScim] }
       findings.append(Finding(.ok, "source", "it describes itself (ServiceProviderConfig)"))
     } catch {
-      if [.credentials, .unreachable].contains(error.kind) { return [finding(error)] }
+      if [.credentials, .unreachable, .throttled].contains(error.kind) { return [finding(error)] }
       findings.append(
         Finding(
           .warning, "source", "it does not describe itself: \(error.detail)",
           remedy: "none needed if the users can be read"))
     }
-    do {
-      let answer = try await api.get("/Users?startIndex=1&count=1")
-      let page = try? ScimListPage(answer.body.bytes, kind: .user)
-      guard let page else { return findings + [noScim] }
-      let total = page.total.map { "\($0) users" } ?? "users, without a total"
-      let empty = page.total == 0
-      findings.append(
-        Finding(
-          empty ? .warning : .ok, "source", "it gives \(total)",
-          remedy: empty ? "give the credentials' owner the right to read users" : ""))
-    } catch {
-      findings.append(finding(error))
-    }
+    let (users, isBroken) = await look()
+    findings.append(users)
+    guard !isBroken, configuration.isProbed else { return findings }
+    for kind in SubjectID.Kind.allCases { findings += await abilities(kind) }
     return findings
+  }
+
+  /// Whether users can be read, as a pass would.
+  private func look() async -> (finding: Finding, isBroken: Bool) {
+    let learned = await learned(.user)
+    let hasCursorsAlone = learned.probes[.cursor]?.works == true
+    let start = hasCursorsAlone ? "cursor=" : "startIndex=1"
+    let count = plan(of: learned).pageSize == nil ? "" : "&count=1"
+    do {
+      let answer = try await get("\(path(of: .user))?\(start)\(count)")
+      let page = try? ScimListPage(answer.body.bytes, kind: .user)
+      guard let page else { return (noScim, true) }
+      let isEmpty = page.total == 0 || page.total == nil && page.received == 0
+      let text = page.total.map { "\($0) users" } ?? "users, without a total"
+      let finding = Finding(
+        isEmpty ? .warning : .ok, "source", "it gives \(isEmpty ? "no users" : text)",
+        remedy: isEmpty ? "give the credentials' owner the right to read users" : "")
+      return (finding, false)
+    } catch {
+      return (finding(error), true)
+    }
+  }
+
+  private func abilities(_ kind: SubjectID.Kind) async -> [Finding] {
+    let learned = await learned(kind)
+    let place = "source \(kind.rawValue)s"
+    let remarks = learned.discovery.remarks.map {
+      Finding(.warning, place, $0, remedy: "set source.baseURL to where the source really is")
+    }
+    guard learned.exists else {
+      return remarks + [Finding(.ok, place, "the source has no \(kind.rawValue)s to read")]
+    }
+    let plan = plan(of: learned)
+    let choices = plan.choices.map { choice in
+      let word = choice.isUsed ? "uses" : "does without"
+      return Finding(.ok, place, "\(word) \(choice.ability.text): \(choice.reason)")
+    }
+    return remarks + [Finding(.ok, place, plan.summary)] + choices
   }
 
   private var noScim: Finding {

@@ -7,7 +7,7 @@ extension ScimSource {
   /// there are servers that ignore it and answer everybody.
   package func user(matching filter: SCIMFilter) async throws(RemoteFailure) -> SourceRecord? {
     let query = FormCoding.encode([("filter", filter.text)])
-    let answer = try await api.get(Self.path(of: .user) + "?" + query)
+    let answer = try await get(path(of: .user) + "?" + query)
     let page: ScimListPage
     do {
       page = try ScimListPage(answer.body.bytes, kind: .user)

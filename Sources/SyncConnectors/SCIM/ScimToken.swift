@@ -9,14 +9,22 @@ enum ScimToken {
     switch configuration.credential {
     case .bearer(let token): return .bearer(token)
     case .basic(let user, let password): return .basic(user: user, password: password)
-    case .oauth2(let url, let id, let secret, let scope):
+    case .oauth2(let url, let id, let secret, let scope, let way):
       let endpoint = TokenEndpoint(
         client: client, clock: clock, url: url, caFile: configuration.caFile)
       return .token(
         AccessTokenCache(clock: clock) { () async throws(RemoteFailure) -> AccessToken in
-          try await endpoint.token(
-            for: FormCoding.body(form(scope)),
-            headers: ["Authorization": basic(id, secret.secret)])
+          switch way {
+          case .basic:
+            return try await endpoint.token(
+              for: FormCoding.body(form(scope)),
+              headers: ["Authorization": basic(id, secret.secret)])
+          case .body:
+            let body = HTTPBody.form(
+              form(scope) + [("client_id", id)], secretName: "client_secret",
+              secret: secret.secret)
+            return try await endpoint.token(for: body)
+          }
         })
     }
   }

@@ -13,6 +13,8 @@ struct APIClient: Sendable {
   /// Headers of one attempt.
   var headers: @Sendable () -> HTTPHeaders = { [:] }
   var answerByteLimit = 4 << 20
+  /// True where `304` is an answer like another (RFC 9110 §15.4.5).
+  var takesNotModified = false
   /// What an answer other than 2xx means.
   let classify: @Sendable (HTTPResponse) -> RemoteFailure
 
@@ -31,6 +33,7 @@ struct APIClient: Sendable {
     if body != nil { request.headers["Content-Type"] = "application/json" }
     let answer = try await authorized(&request)
     if (200..<300).contains(answer.status) { return answer }
+    if takesNotModified, answer.status == 304 { return answer }
     var failure = classify(answer)
     failure.status = answer.status
     if failure.retryAfter == nil, let text = answer.headers["Retry-After"] {

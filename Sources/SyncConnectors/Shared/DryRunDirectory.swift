@@ -51,6 +51,16 @@ package final class DryRunDirectory: DirectoryConnector {
     return try await directory.read(id)
   }
 
+  package func passwordTimes(of id: RemoteID) async throws(RemoteFailure) -> PasswordTimes? {
+    try await directory.passwordTimes(of: id)
+  }
+
+  package func passwordTimes(
+    after cursor: Cursor?
+  ) async throws(RemoteFailure) -> PasswordTimesPage {
+    try await directory.passwordTimes(after: cursor)
+  }
+
   package func apply(
     _ action: Action, to shadow: Shadow?
   ) async throws(RemoteFailure) -> Receipt {

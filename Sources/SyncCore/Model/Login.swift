@@ -2,8 +2,8 @@
 package struct Login: Hashable, Sendable {
   /// Our id of it.
   package let id: LoginID
-  /// Whom the portal says logged in: SCIM `userName`, letter case aside.
-  package let userName: String
+  /// Whom the portal says logged in.
+  package let address: LoginAddress
   /// The portal's own id of the event: the same one again does nothing again.
   package var idempotencyKey: String?
   /// When it happened, by the portal's clock; nil when it did not say.
@@ -14,14 +14,24 @@ package struct Login: Hashable, Sendable {
   package var initiatedBy: String?
 
   package init(
-    id: LoginID, userName: String, idempotencyKey: String? = nil, occurredAt: Timestamp? = nil,
-    receivedAt: Timestamp, initiatedBy: String? = nil
+    id: LoginID, address: LoginAddress, idempotencyKey: String? = nil,
+    occurredAt: Timestamp? = nil, receivedAt: Timestamp, initiatedBy: String? = nil
   ) {
     self.id = id
-    self.userName = userName
+    self.address = address
     self.idempotencyKey = idempotencyKey
     self.occurredAt = occurredAt
     self.receivedAt = receivedAt
     self.initiatedBy = initiatedBy
+  }
+
+  /// A login by user name.
+  package init(
+    id: LoginID, userName: String, idempotencyKey: String? = nil, occurredAt: Timestamp? = nil,
+    receivedAt: Timestamp, initiatedBy: String? = nil
+  ) {
+    self.init(
+      id: id, address: .userName(userName), idempotencyKey: idempotencyKey, occurredAt: occurredAt,
+      receivedAt: receivedAt, initiatedBy: initiatedBy)
   }
 }

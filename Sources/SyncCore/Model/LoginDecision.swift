@@ -4,7 +4,7 @@ package struct LoginDecision: Hashable, Sendable {
   package enum Outcome: String, Hashable, Sendable {
     /// The password is stored and will be sent.
     case queued
-    /// The directory already has it: nothing is sent.
+    /// The directory already has it, or wants none from this login: nothing is sent.
     case unchanged
     /// The directory's policy refuses it; `reason` is the rule.
     case refused
@@ -18,15 +18,15 @@ package struct LoginDecision: Hashable, Sendable {
   package let outcome: Outcome
   /// Why: `first-login`, `changed`, `too-short`, …
   package let reason: String
-  /// When it should be there, in seconds; nil when nothing is sent.
-  package let etaSeconds: Int?
+  /// When it should be there; nil where nothing is sent.
+  package let outlook: Outlook?
 
   package init(
-    directory: DirectoryID, outcome: Outcome, reason: String, etaSeconds: Int? = nil
+    directory: DirectoryID, outcome: Outcome, reason: String, outlook: Outlook? = nil
   ) {
     self.directory = directory
     self.outcome = outcome
     self.reason = reason
-    self.etaSeconds = etaSeconds
+    self.outlook = outlook
   }
 }

@@ -8,12 +8,15 @@ package struct RemoteAccount: Hashable, Sendable {
   /// Its domain signs in elsewhere (Entra `authenticationType: Federated`): its password cannot be
   /// set, its attributes can.
   package var isFederated: Bool
+  /// Nil where the directory does not tell.
+  package var passwordTimes: PasswordTimes?
 
   package init(
     shadow: Shadow, isPrivileged: Bool = false, isMasteredElsewhere: Bool = false,
-    isFederated: Bool = false
+    isFederated: Bool = false, passwordTimes: PasswordTimes? = nil
   ) {
     self.shadow = shadow
+    self.passwordTimes = passwordTimes
     self.isPrivileged = isPrivileged
     self.isMasteredElsewhere = isMasteredElsewhere
     self.isFederated = isFederated

@@ -34,6 +34,13 @@
     count += 1
   }
 
+  /// Takes the last byte back, and wipes it; an empty secret stays empty.
+  package mutating func removeLast() {
+    guard count > 0 else { return }
+    count -= 1
+    unsafe storage[count] = 0
+  }
+
   /// The bytes, for as long as the secret is borrowed.
   package var bytes: Span<UInt8> {
     @_lifetime(borrow self)

@@ -23,6 +23,11 @@ package struct Subject: Hashable, Sendable {
     return resource[caseInsensitive: attribute]?.string ?? id.id
   }
 
+  /// SCIM `externalId` (RFC 7643 §3.1); nil where there is none or an empty one.
+  package var externalID: String? {
+    resource[caseInsensitive: "externalId"]?.string.flatMap { $0.isEmpty ? nil : $0 }
+  }
+
   /// SCIM `active`; absent counts as active (RFC 7643 §4.1.1 leaves it open, servers omit it).
   package var isActive: Bool {
     switch resource[caseInsensitive: "active"] {

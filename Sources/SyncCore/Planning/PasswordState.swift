@@ -17,7 +17,21 @@ package enum PasswordState: String, Hashable, Sendable, CaseIterable {
 
   /// What can happen to a password.
   package enum Occurrence: String, Hashable, Sendable, CaseIterable {
-    case login, accepted, refusal, expiry, withdrawal, drift, release, bind
+    /// A login's password is stored, to be sent.
+    case login
+    /// The directory took it.
+    case accepted
+    /// The directory will not take it.
+    case refusal
+    /// It waited too long and was wiped.
+    case expiry
+    /// It was wiped because its user is to have no account.
+    case withdrawal
+    /// The directory says that somebody else changed it after our push.
+    case drift
+    /// A login brought the password that the directory has already.
+    case same
+    case release, bind
   }
 
   /// The state after something happened; nil when it cannot happen in this state.
@@ -32,7 +46,8 @@ package enum PasswordState: String, Hashable, Sendable, CaseIterable {
     case (.queued, .expiry): .expired
     case (.queued, .withdrawal): .awaitingLogin
     case (.takenOver, .drift): .drifted
-    case (_, .accepted), (_, .refusal), (_, .expiry), (_, .withdrawal), (_, .drift): nil
+    case (.takenOver, .same), (.refused, .same), (.expired, .same): .takenOver
+    case (_, .accepted), (_, .refusal), (_, .expiry), (_, .withdrawal), (_, .drift), (_, .same): nil
     }
   }
 }

@@ -1,7 +1,13 @@
 /// Where users and groups come from.
 package protocol ChangeSource: Sendable {
-  /// The next page of a pass over everything, `nil` to begin. Users come before groups.
-  func page(after cursor: Cursor?) async throws(RemoteFailure) -> ChangePage
+  /// The next page of a pass over one kind of subject, `nil` to begin. The same request comes with
+  /// every page of a pass.
+  func page(
+    of pass: PassRequest, after cursor: Cursor?
+  ) async throws(RemoteFailure) -> ChangePage
+
+  /// How subjects of that kind are pulled, with the reasons; nil before the first page.
+  func plan(for kind: SubjectID.Kind) -> PullPlan?
 
   /// Asks for one subject by id: proof that it is gone, or what it is.
   func presence(of subject: SubjectID) async throws(RemoteFailure) -> Presence

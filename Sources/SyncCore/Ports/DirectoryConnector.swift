@@ -30,6 +30,24 @@ package protocol DirectoryConnector: Sendable {
     _ secret: borrowing Secret, of shadow: Shadow
   ) async throws(RemoteFailure) -> Receipt
 
+  /// When the account's password was set, or nil where the directory does not tell.
+  func passwordTimes(of id: RemoteID) async throws(RemoteFailure) -> PasswordTimes?
+
+  /// A page of all accounts' times, `nil` to begin: a few large requests in place of one for each
+  /// account. Empty where the directory does not tell.
+  func passwordTimes(after cursor: Cursor?) async throws(RemoteFailure) -> PasswordTimesPage
+
   /// Looks at credentials, permissions and reachability without writing anything.
   func check() async -> [Finding]
+}
+
+/// A directory that does not tell when a password was set.
+extension DirectoryConnector {
+  package func passwordTimes(of id: RemoteID) async throws(RemoteFailure) -> PasswordTimes? { nil }
+
+  package func passwordTimes(
+    after cursor: Cursor?
+  ) async throws(RemoteFailure) -> PasswordTimesPage {
+    PasswordTimesPage(times: [:], next: nil)
+  }
 }

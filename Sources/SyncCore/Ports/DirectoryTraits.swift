@@ -13,14 +13,17 @@ package struct DirectoryTraits: Hashable, Sendable {
   package var requestsInFlightLimit: Int
   /// How long after our own create a "not found" may still mean "not yet".
   package var settlingTime: Duration
+  /// Whether it tells when a password was set, so that drift can be found.
+  package var tellsPasswordTimes: Bool
 
   package init(
     passwordForm: PasswordForm, passwordPolicy: PasswordPolicy, requestsInFlightLimit: Int = 8,
-    settlingTime: Duration = .seconds(600)
+    settlingTime: Duration = .seconds(600), tellsPasswordTimes: Bool = false
   ) {
     self.passwordForm = passwordForm
     self.passwordPolicy = passwordPolicy
     self.requestsInFlightLimit = requestsInFlightLimit
     self.settlingTime = settlingTime
+    self.tellsPasswordTimes = tellsPasswordTimes
   }
 }

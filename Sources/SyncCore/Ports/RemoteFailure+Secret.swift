@@ -8,7 +8,7 @@ extension RemoteFailure {
     guard texts.contains(where: { Self.repeats($0, secret) }) else { return self }
     return RemoteFailure(
       kind, "status \(status ?? 0), in words that are not kept", status: status,
-      retryAfter: retryAfter)
+      retryAfter: retryAfter, obstacle: obstacle)
   }
 
   private static func repeats(_ text: String, _ secret: borrowing Secret) -> Bool {

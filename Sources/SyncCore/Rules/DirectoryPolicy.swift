@@ -34,6 +34,15 @@ package struct DirectoryPolicy: Hashable, Sendable {
   package var passwordWhen = PasswordWhen.changed
   /// How long a sealed password may wait.
   package var passwordTimeLimit = Duration.seconds(86_400)
+  /// What happens when the password was changed in the directory itself.
+  package var passwordDrift = DriftPolicy.overwrite
+  /// From one look through all accounts' password times to the next.
+  package var driftSweepInterval = Duration.seconds(86_400)
+  /// Pushes of one user within a day; beyond it a login is held.
+  package var passwordPushesPerDayLimit = 24
+  /// What an administrator demands of passwords beyond the directory's own rules.
+  package var passwordMinLength: Int?
+  package var passwordClasses: Int?
   package var retry = RetryPolicy()
   package var guards = Guards()
   /// The domains in which accounts may be created; empty for any.

@@ -10,6 +10,8 @@ package enum GuardKind: String, Hashable, Sendable, CaseIterable {
   case membership
   /// Accounts of which an attribute loses its value.
   case emptied
+  /// Users to tell of their binding by mail.
+  case mail
 
   /// What holds where the configuration says nothing.
   package var standardLimits: GuardLimits {
@@ -18,6 +20,7 @@ package enum GuardKind: String, Hashable, Sendable, CaseIterable {
     case .delete: GuardLimits(count: 0)
     case .update, .membership: GuardLimits(percent: 30)
     case .emptied: GuardLimits(percent: 5)
+    case .mail: GuardLimits(count: 20)
     }
   }
 }

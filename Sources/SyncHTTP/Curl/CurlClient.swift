@@ -19,7 +19,7 @@ package final class CurlClient: HTTPClient, Sendable {
     package init() {}
   }
 
-  private static let started: CURLcode = ccurl_init()
+  static let started: CURLcode = ccurl_init()
 
   private let inbox = CurlInbox()
   private let nextID = Atomic<UInt64>(1)

@@ -20,7 +20,7 @@ enum CurlRequestCheck {
   }
 
   /// Scheme and host by libcurl's own parser, so that what is checked is what is connected to.
-  private static func parts(of url: String) -> (scheme: String, host: String)? {
+  static func parts(of url: String) -> (scheme: String, host: String)? {
     guard !url.utf8.contains(0), let handle = unsafe curl_url() else { return nil }
     defer { unsafe curl_url_cleanup(handle) }
     let flags = UInt32(CURLU_DISALLOW_USER)

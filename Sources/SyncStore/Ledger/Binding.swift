@@ -21,6 +21,8 @@ package struct Binding: Hashable, Sendable {
   package let passwordAt: Timestamp?
   /// Tells whether a password is the one that the directory accepted last.
   package let verifier: [UInt8]?
+  /// The passwords that were sent, by the directory's own stamps.
+  package let trail: PasswordTrail
 
   /// What the directory was last known to hold; nil until the binding is linked.
   package var shadow: Shadow? { known.shadow }

@@ -6,6 +6,8 @@ package struct Event: Hashable, Sendable {
   package enum Kind: String, Hashable, Sendable, CaseIterable {
     case login
     case unmatchedLogin = "unmatched-login"
+    /// Two users have the same enabled credential: it means neither.
+    case ambiguousCredential = "ambiguous-credential"
     case bound
     case linked
     case created
@@ -19,14 +21,23 @@ package struct Event: Hashable, Sendable {
     case passwordRefused = "password-refused"
     case passwordExpired = "password-expired"
     case passwordWithdrawn = "password-withdrawn"
+    /// The directory's own time stamp says that somebody else changed the password.
+    case drifted
+    /// Something was to happen to a password that cannot happen in its state: nothing was changed.
+    case passwordIgnored = "password-ignored"
     case reread
     case retried
     case parked
     case held
     case released
     case gone
+    case relinked
+    case duplicate
     case pullFailed = "pull-failed"
     case quarantined
+    case mailSent = "mail-sent"
+    case mailRefused = "mail-refused"
+    case mailSkipped = "mail-skipped"
     case keyRotated = "key-rotated"
   }
 

@@ -41,7 +41,7 @@ package struct LedgerReport: Hashable, Sendable {
 
   package var users = 0
   package var groups = 0
-  /// When the source was last read whole.
+  /// When the source was last read.
   package var lastPull: Timestamp?
   package var jobs: [DirectoryID: [JobClass: Int]] = [:]
   package var passwordStates: [DirectoryID: [PasswordState: Int]] = [:]
@@ -53,9 +53,13 @@ package struct LedgerReport: Hashable, Sendable {
   package var divergedUsers = 0
   /// When the oldest job that could run was queued, by directory.
   package var oldestReady: [DirectoryID: Timestamp] = [:]
+  /// Mails that wait, by directory, then by `ready` or `held`.
+  package var notices: [DirectoryID: [String: Int]] = [:]
   package var secrets = 0
   package var oldestSecret: Timestamp?
   package var lanes: [LaneState] = []
+  /// How each kind of subject is pulled; absent before the first pull.
+  package var pulls: [PullState] = []
   package var events: Int64 = 0
   package var databaseBytes: Int64 = 0
 

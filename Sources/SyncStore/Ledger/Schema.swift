@@ -17,12 +17,31 @@ enum Schema {
       presence TEXT NOT NULL DEFAULT 'present' CHECK (presence IN ('present', 'suspect', 'gone')),
       missed INTEGER NOT NULL DEFAULT 0,
       changed_at INTEGER NOT NULL,
+      external_id TEXT,
+      -- A living user who came first with the same name or externalId; this one waits for that.
+      rival INTEGER REFERENCES subject (id),
+      rival_told INTEGER NOT NULL DEFAULT 0,
       UNIQUE (kind, source_id)
     ) STRICT;
+    CREATE INDEX subject_external ON subject (external_id) WHERE external_id IS NOT NULL;
+    CREATE INDEX subject_rival ON subject (rival) WHERE rival IS NOT NULL;
     CREATE INDEX subject_name ON subject (folded_name) WHERE kind = 'user';
     CREATE INDEX subject_living ON subject (kind, id, presence)
       WHERE presence <> 'gone';
     CREATE INDEX subject_missed ON subject (kind, missed) WHERE missed > 0;
+
+    -- How a user may log in, as the source says; kept with the mirror row. An alias is the value
+    -- of another attribute by which a login may name its user.
+    CREATE TABLE credential (
+      subject INTEGER NOT NULL REFERENCES subject (id) ON DELETE CASCADE,
+      kind TEXT NOT NULL CHECK (kind IN ('local', 'sso', 'alias')),
+      folded_key TEXT NOT NULL,
+      key TEXT NOT NULL,
+      enabled INTEGER NOT NULL,
+      bears_password INTEGER NOT NULL,
+      PRIMARY KEY (subject, kind, folded_key)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX credential_key ON credential (kind, folded_key);
 
     CREATE TABLE binding (
       id INTEGER PRIMARY KEY,
@@ -44,6 +63,15 @@ enum Schema {
       password_login TEXT,
       password_at INTEGER,
       password_received_at INTEGER,
+      -- The directory's own stamp of that push, and the one before it.
+      password_stamp INTEGER,
+      password_stamp_before INTEGER,
+      -- A password write that is under way or of unknown outcome, with the stamp before it.
+      password_sent_login TEXT,
+      password_sent_at INTEGER,
+      password_sent_stamp INTEGER,
+      -- Until when one may still be carried out.
+      password_open_until INTEGER,
       -- When the newest login came whose password the directory is known to hold.
       password_version INTEGER,
       -- Since when another directory of the user holds a newer password; kept by triggers.
@@ -99,6 +127,8 @@ enum Schema {
     CREATE TABLE login (
       id TEXT PRIMARY KEY,
       idempotency_key TEXT UNIQUE,
+      -- Whom a login with a key named: the same key for somebody else is a mistake.
+      address TEXT,
       subject INTEGER NOT NULL REFERENCES subject (id),
       received_at INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID;
@@ -109,8 +139,10 @@ enum Schema {
       directory TEXT NOT NULL,
       decision TEXT NOT NULL,
       reason TEXT NOT NULL,
+      delay TEXT,
       eta_seconds INTEGER,
       outcome TEXT NOT NULL,
+      outcome_reason TEXT,
       outcome_at INTEGER NOT NULL,
       PRIMARY KEY (login, directory)
     ) STRICT, WITHOUT ROWID;
@@ -132,6 +164,7 @@ enum Schema {
     ) STRICT;
     CREATE INDEX event_subject ON event (subject, id);
 
+    \(notices)
     \(divergence)
     CREATE TABLE lane (
       directory TEXT PRIMARY KEY,
@@ -172,4 +205,27 @@ enum Schema {
         WHERE subject = \(subject) AND (behind_since IS NOT NULL) <> \(isBehind);
       """
   }
+
+  private static let notices = """
+    -- The mail that tells a user of a binding: one for each binding, for all time.
+    CREATE TABLE notice (
+      binding INTEGER PRIMARY KEY REFERENCES binding (id) ON DELETE CASCADE,
+      directory TEXT NOT NULL,
+      state TEXT NOT NULL CHECK (state IN ('held', 'ready', 'sent', 'refused', 'dropped')),
+      announced INTEGER NOT NULL DEFAULT 0,
+      -- 0 where the first login makes the account, so that the mail goes before it is there.
+      awaits_account INTEGER NOT NULL,
+      queued_at INTEGER NOT NULL,
+      due_at INTEGER NOT NULL,
+      attempts INTEGER NOT NULL DEFAULT 0,
+      first_tried_at INTEGER,
+      tried_at INTEGER,
+      -- Sendings that may have arrived though no answer came.
+      unsure INTEGER NOT NULL DEFAULT 0,
+      recipient TEXT
+    ) STRICT;
+    CREATE INDEX notice_due ON notice (due_at) WHERE state = 'ready';
+    CREATE INDEX notice_held ON notice (directory, announced) WHERE state = 'held';
+    CREATE INDEX notice_tried ON notice (tried_at) WHERE tried_at IS NOT NULL;
+    """
 }

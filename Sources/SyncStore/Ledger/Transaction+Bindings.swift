@@ -22,7 +22,8 @@ extension Transaction {
       SELECT b.id, b.subject, s.kind, s.source_id, s.name, b.directory, b.remote_id, b.remote_name,
         b.remote_active, b.remote_attributes, b.created_at, b.create_sent_at, b.password_state,
         b.password_reason, b.password_login, b.password_at, b.verifier, b.create_sent_name,
-        b.unsure
+        b.unsure, b.password_stamp, b.password_stamp_before, b.password_sent_login,
+        b.password_sent_at, b.password_sent_stamp, b.password_open_until
       FROM binding b JOIN subject s ON s.id = b.subject WHERE b.id = ?
       """, .integer(row), read: Self.binding)
   }
@@ -39,7 +40,8 @@ extension Transaction {
       SELECT b.id, b.subject, s.kind, s.source_id, s.name, b.directory, b.remote_id, b.remote_name,
         b.remote_active, b.remote_attributes, b.created_at, b.create_sent_at, b.password_state,
         b.password_reason, b.password_login, b.password_at, b.verifier, b.create_sent_name,
-        b.unsure
+        b.unsure, b.password_stamp, b.password_stamp_before, b.password_sent_login,
+        b.password_sent_at, b.password_sent_stamp, b.password_open_until
       FROM binding b JOIN subject s ON s.id = b.subject WHERE b.subject = ? ORDER BY b.directory
       """, .integer(subjectRow), read: Self.binding)
   }
@@ -97,28 +99,6 @@ extension Transaction {
       .integer(bindingRow))
   }
 
-  /// Moves a binding on its way to one password; `reason` is for people.
-  package func setPasswordState(
-    _ state: PasswordState, reason: String?, of bindingRow: Int64
-  ) throws {
-    try database.run(
-      "UPDATE binding SET password_state = ?, password_reason = ? WHERE id = ?",
-      .text(state.rawValue), SQLValue(reason), .integer(bindingRow))
-  }
-
-  /// The directory accepted that login's password.
-  package func store(
-    accepted password: SealedPassword, of bindingRow: Int64, at now: Timestamp
-  ) throws {
-    try database.run(
-      """
-      UPDATE binding SET password_login = ?, password_at = ?, password_received_at = ?, verifier = ?
-      WHERE id = ?
-      """, .text(password.login.id), .integer(now.milliseconds),
-      .integer(password.receivedAt.milliseconds), SQLValue(password.verifier),
-      .integer(bindingRow))
-  }
-
   /// The binding that is linked to that account already.
   package func binding(linkedTo id: RemoteID, in directory: DirectoryID) throws -> Binding? {
     let row = try database.first(
@@ -129,15 +109,18 @@ extension Transaction {
   }
 
   /// The account is no longer this binding's.
-  package func unlink(_ bindingRow: Int64) throws {
+  package func unlink(_ binding: Binding, at now: Timestamp) throws {
+    try note(.release, of: binding, at: now)
     try database.run(
       """
       UPDATE binding SET remote_id = NULL, remote_name = NULL, remote_active = NULL,
-        remote_attributes = NULL, unsure = 0, password_state = 'released', verifier = NULL
+        remote_attributes = NULL, unsure = 0, verifier = NULL, password_stamp = NULL,
+        password_stamp_before = NULL, password_sent_login = NULL, password_sent_at = NULL,
+        password_sent_stamp = NULL, password_open_until = NULL
       WHERE id = ?
-      """, .integer(bindingRow))
-    try database.run("DELETE FROM job WHERE binding = ?", .integer(bindingRow))
-    try clearObstacle(of: bindingRow)
+      """, .integer(binding.row))
+    try database.run("DELETE FROM job WHERE binding = ?", .integer(binding.row))
+    try clearObstacle(of: binding.row)
   }
 
   private static func binding(_ row: borrowing Row) throws -> Binding {
@@ -157,6 +140,19 @@ extension Transaction {
       createdAt: row.optionalTimestamp(10), createSentAt: row.optionalTimestamp(11),
       passwordState: PasswordState(rawValue: row.text(12)) ?? .awaitingLogin,
       passwordReason: row.optionalText(13), passwordLogin: row.optionalText(14).map(LoginID.init),
-      passwordAt: row.optionalTimestamp(15), verifier: row.optionalBlob(16))
+      passwordAt: row.optionalTimestamp(15), verifier: row.optionalBlob(16), trail: trail(row))
+  }
+
+  private static func trail(_ row: borrowing Row) -> PasswordTrail {
+    var trail = PasswordTrail()
+    trail.pushedAt = row.optionalTimestamp(15)
+    trail.stamp = row.optionalTimestamp(19)
+    trail.stampBefore = row.optionalTimestamp(20)
+    if let login = row.optionalText(21), let at = row.optionalTimestamp(22) {
+      trail.sent = PasswordTrail.Sent(
+        login: LoginID(login), at: at, stamp: row.optionalTimestamp(23))
+    }
+    trail.openUntil = row.optionalTimestamp(24)
+    return trail
   }
 }

@@ -7,18 +7,20 @@ extension Transaction {
     _ login: Login, of subjectRow: Int64, decisions: [LoginDecision], at now: Timestamp
   ) throws {
     try database.run(
-      "INSERT INTO login (id, idempotency_key, subject, received_at) VALUES (?, ?, ?, ?)",
-      .text(login.id.id), SQLValue(login.idempotencyKey), .integer(subjectRow),
+      """
+      INSERT INTO login (id, idempotency_key, address, subject, received_at) VALUES (?, ?, ?, ?, ?)
+      """, .text(login.id.id), SQLValue(login.idempotencyKey),
+      SQLValue(login.idempotencyKey.map { _ in login.address.foldedText }), .integer(subjectRow),
       .integer(login.receivedAt.milliseconds))
     for decision in decisions {
       try database.run(
         """
         INSERT INTO login_outcome
-          (login, directory, decision, reason, eta_seconds, outcome, outcome_at)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?3, ?6)
+          (login, directory, decision, reason, delay, eta_seconds, outcome, outcome_at)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?3, ?7)
         """, .text(login.id.id), .text(decision.directory.name), .text(decision.outcome.rawValue),
-        .text(decision.reason), SQLValue(decision.etaSeconds.map(Int64.init)),
-        .integer(now.milliseconds))
+        .text(decision.reason), SQLValue(decision.outlook?.delay?.rawValue),
+        SQLValue(decision.outlook?.etaSeconds), .integer(now.milliseconds))
       if decision.outcome == .unchanged, decision.reason == "same-password" {
         try database.run(
           "UPDATE binding SET password_version = ? WHERE subject = ? AND directory = ?",
@@ -30,23 +32,29 @@ extension Transaction {
 
   /// What became of a login's password in one directory: `pushed`, `superseded`, `refused`, …
   ///
-  /// - Parameter withFollowers: true where later logins with the same password, which rely on this
-  ///   one being on its way, share its fate.
+  /// - Parameters:
+  ///   - reason: one word for the portal, where the outcome alone does not say it.
+  ///   - withFollowers: true where later logins with the same password, which rely on this one
+  ///     being on its way, share its fate.
   package func setOutcome(
-    _ outcome: String, of login: LoginID, in directory: DirectoryID, withFollowers: Bool,
-    at now: Timestamp
+    _ outcome: String, reason: String? = nil, of login: LoginID, in directory: DirectoryID,
+    withFollowers: Bool, at now: Timestamp
   ) throws {
     if outcome == "pushed" { try notePushed(login, in: directory, withFollowers: withFollowers) }
     try database.run(
-      "UPDATE login_outcome SET outcome = ?, outcome_at = ? WHERE login = ? AND directory = ?",
-      .text(outcome), .integer(now.milliseconds), .text(login.id), .text(directory.name))
+      """
+      UPDATE login_outcome SET outcome = ?, outcome_reason = ?, outcome_at = ?
+      WHERE login = ? AND directory = ?
+      """, .text(outcome), SQLValue(reason), .integer(now.milliseconds), .text(login.id),
+      .text(directory.name))
     guard withFollowers else { return }
     try database.run(
       """
-      UPDATE login_outcome SET outcome = ?1, outcome_at = ?2
+      UPDATE login_outcome SET outcome = ?1, outcome_reason = ?5, outcome_at = ?2
       WHERE directory = ?3 AND outcome = 'queued' AND reason = 'already-queued' AND login IN (
         SELECT id FROM login WHERE subject = (SELECT subject FROM login WHERE id = ?4))
-      """, .text(outcome), .integer(now.milliseconds), .text(directory.name), .text(login.id))
+      """, .text(outcome), .integer(now.milliseconds), .text(directory.name), .text(login.id),
+      SQLValue(reason))
   }
 
   /// The directory holds the password of that login, and so that of the followers, which came
@@ -65,32 +73,52 @@ extension Transaction {
       """, .text(directory.name), .text(login.id), .integer(withFollowers ? 1 : 0))
   }
 
-  /// The login that came with that key before.
-  package func login(withKey key: String) throws -> (id: LoginID, subjectRow: Int64)? {
+  /// The login that came with that key before, and the folded text of whom it named.
+  package func login(withKey key: String) throws -> (id: LoginID, address: String?)? {
     try database.first(
-      "SELECT id, subject FROM login WHERE idempotency_key = ?", .text(key)
-    ) { (LoginID($0.text(0)), $0.integer(1)) }
+      "SELECT id, address FROM login WHERE idempotency_key = ?", .text(key)
+    ) { (LoginID($0.text(0)), $0.optionalText(1)) }
   }
 
   /// The answer that a login got; nil for an unknown one.
   package func answer(to login: LoginID) throws -> LoginAnswer? {
-    let user = try database.first(
-      "SELECT s.name FROM login l JOIN subject s ON s.id = l.subject WHERE l.id = ?",
-      .text(login.id)
-    ) { $0.text(0) }
-    guard let user else { return nil }
-    let decisions = try database.rows(
+    try progress(of: login).map { progress in
+      LoginAnswer(
+        login: login, user: progress.user, directories: progress.rows.map(\.decision))
+    }
+  }
+
+  /// How a login stands; nil for an unknown one.
+  package func progress(of login: LoginID) throws -> LoginProgress? {
+    let found = try database.first(
       """
-      SELECT directory, decision, reason, eta_seconds FROM login_outcome WHERE login = ?
-      ORDER BY directory
+      SELECT s.id, s.name, l.received_at FROM login l JOIN subject s ON s.id = l.subject
+      WHERE l.id = ?
+      """, .text(login.id)
+    ) { (row: $0.integer(0), name: $0.text(1), at: $0.timestamp(2)) }
+    guard let found else { return nil }
+    let rows = try database.rows(
+      """
+      SELECT directory, decision, reason, delay, eta_seconds, outcome, outcome_reason, outcome_at
+      FROM login_outcome WHERE login = ? ORDER BY directory
       """, .text(login.id)
     ) { row in
-      LoginDecision(
-        directory: DirectoryID(row.text(0)),
-        outcome: LoginDecision.Outcome(rawValue: row.text(1)) ?? .held, reason: row.text(2),
-        etaSeconds: row.optionalInteger(3).map(Int.init))
+      LoginProgress.Row(
+        decision: Self.decision(row), outcome: row.text(5), outcomeReason: row.optionalText(6),
+        at: row.timestamp(7))
     }
-    return LoginAnswer(login: login, user: user, directories: decisions)
+    return LoginProgress(
+      login: login, subjectRow: found.row, user: found.name, receivedAt: found.at, rows: rows)
+  }
+
+  private static func decision(_ row: borrowing Row) -> LoginDecision {
+    let delay = row.optionalText(3).flatMap(Outlook.Delay.init(rawValue:))
+    let eta = row.optionalInteger(4).map(Int.init)
+    let hasOutlook = delay != nil || eta != nil
+    return LoginDecision(
+      directory: DirectoryID(row.text(0)),
+      outcome: LoginDecision.Outcome(rawValue: row.text(1)) ?? .held, reason: row.text(2),
+      outlook: hasOutlook ? Outlook(delay: delay, etaSeconds: eta) : nil)
   }
 
   /// What became of a login in each directory, with the time of the last change.
@@ -129,15 +157,5 @@ extension Transaction {
       "SELECT s.login FROM secret s JOIN job j ON j.id = s.job WHERE j.binding = ?",
       .integer(bindingRow)
     ) { LoginID($0.text(0)) }
-  }
-
-  /// How many passwords are on their way to that directory.
-  package func passwordBacklog(in directory: DirectoryID) throws -> Int {
-    let count = try database.first(
-      """
-      SELECT count(*) FROM job WHERE directory = ? AND kind = 'password' AND state = 'ready'
-      """, .text(directory.name)
-    ) { Int($0.integer(0)) }
-    return count ?? 0
   }
 }

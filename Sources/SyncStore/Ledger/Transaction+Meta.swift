@@ -7,18 +7,22 @@ extension Transaction {
     try database.first("SELECT value FROM meta WHERE name = ?", .text(name)) { $0.text(0) }
   }
 
-  /// Keeps a small fact under a name.
-  package func setMeta(_ name: String, _ value: String) throws {
+  /// Keeps a small fact under a name; nil forgets it.
+  package func setMeta(_ name: String, _ value: String?) throws {
+    guard let value else {
+      try database.run("DELETE FROM meta WHERE name = ?", .text(name))
+      return
+    }
     try database.run(
       "INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)", .text(name), .text(value))
   }
 
-  /// When the source was last read whole; nil before the first time.
+  /// When the source was last read; nil before the first time.
   package func lastPull() throws -> Timestamp? {
     try meta("last pull").flatMap(Int64.init).map(Timestamp.init(milliseconds:))
   }
 
-  /// Remembers that the source was read whole.
+  /// Remembers that the source was read.
   package func notePull(at now: Timestamp) throws {
     try setMeta("last pull", String(now.milliseconds))
   }

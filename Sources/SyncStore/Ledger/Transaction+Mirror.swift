@@ -13,18 +13,22 @@ extension Transaction {
     ) { $0.integer(0) }
   }
 
-  /// Stores what the source sent, and gives the subject's row.
-  package func store(_ record: SourceRecord, name: String, at now: Timestamp) throws -> Int64 {
+  /// Stores what the source sent, and gives the subject's row. A user's `externalId` is kept apart,
+  /// to know a re-created user by it.
+  package func store(
+    _ record: SourceRecord, name: String, externalID: String? = nil, at now: Timestamp
+  ) throws -> Int64 {
     let row = try database.first(
       """
-      INSERT INTO subject (kind, source_id, name, folded_name, resource, changed_at)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+      INSERT INTO subject (kind, source_id, name, folded_name, resource, changed_at, external_id)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
       ON CONFLICT (kind, source_id) DO UPDATE SET
         name = ?3, folded_name = ?4, resource = ?5, presence = 'present', missed = 0,
-        changed_at = ?6
+        changed_at = ?6, external_id = ?7
       RETURNING id
       """, .text(record.subject.kind.rawValue), .text(record.subject.id), .text(name),
-      .text(name.lowercased()), .blob(record.bytes), .integer(now.milliseconds)
+      .text(name.lowercased()), .blob(record.bytes), .integer(now.milliseconds),
+      SQLValue(externalID)
     ) { $0.integer(0) }
     guard let row else { throw LedgerError.failed("no row for \(record.subject)") }
     return row
@@ -104,7 +108,7 @@ extension Transaction {
       .integer(now.milliseconds), .integer(row))
   }
 
-  private static func mirrorRow(_ row: borrowing Row) -> MirrorRow {
+  static func mirrorRow(_ row: borrowing Row) -> MirrorRow {
     let kind = SubjectID.Kind(rawValue: row.text(1)) ?? .user
     return MirrorRow(
       row: row.integer(0),

@@ -13,6 +13,7 @@ extension Transaction {
     try addJobs(to: &report)
     try addBindings(to: &report)
     try addBehind(to: &report, of: directories)
+    report.notices = try waitingNotices()
     if let secrets = try database.first(
       "SELECT count(*), min(received_at) FROM secret",
       read: { (Int($0.integer(0)), $0.optionalTimestamp(1)) })
@@ -22,6 +23,7 @@ extension Transaction {
     report.lanes = try database.rows("SELECT directory FROM lane ORDER BY 1") {
       DirectoryID($0.text(0))
     }.map(laneState(of:))
+    report.pulls = try SubjectID.Kind.allCases.compactMap { try pullState(of: $0) }
     report.events = try latestEventID()
     report.databaseBytes =
       try database.first(

@@ -10,6 +10,7 @@ extension CheckCommand {
     for directory in configuration.directories {
       findings += await (try materials.connector(directory, client)).check()
     }
+    if let mail = try materials.mailConnector() { findings += await mail.check() }
     return findings
   }
 }

@@ -37,7 +37,7 @@ enum DryRun {
     let house = try House(
       configuration, log: .command(configuration, arguments), ledgerPath: copy,
       furnish: furniture.wrap)
-    let pull = try await house.engine.runOnce()
+    let pull = try await house.engine.runOnce(full: arguments.has("--full"))
     house.ledger.close()
     let steps = furniture.steps
     report(steps, pull, arguments)

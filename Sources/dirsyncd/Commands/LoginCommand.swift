@@ -49,18 +49,19 @@ enum LoginCommand {
       throw failure(of: error, user)
     }
     try await house.engine.deliverAll()
-    let outcomes = try await house.ledger.read { transaction in
-      try transaction.outcomes(of: login.id).map { ($0.directory.name, $0.outcome) }
+    guard let (progress, outlooks) = try await house.engine.progress(of: login.id) else {
+      throw CommandFailure(.internalError, "the login that was just stored is not there")
     }
     try await house.ledger.finish()
-    return report(login.id.id, outcomes, arguments)
+    return report(progress.json(outlooks), arguments)
   }
 
   private static func failure(of refusal: LoginRefusal, _ user: String) -> CommandFailure {
     switch refusal {
     case .unknownUser:
       CommandFailure(
-        .badInput, "the mirror has no user \(user)", remedy: "run dirsyncd sync, then try again")
+        .badInput, "the mirror has no user \(user), or more than one",
+        remedy: "run dirsyncd sync, then try again")
     case .sourceUnavailable(let reason):
       CommandFailure(
         .unavailable, "the source could not be asked for \(user): \(reason)",
@@ -79,9 +80,9 @@ enum LoginCommand {
     let id = answer["login"]?.string ?? ""
     let deadline = SystemClock().now.advanced(by: outcomeTimeLimit)
     while true {
-      let outcomes = outcomes(of: try await daemon.json(.get, "/v1/logins/\(id)"))
-      let isOpen = outcomes.contains { $0.1 == "queued" }
-      guard isOpen, SystemClock().now < deadline else { return report(id, outcomes, arguments) }
+      let progress = try await daemon.json(.get, "/v1/logins/\(id)")
+      let isOpen = rows(of: progress).contains(where: isMoving)
+      guard isOpen, SystemClock().now < deadline else { return report(progress, arguments) }
       try await Task.sleep(for: outcomeInterval)
     }
   }
@@ -100,25 +101,31 @@ enum LoginCommand {
     return body
   }
 
-  private static func outcomes(of answer: JSONValue) -> [(String, String)] {
-    (answer["directories"]?.array ?? []).map {
-      ($0["directory"]?.string ?? "?", $0["outcome"]?.string ?? "?")
-    }
+  private static func rows(of progress: JSONValue) -> [JSONValue] {
+    progress["directories"]?.array ?? []
   }
 
-  private static func report(
-    _ id: String, _ outcomes: [(String, String)], _ arguments: Arguments
-  ) -> ExitStatus {
+  /// Whether an outcome may come by itself soon: nobody waits here for what a person has to do.
+  private static func isMoving(_ row: JSONValue) -> Bool {
+    let delay = row["delay"]?.string.flatMap(Outlook.Delay.init(rawValue:))
+    guard row["outcome"]?.string == "queued" else { return false }
+    return delay != .accountParked && delay != .directoryPaused
+  }
+
+  private static func report(_ progress: JSONValue, _ arguments: Arguments) -> ExitStatus {
+    let rows = rows(of: progress)
     if arguments.isJSON {
-      let pairs = outcomes.map { ($0.0, JSONValue.string($0.1)) }
-      Output.line(
-        JSONWriter.text(of: ["login": .string(id), "directories": .object(JSONObject(pairs))]))
+      Output.line(JSONWriter.text(of: progress))
     } else {
-      var table = Table("DIRECTORY", "OUTCOME")
-      for (directory, outcome) in outcomes { table.add(directory, outcome) }
+      var table = Table("DIRECTORY", "OUTCOME", "REASON")
+      for row in rows {
+        table.add(["directory", "outcome", "message"].map { row[$0]?.string ?? "?" })
+      }
       for line in table.lines() { Output.line(line) }
     }
-    let isGood = outcomes.allSatisfy { ["pushed", "unchanged", "not-bound"].contains($0.1) }
+    let isGood = rows.allSatisfy {
+      ["pushed", "unchanged", "not-bound"].contains($0["outcome"]?.string)
+    }
     return isGood ? .done : .failed
   }
 }

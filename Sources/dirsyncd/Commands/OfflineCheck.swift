@@ -1,3 +1,4 @@
+internal import SyncConnectors
 internal import SyncCore
 internal import SyncStore
 
@@ -15,6 +16,7 @@ struct OfflineCheck {
     self.secrets = secrets
     for (path, reference) in configuration.secretReferences { look(at: reference, path) }
     for (path, file) in configuration.caFiles { look(atCertificates: file, path) }
+    for (kind, file) in configuration.notifications.templateFiles { look(at: kind, file) }
     look(atFolderOf: configuration.database)
     look(atDatabase: configuration.database)
   }
@@ -79,6 +81,18 @@ struct OfflineCheck {
       fail(
         error.isAboutRights ? .notPermitted : .configuration, path, "\(file) \(error.message)",
         remedy: error.remedy(for: file))
+    }
+  }
+
+  private mutating func look(at kind: Notice.Kind, _ file: String) {
+    let path = "notifications.templates.\(kind.rawValue)"
+    do {
+      _ = try MailTemplate.read(file)
+      add(.ok, path, "\(file) can be used")
+    } catch {
+      fail(
+        error.isAboutRights ? .notPermitted : .configuration, path, "\(file) \(error.message)",
+        remedy: error.remedy)
     }
   }
 

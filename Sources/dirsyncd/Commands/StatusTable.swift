@@ -1,4 +1,5 @@
 internal import SyncCore
+internal import SyncLog
 internal import SyncStore
 
 /// The state of the ledger for a person: what waits and what is wrong, directory by directory.
@@ -16,7 +17,8 @@ struct StatusTable {
   /// The lines; a width cuts the table's rows, and breaks the sentences, that are longer.
   func lines(width: Int?) -> [String] {
     let rows = table(of: directories).lines(width: width)
-    let top = broken([summary, freshness], to: width)
+    let ways = report.pulls.flatMap(\.lines).map(LogText.visible)
+    let top = broken([summary, freshness] + ways, to: width)
     return top + [""] + rows + [""] + broken(remarks + removed, to: width)
   }
 
@@ -25,13 +27,21 @@ struct StatusTable {
     return lines.flatMap { TextWrap.lines($0, to: width, hanging: 2) }
   }
 
+  private func mails(_ counts: [String: Int], _ directory: DirectoryID) -> [String] {
+    let ready = counts["ready"].map { "\(directory): \($0) mails on their way" }
+    let held = counts["held"].map {
+      "\(directory): \($0) mails are held by a guard; dirsyncd release \(directory)/mail lets go"
+    }
+    return [ready, held].compactMap(\.self)
+  }
+
   private var summary: String {
     "\(report.users) users, \(report.groups) groups, \(report.secrets) passwords on their way"
   }
 
   private var freshness: String {
-    report.lastPull.map { "the source was last read whole \($0.told(at: now))" }
-      ?? "the source was never read whole"
+    report.lastPull.map { "the source was last read \($0.told(at: now))" }
+      ?? "the source was never read"
   }
 
   private func table(of directories: [DirectoryID]) -> Table {
@@ -75,6 +85,7 @@ struct StatusTable {
       if report.jobCount(in: directory, .held) > 0 {
         lines.append("\(directory): held by a guard; dirsyncd release \(directory)/suspend lets go")
       }
+      lines += mails(report.notices[directory] ?? [:], directory)
     }
     return lines
   }

@@ -6,10 +6,10 @@ internal import SyncStore
 /// `sync`: one shot.
 enum SyncCommand {
   static let description = CommandDescription(
-    name: "sync", synopsis: "[--dry-run]",
+    name: "sync", synopsis: "[--full] [--dry-run]",
     summary: "pull, plan and push once, until nothing is left that can be done now",
     flags: [
-      .init(name: "--full", summary: "read the whole source (in this version every pull does)"),
+      .init(name: "--full", summary: "read the whole source, not only what changed"),
       .init(name: "--dry-run", summary: "write nothing anywhere; print what would be done"),
       .init(
         name: "--detailed-exitcode", summary: "with --dry-run: exit 2 when changes are pending"),
@@ -39,7 +39,7 @@ enum SyncCommand {
   ) async throws -> ExitStatus {
     let house = try House(configuration, log: .command(configuration, arguments))
     let before = try await house.ledger.read { try $0.latestEventID() }
-    let pull = try await house.engine.runOnce()
+    let pull = try await house.engine.runOnce(full: arguments.has("--full"))
     let summary = try await house.ledger.read {
       try SyncSummary(
         of: $0, in: configuration.directories.map(\.id), after: before, pull: pull.json)
@@ -55,7 +55,9 @@ enum SyncCommand {
     let reader = try House.reader(configuration)
     let before = try reader.read { try $0.latestEventID() }
     if !arguments.isQuiet { Output.notice("the daemon runs: it does the work") }
-    let pull = try await daemon.json(.post, "/v1/pull", timeLimit: .seconds(3600))
+    let pull = try await daemon.json(
+      .post, "/v1/pull", body: HTTPBody(json: ["full": .bool(arguments.has("--full"))]),
+      timeLimit: .seconds(3600))
     let deadline = SystemClock().now.advanced(by: .seconds(600))
     let directories = configuration.directories.map(\.id)
     while SystemClock().now < deadline {

@@ -41,7 +41,8 @@ struct SyncSummary {
       let number = { (name: String) in pull[name]?.integer ?? 0 }
       Output.line(
         "read \(number("users")) users and \(number("groups")) groups, "
-          + "\(number("changed")) changed")
+          + "\(number("changed")) changed"
+          + (pull["full"]?.bool == false ? " (only what changed lately was read)" : ""))
       for remark in pull["remarks"]?.array ?? [] { Output.line("note: \(remark.string ?? "")") }
       for (kind, count) in counts { Output.line("  \(count) \(kind.rawValue)") }
       if counts.isEmpty { Output.line("  nothing to do") }

@@ -8,7 +8,9 @@ extension Configuration {
       let path = "directories.\(directory.id)"
       if directory.onRemove == .delete { keys.append("\(path).onRemove: \"delete\" (suspends)") }
       if directory.groups != nil { keys.append("\(path).groups") }
-      if directory.password.drift != .overwrite { keys.append("\(path).password.drift") }
+      if directory.password.drift == .overwrite, !directory.tellsPasswordTimes {
+        keys.append("\(path).password.drift: \"overwrite\" (Google tells no time of a change)")
+      }
     }
     let standard = GuardsConfiguration()
     let idleGuards = [
@@ -17,7 +19,6 @@ extension Configuration {
       ("emptied", guards.emptied != standard.emptied),
     ]
     keys += idleGuards.filter(\.1).map { "guards.\($0.0)" }
-    if notifications.smtp != nil { keys.append("notifications") }
     return keys.map {
       Finding(.warning, $0, "has no effect in this version", remedy: "leave it out, or wait for it")
     }

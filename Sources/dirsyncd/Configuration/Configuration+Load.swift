@@ -50,6 +50,13 @@ extension Configuration {
     notifications =
       reader.object("notifications", NotificationsConfiguration.init)
       ?? NotificationsConfiguration()
+    for directory in notifications.directoryNames.keys.sorted()
+    where !directories.contains(where: { $0.id == directory }) {
+      let known = directories.map(\.id.name).joined(separator: ", ")
+      reader.fault(
+        "notifications.names.\(directory)", "there is no such directory",
+        remedy: "known are \(known)")
+    }
   }
 
   private static func readDirectories(_ reader: ConfigurationReader) -> [DirectoryConfiguration] {

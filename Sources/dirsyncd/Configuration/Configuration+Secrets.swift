@@ -7,7 +7,7 @@ extension Configuration {
     switch source.authentication {
     case .bearer(let token): references.append(("source.auth.bearer", token))
     case .basic(_, let password): references.append(("source.auth.basic.password", password))
-    case .oauth2(_, _, let secret, _):
+    case .oauth2(_, _, let secret, _, _):
       references.append(("source.auth.oauth2.clientSecret", secret))
     }
     for directory in directories {

@@ -57,6 +57,26 @@ final class ConfigurationReader {
     return result
   }
 
+  /// Reads each object of the list under a key; nil when there is none.
+  func objects<Value>(_ key: String, _ read: (ConfigurationReader) -> Value?) -> [Value]? {
+    guard let value = value(key) else { return nil }
+    guard let elements = value.array else {
+      wrongType(key, value, expected: "a list of objects [{ … }]")
+      return nil
+    }
+    return elements.enumerated().compactMap { place, element in
+      guard case .object(let members) = element else {
+        wrongType("\(key)[\(place)]", element, expected: "an object { … }")
+        return nil
+      }
+      let reader = ConfigurationReader(
+        members, path: path + ["\(key)[\(place)]"], faults: faults)
+      let result = read(reader)
+      reader.refuseUnknownKeys()
+      return result
+    }
+  }
+
   /// Reads the object under a key, which must be there.
   func requiredObject<Value>(
     _ key: String, _ read: (ConfigurationReader) -> Value?

@@ -1,13 +1,15 @@
 /// What a URL in the configuration must be: absolute, encrypted or on loopback, no sign-in data,
 /// no query.
 enum ConfigurationURL {
-  /// Which schemes are taken: the first anywhere, the second on loopback alone.
+  /// Which schemes are taken: the first anywhere, the second on loopback alone, or anywhere where
+  /// it is encrypted after its first words.
   struct Schemes: Hashable, Sendable {
     let encrypted: String
     let plain: String
+    var isPlainUpgraded = false
 
     static let web = Schemes(encrypted: "https", plain: "http")
-    static let mail = Schemes(encrypted: "smtps", plain: "smtp")
+    static let mail = Schemes(encrypted: "smtps", plain: "smtp", isPlainUpgraded: true)
   }
 
   /// Why a text is no such URL.
@@ -51,7 +53,7 @@ enum ConfigurationURL {
     guard isHost(host) else { return .failure(.badHost) }
     switch scheme {
     case schemes.encrypted: break
-    case schemes.plain where isLoopback(host): break
+    case schemes.plain where schemes.isPlainUpgraded || isLoopback(host): break
     case schemes.plain: return .failure(.plainToOthers)
     default: return .failure(.notAbsolute)
     }

@@ -1,3 +1,6 @@
+internal import SyncConnectors
+internal import SyncCore
+
 extension DirectoryConfiguration {
   /// What tells one real directory from another: two entries that share one would fight over the
   /// same accounts.
@@ -8,6 +11,16 @@ extension DirectoryConfiguration {
       return ["google \(google.apiURL) \(google.customer) \(domain)"]
     case .entraID(let entra):
       return ["entra \(entra.graphURL) \(entra.tenant.lowercased())"]
+    }
+  }
+}
+
+extension DirectoryConfiguration.Kind {
+  /// The rules for passwords that every directory of the kind has.
+  var passwordPolicy: PasswordPolicy {
+    switch self {
+    case .googleWorkspace: GoogleConnector.passwordPolicy
+    case .entraID: EntraConnector.passwordPolicy
     }
   }
 }

@@ -49,7 +49,11 @@ extension DirectoryConfiguration {
         "deleteAfter", "has no effect, because onRemove is not \"delete\"",
         remedy: "take it out")
     }
-    password = reader.object("password", PasswordConfiguration.init) ?? password
+    let (tellsTimes, rules) = (tellsPasswordTimes, kind.passwordPolicy)
+    password =
+      reader.object("password") {
+        PasswordConfiguration($0, tellsTimes: tellsTimes, tightening: rules)
+      } ?? password
     retry = reader.object("retry", Self.readRetry) ?? retry
     caFile = reader.absolutePath("caFile")
   }
@@ -65,7 +69,11 @@ extension DirectoryConfiguration {
   }
 
   private static func readRetry(_ reader: ConfigurationReader) -> Retry {
-    var retry = Retry()
+    readRetry(reader, standard: Retry())
+  }
+
+  static func readRetry(_ reader: ConfigurationReader, standard: Retry) -> Retry {
+    var retry = standard
     retry.base = reader.duration("base") ?? retry.base
     retry.cap = reader.duration("cap") ?? retry.cap
     if retry.cap < retry.base {

@@ -68,4 +68,12 @@ struct DirectoryConfiguration: Hashable, Sendable {
     self.id = id
     self.kind = kind
   }
+
+  /// Whether that kind of directory tells when a password was set.
+  var tellsPasswordTimes: Bool {
+    switch kind {
+    case .googleWorkspace: false
+    case .entraID: true
+    }
+  }
 }

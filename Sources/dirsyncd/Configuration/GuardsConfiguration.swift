@@ -13,6 +13,7 @@ struct GuardsConfiguration: Hashable, Sendable {
   var update = Limit(percent: 30)
   var membership = Limit(percent: 30)
   var emptied = Limit(percent: 5)
+  var mail = Limit(count: 20)
 
   init() {}
 
@@ -22,6 +23,7 @@ struct GuardsConfiguration: Hashable, Sendable {
     update = reader.object("update", Self.readLimit) ?? update
     membership = reader.object("membership", Self.readLimit) ?? membership
     emptied = reader.object("emptied", Self.readLimit) ?? emptied
+    mail = reader.object("mail", Self.readLimit) ?? mail
   }
 
   /// A limit without a bound would switch its guard off without saying so.

@@ -2,21 +2,95 @@ internal import SyncCore
 
 /// `password` of a directory: when a login's password is pushed.
 struct PasswordConfiguration: Hashable, Sendable {
-  /// What to do when the password was changed in the directory itself.
-  enum Drift: String, Hashable, Sendable, CaseIterable {
-    case overwrite, report, ignore
+  /// `drift`, as it is written.
+  enum Drift: Hashable, Sendable {
+    case overwrite, report, ignore, assumeNone, always
+    case everyDays(Int)
+  }
+
+  private enum Word: String, CaseIterable {
+    case overwrite, report, ignore, always
+    case assumeNone = "assume-none"
   }
 
   var when = DirectoryPolicy.PasswordWhen.changed
   /// How long a sealed password may wait.
   var ttl: Duration = .seconds(86_400)
-  var drift = Drift.overwrite
+  /// nil when nothing is said.
+  var drift: Drift?
+  /// From one look through all accounts' time stamps to the next.
+  var sweep: Duration = .seconds(86_400)
+  /// Pushes of one user within a day.
+  var perDay = 24
+  /// What the directory's administrator demands beyond the directory's own rules.
+  var minLength: Int?
+  var classes: Int?
 
   init() {}
 
-  init(_ reader: ConfigurationReader) {
+  /// - Parameters:
+  ///   - tellsTimes: whether that kind of directory tells when a password was set.
+  ///   - policy: the directory's own rules, which can be tightened alone.
+  init(_ reader: ConfigurationReader, tellsTimes: Bool, tightening policy: PasswordPolicy) {
+    minLength = reader.integer("minLength", in: policy.lengthRange)
+    classes = reader.integer(
+      "classes", in: policy.leastClasses...PasswordPolicy.classNames.count)
     when = reader.choice("when", default: when)
     ttl = reader.duration("ttl") ?? ttl
-    drift = reader.choice("drift", default: drift)
+    perDay = reader.integer("perDay", in: 1...1000) ?? perDay
+    drift = Self.readDrift(reader)
+    sweep = reader.duration("sweep") ?? sweep
+    if sweep < .seconds(1) {
+      reader.fault("sweep", "is shorter than 1s", remedy: "a day is usual: 1d")
+    }
+    if let drift { refuse(drift, tellsTimes, reader) }
+    if !tellsTimes, reader.has("sweep") {
+      reader.fault(
+        "sweep", "Google Workspace does not tell when a password was changed",
+        remedy: "take it out")
+    }
+  }
+
+  private static func readDrift(_ reader: ConfigurationReader) -> Drift? {
+    if reader.value("drift")?.object != nil {
+      return reader.object("drift") { reader in
+        if !reader.has("everyDays") { reader.missing("everyDays") }
+        return .everyDays(reader.integer("everyDays", in: 1...3650) ?? 1)
+      }
+    }
+    guard reader.has("drift") else { return nil }
+    return switch reader.choice("drift", default: Word.ignore) {
+    case .overwrite: .overwrite
+    case .report: .report
+    case .ignore: .ignore
+    case .always: .always
+    case .assumeNone: .assumeNone
+    }
+  }
+
+  /// A word that the directory's kind cannot keep.
+  private func refuse(_ drift: Drift, _ tellsTimes: Bool, _ reader: ConfigurationReader) {
+    switch drift {
+    case .report where !tellsTimes:
+      reader.fault(
+        "drift", "Google Workspace does not tell when a password was changed",
+        remedy: "write assume-none, always, or { everyDays: 30 }")
+    case .assumeNone where tellsTimes, .always where tellsTimes, .everyDays where tellsTimes:
+      reader.fault(
+        "drift", "Entra ID tells when a password was changed: nothing has to be assumed",
+        remedy: "write overwrite, report or ignore")
+    case .overwrite, .report, .ignore, .assumeNone, .always, .everyDays: break
+    }
+  }
+
+  /// What it means for the engine.
+  func policy(tellsTimes: Bool) -> DriftPolicy {
+    switch drift {
+    case .overwrite, nil: tellsTimes ? .overwrite : .ignore
+    case .report: .report
+    case .ignore, .assumeNone: .ignore
+    case .always: .always
+    case .everyDays(let days): .everyDays(days)
+    }
   }
 }

@@ -6,7 +6,21 @@ struct SourceConfiguration: Hashable, Sendable {
     case basic(user: String, password: SecretReference)
     /// The client credentials grant (RFC 6749 §4.4).
     case oauth2(
-      tokenURL: String, clientID: String, clientSecret: SecretReference, scope: String?)
+      tokenURL: String, clientID: String, clientSecret: SecretReference, scope: String?,
+      clientAuth: ClientAuth)
+  }
+
+  /// How the token endpoint is shown the client's secret (RFC 6749 §2.3.1).
+  enum ClientAuth: String, Hashable, Sendable, CaseIterable {
+    case basic, body
+  }
+
+  /// How the pages are walked.
+  enum Way: String, Hashable, Sendable, CaseIterable {
+    /// As well as the source can, found out by small reads.
+    case probed
+    /// By index, and everything each time.
+    case plain
   }
 
   /// When and how much is pulled.
@@ -16,6 +30,7 @@ struct SourceConfiguration: Hashable, Sendable {
     /// Between two passes over everything.
     var full: Duration = .seconds(86_400)
     var pageSize = 200
+    var way = Way.probed
   }
 
   var id = "source"
@@ -25,6 +40,10 @@ struct SourceConfiguration: Hashable, Sendable {
   var pull = Pull()
   /// A PEM file of the certificates to trust for this source and its token endpoint.
   var caFile: String?
+  /// How users log in; nil for one local credential by the user name.
+  var credentials: [CredentialConfiguration]?
+  /// Expressions over the SCIM user by which a login may name its user, beside the user name.
+  var loginBy: [String] = []
 
   init() {}
 
@@ -34,6 +53,8 @@ struct SourceConfiguration: Hashable, Sendable {
     authentication = reader.requiredObject("auth", Self.readAuthentication) ?? authentication
     pull = reader.object("pull", Self.readPull) ?? pull
     caFile = reader.absolutePath("caFile")
+    credentials = CredentialConfiguration.list(reader, "credentials")
+    loginBy = reader.expressions("loginBy") ?? loginBy
   }
 
   private static func readAuthentication(_ reader: ConfigurationReader) -> Authentication? {
@@ -46,7 +67,8 @@ struct SourceConfiguration: Hashable, Sendable {
     let oauth2 = reader.object("oauth2") { reader in
       Authentication.oauth2(
         tokenURL: reader.requiredURL("tokenURL"), clientID: reader.requiredString("clientID"),
-        clientSecret: reader.requiredSecret("clientSecret"), scope: reader.string("scope"))
+        clientSecret: reader.requiredSecret("clientSecret"), scope: reader.string("scope"),
+        clientAuth: reader.choice("clientAuth", default: .basic))
     }
     if ways.count != 1 {
       reader.fault(
@@ -61,6 +83,7 @@ struct SourceConfiguration: Hashable, Sendable {
     pull.every = reader.duration("every") ?? pull.every
     pull.full = reader.duration("full") ?? pull.full
     pull.pageSize = reader.integer("pageSize", in: 1...10_000) ?? pull.pageSize
+    pull.way = reader.choice("way", default: pull.way)
     return pull
   }
 }

@@ -6,6 +6,7 @@ extension GuardsConfiguration {
     Guards([
       .suspend: suspend.limits, .delete: delete.limits, .update: update.limits,
       .membership: membership.limits, .emptied: emptied.limits,
+      .mail: mail.limits,
     ])
   }
 }

@@ -32,14 +32,19 @@ struct House: Sendable {
         policy: try materials.policy(directory))
     }
     let vault = try materials.vault()
+    // A dry run writes nothing anywhere, letters least of all.
+    let notifications = ledgerPath == nil ? try materials.notifications() : nil
     ledger = try Ledger.open(
       path: ledgerPath ?? configuration.database,
       executor: SerialQueueExecutor(label: "dirsyncd.ledger"))
     var settings = EngineSettings()
     settings.pullInterval = configuration.source.pull.every
+    settings.credentials = try materials.credentialRules()
+    settings.fullInterval = configuration.source.pull.full
     engine = Engine(
       ledger: ledger, source: source, directories: directories, vault: vault,
       clock: SystemClock(), settings: settings, log: log, observer: observer,
+      notifications: notifications,
       draw: { Double.random(in: 0..<1) })
   }
 

@@ -13,6 +13,10 @@ struct Instruments: EngineObserver {
   private let attemptSeconds: Histogram
   private let quarantined: Gauge
   private let logins: Counter
+  private let pushes: Counter
+  private let pushesWithoutChange: Counter
+  private let drifts: Counter
+  private let mails: Counter
 
   init(metrics: Metrics, board: HealthBoard, directories: [DirectoryID]) {
     self.board = board
@@ -21,7 +25,7 @@ struct Instruments: EngineObserver {
     pullSeconds = metrics.histogram(
       "dirsyncd_pull_duration_seconds", "How long a walk over the source took.", labels: [])
     lastPull = metrics.gauge(
-      "dirsyncd_last_pull_timestamp_seconds", "When the source was last read whole.")
+      "dirsyncd_last_pull_timestamp_seconds", "When the source was last read.")
     attempts = metrics.counter(
       "dirsyncd_attempts_total", "Attempts of jobs by how they ended.",
       labels: ["directory", "kind", "outcome"])
@@ -34,6 +38,19 @@ struct Instruments: EngineObserver {
     logins = metrics.counter(
       "dirsyncd_logins_total", "Logins by directory and decision.",
       labels: ["directory", "decision"])
+    pushes = metrics.counter(
+      "dirsyncd_password_pushes_total", "Passwords that a directory took, by why they were sent.",
+      labels: ["directory", "reason"])
+    pushesWithoutChange = metrics.counter(
+      "dirsyncd_password_push_without_change_total",
+      "Passwords that were pushed though nothing says that they had changed.",
+      labels: ["directory"])
+    drifts = metrics.counter(
+      "dirsyncd_password_drift_total", "Passwords that somebody else changed in a directory.",
+      labels: ["directory"])
+    mails = metrics.counter(
+      "dirsyncd_mails_total", "Mails about bindings by how an attempt ended.", labels: ["outcome"])
+    for outcome in ["sent", "failed", "refused", "skipped"] { mails.add(0, outcome) }
     for outcome in ["done", "failed"] { pulls.add(0, outcome) }
     for directory in directories { show(directory) }
   }
@@ -45,6 +62,9 @@ struct Instruments: EngineObserver {
       logins.add(0, directory.name, decision)
     }
     for kind in ["account", "password"] { attempts.add(0, directory.name, kind, "done") }
+    for reason in Takeover.Reason.allCases { pushes.add(0, directory.name, reason.rawValue) }
+    pushesWithoutChange.add(0, directory.name)
+    drifts.add(0, directory.name)
     board.set("directory \(directory)", .pass)
   }
 
@@ -81,6 +101,24 @@ struct Instruments: EngineObserver {
     } else {
       board.set("directory \(directory)", .pass)
     }
+  }
+
+  func pushed(_ directory: DirectoryID, reason: Takeover.Reason?) {
+    pushes.add(1, directory.name, reason?.rawValue ?? Takeover.Reason.unknown.rawValue)
+    if reason?.isWithoutChange ?? false { pushesWithoutChange.add(1, directory.name) }
+  }
+
+  func drifted(_ directory: DirectoryID) {
+    drifts.add(1, directory.name)
+  }
+
+  func mailSettled(_ outcome: String) {
+    mails.add(1, outcome)
+    if outcome == "sent" { board.set("mail", .pass) }
+  }
+
+  func mailWaits(_ failure: RemoteFailure) {
+    board.set("mail", .warn, "the mail server takes nothing from us: \(failure.kind.rawValue)")
   }
 
   func loginTaken(_ decisions: [LoginDecision]) {

@@ -54,6 +54,9 @@ struct LedgerMetrics: Sendable {
       "dirsyncd_oldest_ready_job_timestamp_seconds", "When the oldest job that can run was queued.",
       labels: ["directory"])
     let secrets = metrics.gauge("dirsyncd_sealed_secrets", "Sealed passwords that wait.")
+    let mails = metrics.gauge(
+      "dirsyncd_mails_waiting", "Mails about bindings that wait, or are held by a guard.",
+      labels: ["directory", "state"])
     let bytes = metrics.gauge("dirsyncd_database_bytes", "Size of the database file.")
     metrics.beforeRendering { [self] _ in
       let report = report
@@ -66,6 +69,10 @@ struct LedgerMetrics: Sendable {
       oldest.clear()
       for (directory, time) in report.oldestReady {
         oldest.set(Double(time.seconds), directory.name)
+      }
+      mails.clear()
+      for (directory, counts) in report.notices {
+        for (state, count) in counts { mails.set(Double(count), directory.name, state) }
       }
       secrets.set(Double(report.secrets))
       bytes.set(Double(report.databaseBytes))

@@ -8,6 +8,7 @@ extension LedgerReport {
     let removed = removedDirectories(configured)
     var object: JSONObject = [
       "users": .integer(Int64(users)), "groups": .integer(Int64(groups)),
+      "source": .object(JSONObject(pulls.map { ($0.kind.rawValue, $0.json) })),
       "sealedSecrets": .integer(Int64(secrets)), "events": .integer(events),
       "databaseBytes": .integer(databaseBytes),
       "divergedUsers": .integer(Int64(divergedUsers)),
@@ -39,6 +40,7 @@ extension LedgerReport {
       "jobs": jobs(in: directory), "behind": .integer(Int64(behindCount(in: directory))),
       "lane": lane.json(at: now),
     ]
+    object["mails"] = notices[directory].map { Self.counts($0.map { ($0.key, $0.value) }) }
     object["oldestBehind"] = oldestBehind(in: directory).map(\.json)
     object["oldestReadyJob"] = oldestReady[directory].map(\.json)
     return .object(object)

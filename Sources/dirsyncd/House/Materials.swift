@@ -15,14 +15,15 @@ struct Materials {
       switch source.authentication {
       case .bearer(let token): .bearer(try shared(token))
       case .basic(let user, let password): .basic(user: user, password: try shared(password))
-      case .oauth2(let tokenURL, let clientID, let clientSecret, let scope):
+      case .oauth2(let tokenURL, let clientID, let clientSecret, let scope, let clientAuth):
         .oauth2(
           tokenURL: tokenURL, clientID: clientID, clientSecret: try shared(clientSecret),
-          scope: scope)
+          scope: scope, clientAuth: clientAuth == .body ? .body : .basic)
       }
     let settings = ScimConfiguration(
       id: source.id, baseURL: source.baseURL, credential: credential,
-      pageSize: source.pull.pageSize, caFile: source.caFile)
+      pageSize: source.pull.pageSize, isProbed: source.pull.way == .probed,
+      caFile: source.caFile)
     return ScimSource(settings, client: client, clock: SystemClock())
   }
 
@@ -70,12 +71,28 @@ struct Materials {
     policy.onRemove = directory.onRemove == .keep ? .keep : .suspend
     policy.passwordWhen = directory.password.when
     policy.passwordTimeLimit = directory.password.ttl
+    policy.passwordDrift = directory.password.policy(tellsTimes: directory.tellsPasswordTimes)
+    policy.driftSweepInterval = directory.password.sweep
+    policy.passwordPushesPerDayLimit = directory.password.perDay
+    policy.passwordMinLength = directory.password.minLength
+    policy.passwordClasses = directory.password.classes
     policy.retry = RetryPolicy(base: directory.retry.base, cap: directory.retry.cap)
     policy.guards = configuration.guards.limits
     policy.domains = directory.domains
     policy.administrators = Set(directory.administrators)
     policy.justInTime = directory.justInTime?.atCreation
     return policy
+  }
+
+  /// Which credentials the source's users have.
+  func credentialRules() throws -> CredentialRules {
+    let source = configuration.source
+    var rules = CredentialRules.standard
+    if let credentials = source.credentials {
+      rules.rules = try credentials.map { try $0.rule() }
+    }
+    rules.loginBy = try source.loginBy.map { try Expression($0) }
+    return rules
   }
 
   /// The token that TCP clients of the intake show; nil where only the Unix socket is open.
@@ -112,7 +129,7 @@ struct Materials {
     }
   }
 
-  private func shared(_ reference: SecretReference) throws -> SharedSecret {
+  func shared(_ reference: SecretReference) throws -> SharedSecret {
     SharedSecret(try secret(reference))
   }
 

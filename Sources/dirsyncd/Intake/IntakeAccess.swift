@@ -13,11 +13,7 @@ struct IntakeAccess {
   func refusal(of request: HTTPServerRequest) -> HTTPResponse? {
     if case .unix = request.peer { return nil }
     guard let shown = request.headers["Authorization"], isToken(shown) else {
-      var response = HTTPProblem(
-        status: 401, title: "Unauthorized", detail: "show the intake token as a bearer token"
-      ).response
-      response.headers["WWW-Authenticate"] = "Bearer realm=\"dirsyncd\""
-      return response
+      return IntakeProblem.badToken
     }
     return nil
   }

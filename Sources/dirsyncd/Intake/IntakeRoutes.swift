@@ -7,149 +7,105 @@ internal import SyncStore
 
 /// What the portal and the commands ask of the daemon.
 struct IntakeRoutes: Sendable {
+  typealias Answer = @Sendable () async -> HTTPResponse
+
   let engine: Engine
   let token: SharedSecret?
 
   func answer(_ request: HTTPServerRequest) async -> HTTPResponse {
     if let refusal = IntakeAccess(token: token).refusal(of: request) { return refusal }
-    let segments = request.segments
-    switch (request.method, segments.count) {
-    case (.post, 2) where segments == ["v1", "logins"]: return await takeLogin(request)
-    case (.get, 3) where segments.starts(with: ["v1", "logins"]):
-      return await login(LoginID(segments[2]))
-    case (.get, 4) where segments.starts(with: ["v1", "users"]) && segments[3] == "directories":
-      return await directories(of: segments[2])
-    case (.post, 2) where segments == ["v1", "pull"]: return await pull()
-    case (.post, 3) where segments == ["v1", "key", "rotate"]: return await rotateKeys(request)
-    case (.post, 4) where segments.starts(with: ["v1", "guards"]) && segments[3] == "release":
-      guard case .unix = request.peer else {
-        return HTTPProblem(
-          status: 403, title: "Forbidden", detail: "a guard is released over the Unix socket alone"
-        ).response
-      }
-      return await release(DirectoryID(segments[2]))
-    default:
-      return HTTPProblem(
-        status: 404, title: "Not Found",
-        detail: "there is nothing at this path for \(request.method)"
-      ).response
+    let methods = routes(request)
+    guard !methods.isEmpty else { return IntakeProblem.noSuchPath }
+    guard let answer = methods.first(where: { $0.0 == request.method })?.1 else {
+      return IntakeProblem.wrongMethod(allowed: methods.map(\.0))
+    }
+    return await answer()
+  }
+
+  /// What can be done at that path; a slash at its end makes it another one, where nothing is.
+  private func routes(_ request: HTTPServerRequest) -> [(HTTPMethod, Answer)] {
+    let segments = request.path.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
+      .map(String.init)
+    guard segments.first == "v1", !segments.contains("") else { return [] }
+    switch (segments.count, segments.dropFirst().first, segments.last) {
+    case (2, "logins", _): return [(.post, { await takeLogin(request) })]
+    case (2, "pull", _): return [(.post, { await pull(request) })]
+    case (3, "logins", let id?): return [(.get, { await progress(of: LoginID(id)) })]
+    case (4, "users", "directories"): return [(.get, { await directories(of: segments[2]) })]
+    case (4, "users", "password-policy"):
+      return [(.get, { await passwordPolicy(of: segments[2]) })]
+    case (5, "users", "check") where segments[3] == "password-policy":
+      return [(.post, { await checkPassword(of: segments[2], request) })]
+    case (3, "key", "rotate"): return [(.post, { await rotateKeys(request) })]
+    case (4, "guards", "release"):
+      return [(.post, { await release(DirectoryID(segments[2]), for: request.peer) })]
+    case (5, "guards", let what?) where segments[3] == "mail" && ["release", "drop"].contains(what):
+      let isDropping = what == "drop"
+      return [
+        (
+          .post,
+          { await releaseMail(DirectoryID(segments[2]), dropping: isDropping, for: request.peer) }
+        )
+      ]
+    default: return []
     }
   }
 
   private func takeLogin(_ request: HTTPServerRequest) async -> HTTPResponse {
-    let type = request.headers["Content-Type"]?.lowercased() ?? ""
-    guard type == "application/json" || type.hasPrefix("application/json;") else {
-      return HTTPProblem(
-        status: 415, title: "Unsupported Media Type", detail: "send application/json"
-      ).response
-    }
+    guard Self.isJSON(request) else { return IntakeProblem.wrongType }
     do {
       let parsed = try LoginRequest.parse(request.body)
       let login = Login(
-        id: try LoginID.random(), userName: parsed.userName, idempotencyKey: parsed.id,
+        id: try LoginID.random(), address: parsed.address, idempotencyKey: parsed.id,
         occurredAt: parsed.occurredAt, receivedAt: engine.clock.now,
         initiatedBy: parsed.initiatedBy)
       let answer = try await engine.accept(login, password: parsed.takePassword())
       return HTTPResponse(json: answer.json, status: 202)
     } catch let error as LoginRequestError {
-      return HTTPProblem(
-        status: 400, title: "Bad Request", detail: error.description
-      ).response
+      return IntakeProblem.badBody(error.description)
     } catch let refusal as LoginRefusal {
-      return Self.response(to: refusal)
+      return IntakeProblem.response(to: refusal)
     } catch {
-      return Self.response(to: .notDurable("no random numbers"))
+      return IntakeProblem.response(to: .notDurable("no random numbers"))
     }
   }
 
-  private static func response(to refusal: LoginRefusal) -> HTTPResponse {
-    switch refusal {
-    case .unknownUser:
-      return HTTPProblem(
-        status: 404, title: "Not Found",
-        detail: "the source has no such user, or not yet; the password was wiped"
-      ).response
-    case .keyReused:
-      return HTTPProblem(
-        status: 422, title: "Unprocessable Content",
-        detail: "this id came before with another user; give each login an id of its own"
-      ).response
-    case .sourceUnavailable(let reason):
-      var response = HTTPProblem(
-        status: 503, title: "Service Unavailable",
-        detail: "the source could not be asked for this user (\(reason)); send it again"
-      ).response
-      response.headers["Retry-After"] = "5"
-      return response
-    case .notDurable(let reason):
-      var response = HTTPProblem(
-        status: 503, title: "Service Unavailable",
-        detail: "the login could not be stored (\(reason)); send it again"
-      ).response
-      response.headers["Retry-After"] = "5"
-      return response
-    }
+  static func isJSON(_ request: HTTPServerRequest) -> Bool {
+    let type = request.headers["Content-Type"]?.lowercased() ?? ""
+    return type == "application/json" || type.hasPrefix("application/json;")
   }
 
-  private func login(_ id: LoginID) async -> HTTPResponse {
-    await look { transaction in
-      guard let answer = try transaction.answer(to: id) else { return nil }
-      let outcomes = try transaction.outcomes(of: id).map { row -> JSONValue in
-        [
-          "directory": .string(row.directory.name), "outcome": .string(row.outcome),
-          "at": .string(row.at.description),
-        ]
-      }
-      return [
-        "login": .string(id.id), "user": .string(answer.user), "directories": .array(outcomes),
-      ]
-    }
-  }
-
-  private func directories(of userName: String) async -> HTTPResponse {
-    await look { transaction in
-      guard let row = try transaction.user(named: userName) else { return nil }
-      let bindings = try transaction.bindings(of: row.row).map(\.json)
-      return ["user": .string(userName), "directories": .array(bindings)]
-    }
-  }
-
-  /// Something of the ledger; nil is "there is no such thing".
-  private func look(
-    _ body: @Sendable (Transaction) throws -> JSONValue?
-  ) async -> HTTPResponse {
-    do {
-      guard let found = try await engine.ledger.read(body) else {
-        return HTTPProblem(
-          status: 404, title: "Not Found", detail: "there is no such login or user"
-        ).response
-      }
-      return HTTPResponse(json: found, status: 200)
-    } catch {
-      return Self.response(to: .notDurable("the ledger cannot be read now"))
-    }
-  }
-
-  private func release(_ directory: DirectoryID) async -> HTTPResponse {
+  private func release(_ directory: DirectoryID, for peer: HTTPPeer) async -> HTTPResponse {
+    guard case .unix = peer else { return IntakeProblem.socketOnly }
     do {
       let count = try await engine.release(directory)
       return HTTPResponse(json: ["released": .integer(Int64(count))], status: 200)
     } catch {
-      return Self.response(to: .notDurable("the ledger cannot be written now"))
+      return IntakeProblem.notNow("the ledger cannot be written now")
     }
   }
 
-  /// Pulls, and answers when the source has been read.
-  private func pull() async -> HTTPResponse {
+  /// Pulls, and answers when the source has been read. `{"full": true}` reads everything.
+  private func pull(_ request: HTTPServerRequest) async -> HTTPResponse {
+    guard let members = Self.members(of: request), members.names.allSatisfy({ $0 == "full" }),
+      members["full"].map({ $0.bool != nil }) ?? true
+    else {
+      return IntakeProblem.badBody("send nothing, or {\"full\": true}")
+    }
     do {
-      let report = try await engine.pull()
+      let report = try await engine.pull(full: members["full"]?.bool ?? false)
       return HTTPResponse(json: report.json, status: 200)
     } catch let failure as RemoteFailure {
-      return HTTPProblem(
-        status: 502, title: "Bad Gateway", detail: "the source: \(failure.detail)"
-      ).response
+      return IntakeProblem.sourceUnavailable(failure)
     } catch {
-      return Self.response(to: .notDurable("the ledger cannot be written now"))
+      return IntakeProblem.notNow("the ledger cannot be written now")
     }
+  }
+
+  /// A JSON object; an empty one for no body at all.
+  private static func members(of request: HTTPServerRequest) -> JSONObject? {
+    let body = request.body
+    if body.count == 0 { return JSONObject() }
+    return (try? JSONReader.value(of: body.bytes))?.object
   }
 }

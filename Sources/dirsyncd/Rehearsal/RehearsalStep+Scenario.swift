@@ -34,7 +34,10 @@ extension RehearsalStep {
       play: { try await $0.signIn(with: .one) },
       expect: [
         .each("counts as unchanged") { $1.decision == "unchanged" && $1.outcome == "unchanged" },
-        .each("was asked nothing at all") { $1.journal.count == $0.journal.count },
+        .google("was asked nothing at all") { $1.journal.count == $0.journal.count },
+        .entra("was asked for its time stamps alone") {
+          $1.journal.count <= $0.journal.count + 1 && $1.writes(after: $0).isEmpty
+        },
         .all("a pull has gone by since") { $1.pulls > $0.pulls },
       ]),
     RehearsalStep(
@@ -99,6 +102,23 @@ extension RehearsalStep {
         },
         .each("waits for his first login") { $1.passwordState == "awaiting-login" },
         .each("holds a placeholder") { $1.isClosed },
+      ]),
+    RehearsalStep(
+      "drift", "Ann's password is changed in Entra by hand; she signs in with password 2",
+      play: { player in
+        player.follow("ann.fox")
+        player.town.entra.changePassword(
+          RehearsalPlayer.address("ann.fox"), to: "Set-By-Hand-99")
+        try await player.signIn(with: .two)
+      },
+      expect: [
+        .each("is opened by password 2") { $1.opens(with: .two) },
+        .entra("was found to differ, and was sent it again") {
+          $1.decision == "queued" && $1.outcome == "pushed" && $1.passwordWrites(after: $0) == 1
+        },
+        .google("was sent nothing") {
+          $1.decision == "unchanged" && $1.writes(after: $0).isEmpty
+        },
       ]),
     RehearsalStep(
       "leaver", "Ann leaves: she becomes inactive in the source",

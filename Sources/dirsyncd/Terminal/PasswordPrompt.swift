@@ -23,8 +23,13 @@ enum PasswordPrompt {
       throw CommandFailure(.systemError, "the terminal's echo cannot be switched off")
     }
     var quiet = before
-    // Without ISIG an interrupt is a character, so the echo is switched on again after it.
-    quiet.c_lflag &= ~tcflag_t(ECHO | ISIG)
+    // Each character comes at once and an interrupt is one of them, so it is answered at once, with
+    // the terminal as it was. What the terminal's own line editing did is done below.
+    quiet.c_lflag &= ~tcflag_t(ECHO | ISIG | ICANON)
+    unsafe withUnsafeMutableBytes(of: &quiet.c_cc) { characters in
+      unsafe characters[Int(VMIN)] = 1
+      unsafe characters[Int(VTIME)] = 0
+    }
     show(prompt, on: terminal)
     guard unsafe tcsetattr(terminal, TCSAFLUSH, &quiet) == 0 else {
       throw CommandFailure(.systemError, "the terminal's echo cannot be switched off")
@@ -33,20 +38,19 @@ enum PasswordPrompt {
       unsafe tcsetattr(terminal, TCSAFLUSH, &before)
       show("\n", on: terminal)
     }
-    return try line(of: terminal, hasInterrupts: true)
+    return try line(of: terminal, isTyped: true)
   }
 
-  /// Byte by byte, so that nothing after the line is taken and no buffer keeps a copy.
-  static func line(of file: Int32, hasInterrupts: Bool = false) throws -> Secret {
+  /// Byte by byte, so that nothing after the line is taken and no buffer keeps a copy. What is
+  /// typed may be corrected, ended and given up as at any prompt.
+  static func line(of file: Int32, isTyped: Bool = false) throws -> Secret {
     var secret = Secret(capacity: byteLimit)
-    while true {
-      var byte: UInt8 = 0
-      let count = unsafe Glibc.read(file, &byte, 1)
-      if count < 0, errno == EINTR { continue }
-      guard count >= 0 else { throw CommandFailure(.inputOutput, "the password cannot be read") }
-      if count == 0 || byte == UInt8(ascii: "\n") { break }
-      // Ctrl-C and Ctrl-\ as they come without ISIG.
-      if hasInterrupts, byte == 3 || byte == 28 { throw CommandFailure(.failed, "given up") }
+    while let byte = try nextByte(of: file), byte != UInt8(ascii: "\n") {
+      if isTyped, let key = Key(rawValue: byte) {
+        if key == .endOfInput || key == .enter { break }
+        try press(key, &secret)
+        continue
+      }
       guard secret.count < byteLimit else {
         throw CommandFailure(.usage, "a password has at most \(byteLimit) bytes")
       }
@@ -54,6 +58,47 @@ enum PasswordPrompt {
     }
     guard secret.count > 0 else { throw CommandFailure(.usage, "the password is empty") }
     return Secret(copying: secret.bytes)
+  }
+
+  /// Nil at the end of the input.
+  private static func nextByte(of file: Int32) throws -> UInt8? {
+    while true {
+      var byte: UInt8 = 0
+      let count = unsafe Glibc.read(file, &byte, 1)
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else { throw CommandFailure(.inputOutput, "the password cannot be read") }
+      return count == 0 ? nil : byte
+    }
+  }
+
+  /// Keys that mean something, as a terminal sends them without its own line editing.
+  private enum Key: UInt8 {
+    case interrupt = 3
+    case endOfInput = 4
+    case backspace = 8
+    case enter = 13
+    case killLine = 21
+    case suspend = 26
+    case quit = 28
+    case delete = 127
+  }
+
+  private static func press(_ key: Key, _ secret: inout Secret) throws {
+    switch key {
+    case .interrupt, .quit: throw CommandFailure(.failed, "given up")
+    case .killLine: while secret.count > 0 { secret.removeLast() }
+    case .backspace, .delete: removeCharacter(&secret)
+    case .suspend, .endOfInput, .enter: break
+    }
+  }
+
+  /// The bytes of the last UTF-8 character.
+  private static func removeCharacter(_ secret: inout Secret) {
+    while secret.count > 0 {
+      let isContinuation = secret.bytes[secret.count - 1] & 0xC0 == 0x80
+      secret.removeLast()
+      if !isContinuation { return }
+    }
   }
 
   private static func show(_ text: String, on file: Int32) {

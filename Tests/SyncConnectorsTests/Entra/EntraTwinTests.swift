@@ -6,9 +6,9 @@ import SyncTwins
 import Testing
 
 @Suite struct EntraTwinTests {
-  private let clock = TestClock()
+  let clock = TestClock()
 
-  private func pair(
+  func pair(
     certificate: Bool = false
   ) throws -> (EntraTwin, EntraConnector) {
     let clock = clock
@@ -33,7 +33,7 @@ import Testing
     return (twin, EntraConnector(configuration, client: client, clock: clock))
   }
 
-  private let sample = ConnectorContract.Sample(
+  let sample = ConnectorContract.Sample(
     account: Account(
       name: "dana.ito@example.com",
       attributes: attributes([

@@ -56,6 +56,28 @@ import Testing
     #expect(twin.members(of: group) == [twin.user("second.dana.ito@example.com")?.id])
   }
 
+  @Test("no change of an attribute, name or state carries a password") func noPassword()
+    async throws
+  {
+    let (twin, connector) = try pair()
+    let shadow = try await connector.apply(.create(sample.account), to: nil).shadow
+    _ = try await connector.setPassword(Secret(sampleHash), of: shadow)
+    let before = twin.requests.count
+    let writesBefore = twin.user(sample.account.name)?.passwordWrites
+    let actions: [Action] = [
+      .update(AccountChange(attributes: sample.change)),
+      .update(AccountChange(name: sample.newName)), .suspend, .resume,
+    ]
+    for action in actions { _ = try await connector.apply(action, to: shadow) }
+    let writes = twin.requests.dropFirst(before).filter { $0.method != .get }
+    #expect(writes.count == actions.count)
+    let banned: Set = ["password", "hashFunction", "changePasswordAtNextLogin"]
+    #expect(writes.allSatisfy { banned.isDisjoint(with: $0.bodyFields) })
+    #expect(twin.user(sample.newName)?.passwordWrites == writesBefore)
+    let times = try await connector.passwordTimes(of: shadow.remoteID)
+    #expect(times == nil)
+  }
+
   @Test("a revoked token is replaced, and nobody notices") func revoked() async throws {
     let (twin, connector) = try pair()
     _ = try await connector.apply(.create(sample.account), to: nil)

@@ -27,11 +27,21 @@ import Testing
     let bytes = login.password.bytes
     let password = String(decoding: bytes.indices.map { bytes[$0] }, as: UTF8.self)
     #expect(password == "påss \"w\" 😀")
-    let (name, id, time, side) = (login.userName, login.id, login.occurredAt, login.initiatedBy)
-    #expect(name == "alice@example.com")
+    let (name, id, time, side) = (login.address, login.id, login.occurredAt, login.initiatedBy)
+    #expect(name == .userName("alice@example.com"))
     #expect(id == "evt-1")
     #expect(time == Timestamp("2026-11-21T12:00:00.500Z"))
     #expect(side == "idp")
+  }
+
+  @Test(
+    "a credential may stand in place of the user name",
+    arguments: [("local", Credential.Kind.local), ("sso", .sso)])
+  func credential(_ word: String, _ kind: Credential.Kind) throws {
+    let login = try parse(
+      #"{"credential":{"kind":"\#(word)","key":"S-17"},"password":"secret"}"#)
+    let address = login.address
+    #expect(address == .credential(kind, key: "S-17"))
   }
 
   @Test("name and password are enough") func least() throws {
@@ -61,6 +71,21 @@ import Testing
       ),
       (#"{"userName":"a","password":"x","initiatedBy":"me"}"#, "initiatedBy", "sp"),
       (#"{"userName":"a","password":"x","id":""}"#, "id", "empty"),
+      (#"{"credential":"a","password":"x"}"#, "credential", "wrong type"),
+      (#"{"credential":{"key":"a"},"password":"x"}"#, "credential.kind", "missing"),
+      (#"{"credential":{"kind":"sso"},"password":"x"}"#, "credential.key", "missing"),
+      (#"{"credential":{"kind":"otp","key":"a"},"password":"x"}"#, "credential.kind", "sso"),
+      (#"{"credential":{"kind":"sso","key":7},"password":"x"}"#, "credential.key", "string"),
+      (#"{"credential":{"kind":"sso","key":""},"password":"x"}"#, "credential.key", "empty"),
+      (#"{"credential":{"kind":"sso","key":"a","x":1},"password":"x"}"#, "credential.x", "unknown"),
+      (
+        #"{"credential":{"kind":"sso","key":"a","key":"b"},"password":"x"}"#, "credential.key",
+        "twice"
+      ),
+      (
+        #"{"userName":"a","credential":{"kind":"sso","key":"a"},"password":"x"}"#, "credential",
+        "exclude"
+      ),
     ])
   func faults(_ text: String, _ member: String, _ word: String) {
     let refusal = refusal(text)
@@ -90,7 +115,7 @@ import Testing
   }
 
   @Test("a body over its limit is refused unread") func bodyLength() {
-    let text = String(repeating: " ", count: LoginRequest.bodyByteLimit + 1)
+    let text = String(repeating: " ", count: PortalBody.byteLimit + 1)
     #expect(refusal(text)?.description.contains("65536 bytes") == true)
   }
 

@@ -8,7 +8,8 @@ import Testing
     ScimSource(
       ScimConfiguration(
         id: "idp", baseURL: "https://idp.example.com/scim/v2/",
-        credential: .bearer(SharedSecret(Secret("s3cret"))), pageSize: pageSize),
+        credential: .bearer(SharedSecret(Secret("s3cret"))), pageSize: pageSize,
+        isProbed: false),
       client: client, clock: TestClock())
   }
 
@@ -21,13 +22,9 @@ import Testing
     return .answer(200, .object(body))
   }
 
-  /// A whole pass; gives its pages.
+  /// A whole pass over both kinds; gives its pages.
   private func pass(_ source: ScimSource) async throws(RemoteFailure) -> [ChangePage] {
-    var pages = [try await source.page(after: nil)]
-    while let next = pages.last?.next, pages.count < 20 {
-      pages.append(try await source.page(after: next))
-    }
-    return pages
+    try await allPages(of: .user, source) + allPages(of: .group, source)
   }
 
   @Test("users come page by page, then groups") func wholePass() async throws {
@@ -37,7 +34,7 @@ import Testing
     #expect(pages.map(\.kind) == [.user, .user, .group])
     #expect(pages.map { $0.records.map(\.subject.id) } == [["a", "b"], ["c"], ["g"]])
     #expect(pages.map(\.total) == [3, 3, 1])
-    #expect(pages.map(\.isLastOfKind) == [false, true, true])
+    #expect(pages.map { $0.next == nil } == [false, true, true])
     #expect(
       client.sent.map(\.line) == [
         "GET /scim/v2/Users?startIndex=1&count=2", "GET /scim/v2/Users?startIndex=3&count=2",
@@ -50,7 +47,8 @@ import Testing
 
   @Test("a record is the resource's own bytes") func bytes() async throws {
     let text = #"{ "totalResults":1,"resources":[ {"a":[{"id":"no"}], "ID":"x","é":1.50e1 } ]}"#
-    let page = try await source(ScriptedClient(.text(200, text))).page(after: nil)
+    let page = try await source(ScriptedClient(.text(200, text))).page(
+      of: PassRequest(.user), after: nil)
     let record = try #require(page.records.first)
     #expect(record.subject == SubjectID(.user, "x"))
     #expect(
@@ -71,7 +69,7 @@ import Testing
   @Test("without a total an empty page is the end") func noTotal() async throws {
     let client = ScriptedClient(page(["a", "b"]), page([]), page([]))
     let pages = try await pass(source(client))
-    #expect(pages.map(\.isLastOfKind) == [false, true, true])
+    #expect(pages.map { $0.next == nil } == [false, true, true])
     #expect(pages.map(\.total) == [nil, nil, nil])
   }
 
@@ -106,7 +104,7 @@ import Testing
     let pages = try await pass(
       source(ScriptedClient(page(["a"], total: 1), .answer(404, error))))
     #expect(pages.last?.total == nil)
-    #expect(pages.last?.isLastOfKind == true)
+    #expect(pages.last?.next == nil)
     let client = ScriptedClient(page(["a"], total: 1), .text(404, "<html>"))
     let failure = await failure { () async throws(RemoteFailure) in
       try await pass(source(client))
@@ -121,7 +119,7 @@ import Testing
     ])
   func broken(_ text: String) async {
     let failure = await failure { () async throws(RemoteFailure) in
-      try await source(ScriptedClient(.text(200, text))).page(after: nil)
+      try await source(ScriptedClient(.text(200, text))).page(of: PassRequest(.user), after: nil)
     }
     #expect(failure?.kind == .protocolBroken)
   }
@@ -129,7 +127,7 @@ import Testing
   @Test("a cursor of something else is refused", arguments: ["", "{}", #"{"kind":"user"}"#])
   func foreignCursor(_ text: String) async {
     let failure = await failure { () async throws(RemoteFailure) in
-      try await source(ScriptedClient()).page(after: Cursor(text))
+      try await source(ScriptedClient()).page(of: PassRequest(.user), after: Cursor(text))
     }
     #expect(failure?.kind == .protocolBroken)
   }
@@ -178,17 +176,29 @@ import Testing
   @Test("Basic and client credentials") func credentials() async throws {
     var configuration = ScimConfiguration(
       id: "idp", baseURL: "https://idp.example.com",
-      credential: .basic(user: "sync", password: SharedSecret(Secret("päss"))))
+      credential: .basic(user: "sync", password: SharedSecret(Secret("päss"))), isProbed: false)
     let client = ScriptedClient(page([]), page([]))
-    _ = try await ScimSource(configuration, client: client, clock: TestClock()).page(after: nil)
+    _ = try await ScimSource(configuration, client: client, clock: TestClock()).page(
+      of: PassRequest(.user), after: nil)
     #expect(client.sent[0].headers["Authorization"] == "Basic c3luYzpww6Rzcw==")
     configuration.credential = .oauth2(
       tokenURL: "https://idp.example.com/token", clientID: "me",
       clientSecret: SharedSecret(Secret("a:b")), scope: "scim")
-    _ = try await ScimSource(configuration, client: client, clock: TestClock()).page(after: nil)
+    _ = try await ScimSource(configuration, client: client, clock: TestClock()).page(
+      of: PassRequest(.user), after: nil)
     #expect(client.sent[1].headers["Authorization"] == "Bearer token-1")
     #expect(client.tokens[0].headers["Authorization"] == "Basic bWU6YSUzQWI=")
     #expect(client.tokens[0].body == "grant_type=client_credentials&scope=scim")
+    configuration.credential = .oauth2(
+      tokenURL: "https://idp.example.com/token", clientID: "m e",
+      clientSecret: SharedSecret(Secret("a:b")), scope: nil, clientAuth: .body)
+    client.script([page([])])
+    _ = try await ScimSource(configuration, client: client, clock: TestClock()).page(
+      of: PassRequest(.user), after: nil)
+    #expect(client.tokens[1].headers["Authorization"] == nil)
+    #expect(
+      client.tokens[1].body
+        == "grant_type=client_credentials&client_id=m%20e&client_secret=a%3Ab")
   }
 
   @Test("check names the fault and the remedy") func check() async {

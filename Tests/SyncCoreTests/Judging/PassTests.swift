@@ -48,6 +48,42 @@ struct PassTests {
   }
 
   private func page(total: Int?, isLast: Bool) -> ChangePage {
-    ChangePage(kind: .user, records: [], total: total, isLastOfKind: isLast, next: nil)
+    ChangePage(
+      kind: .user, records: [], total: total, next: isLast ? nil : Cursor("next"))
+  }
+
+  @Test(arguments: [
+    ([nil, nil] as [Int?], 100, nil as String?), ([100, 98], 98, nil), ([100, 100], 100, nil),
+    ([100, 102], 101, nil), ([100, 100], 99, "100 were announced and 99 came"), ([nil, 3], 3, nil),
+    ([nil, 4], 3, "4 were announced and 3 came"),
+  ])
+  func `a chain of pages is whole at its end, whatever its totals do`(
+    _ totals: [Int?], _ seen: Int, _ flaw: String?
+  ) {
+    var pass = Pass(kind: .user)
+    for (place, total) in totals.enumerated() {
+      #expect(pass.flaw(seen: seen) == "the walk ended early")
+      let next = place == totals.count - 1 ? nil : Cursor("next")
+      pass.note(ChangePage(kind: .user, records: [], total: total, tie: .chain, next: next))
+    }
+    #expect(pass.flaw(seen: seen) == flaw)
+    #expect(pass.verdict(seen: seen, living: seen) == flaw.map { .incomplete($0) } ?? .complete)
+  }
+
+  @Test func `a walk over changes proves no absence`() {
+    var pass = Pass(kind: .user)
+    pass.note(ChangePage(kind: .user, records: [], total: 0, coverage: .changes, next: nil))
+    #expect(pass.flaw(seen: 0) == nil)
+    #expect(pass.verdict(seen: 0, living: 0) == .incomplete("only changes were read"))
+    pass.note(ChangePage(kind: .user, records: [], total: 0, next: nil))
+    #expect(pass.flaw(seen: 0) == "the source changed its way during the walk")
+  }
+
+  @Test func `an empty source without a total is suspicious too`() {
+    var pass = Pass(kind: .user)
+    pass.note(ChangePage(kind: .user, records: [], total: nil, tie: .chain, next: nil))
+    #expect(
+      pass.verdict(seen: 0, living: 2)
+        == .suspicious("the source has no users and the mirror has 2"))
   }
 }

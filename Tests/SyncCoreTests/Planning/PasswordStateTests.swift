@@ -11,10 +11,12 @@ struct PasswordStateTests {
       .login: .queued, .accepted: .takenOver, .refusal: .refused, .expiry: .expired,
       .withdrawal: .awaitingLogin, .release: .released,
     ],
-    .takenOver: [.login: .queued, .drift: .drifted, .release: .released],
+    .takenOver: [
+      .login: .queued, .drift: .drifted, .same: .takenOver, .release: .released,
+    ],
     .drifted: [.login: .queued, .release: .released],
-    .refused: [.login: .queued, .release: .released],
-    .expired: [.login: .queued, .release: .released],
+    .refused: [.login: .queued, .same: .takenOver, .release: .released],
+    .expired: [.login: .queued, .same: .takenOver, .release: .released],
     .released: [.bind: .awaitingLogin],
   ]
 

@@ -14,6 +14,7 @@ struct GuardTests {
       (.update, 300, 1000, .free), (.update, 301, 1000, .held(.percent(limit: 30))),
       (.update, 6, 0, .held(.percent(limit: 30))), (.update, 5, 0, .free),
       (.membership, 31, 100, .held(.percent(limit: 30))), (.emptied, 6, 120, .free),
+      (.mail, 20, 20, .free), (.mail, 21, 21, .held(.count(limit: 20))),
       (.emptied, 6, 119, .held(.percent(limit: 5))),
     ] as [(GuardKind, Int, Int, GuardLimits.Verdict)])
   func `a standard guard holds a batch`(

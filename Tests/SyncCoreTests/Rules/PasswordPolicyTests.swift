@@ -4,6 +4,8 @@ internal import Testing
 struct PasswordPolicyTests {
   private static let entra = PasswordPolicy(lengthRange: 8...256, asciiOnly: true, leastClasses: 3)
   private static let google = PasswordPolicy(
+    lengthRange: 8...100, asciiOnly: true, leastClasses: 1, allowsBlankAtEdge: false)
+  private static let open = PasswordPolicy(
     lengthRange: 8...100, asciiOnly: false, leastClasses: 1)
 
   @Test(
@@ -32,12 +34,34 @@ struct PasswordPolicyTests {
       ("password\u{1F}", .badCharacter), ("password\u{80}", .badCharacter),
       ("password\u{9F}", .badCharacter), ("password\u{A0}", nil), ("password\u{C0}", nil),
     ] as [(String, PasswordPolicy.Rule?)])
-  func `Google's hash takes any characters but control characters`(
+  func `a policy without ASCII takes any characters but control characters`(
+    _ password: String, _ broken: PasswordPolicy.Rule?
+  ) {
+    let secret = Secret(password)
+    let rule = Self.open.brokenRule(by: secret)
+    #expect(rule == broken)
+  }
+
+  @Test(
+    arguments: [
+      ("password", nil), ("pass word", nil), (" password", .blankAtEdge),
+      ("password ", .blankAtEdge), ("passwörd", .badCharacter), (" ", .tooShort), ("", .tooShort),
+      (String(repeating: "x", count: 101), .tooLong),
+    ] as [(String, PasswordPolicy.Rule?)])
+  func `Google takes ASCII without a blank at either end`(
     _ password: String, _ broken: PasswordPolicy.Rule?
   ) {
     let secret = Secret(password)
     let rule = Self.google.brokenRule(by: secret)
     #expect(rule == broken)
+  }
+
+  @Test func `every rule has words, with its number`() {
+    let texts = PasswordPolicy.Rule.allCases.map(Self.entra.text(for:))
+    #expect(Set(texts).count == PasswordPolicy.Rule.allCases.count)
+    #expect(Self.entra.text(for: .tooShort) == "at least 8 characters")
+    #expect(Self.entra.text(for: .tooLong) == "at most 256 characters")
+    #expect(Self.entra.text(for: .tooFewClasses).hasPrefix("3 of these"))
   }
 
   @Test func `every printable ASCII character is allowed`() {

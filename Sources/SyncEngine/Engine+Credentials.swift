@@ -1,0 +1,52 @@
+internal import SyncCore
+internal import SyncLog
+internal import SyncStore
+
+/// The mirror's credentials, kept with the rows that they come from.
+extension Engine {
+  /// Keeps the credentials of one user as the source has them now, and tells of those that somebody
+  /// else has too.
+  func keepCredentials(
+    of subject: Subject, _ row: Int64, in transaction: Transaction, at now: Timestamp
+  ) throws {
+    let rules = settings.credentials
+    let added = try transaction.store(
+      rules.credentials(of: subject), aliases: rules.aliases(of: subject), of: row)
+    for credential in added {
+      guard try transaction.holders(of: credential.kind, key: credential.key).count > 1 else {
+        continue
+      }
+      var event = Event(.ambiguousCredential, at: now)
+      event.subjectRow = row
+      event.user = subject.name
+      event.reason =
+        "another user has the same \(credential.kind.rawValue) credential, so it means neither"
+      try transaction.append(event)
+      log.write(
+        .error, "credential.ambiguous", "two users have the same credential; mend the source",
+        ["subject": .string(subject.id.id), "kind": .string(credential.kind.rawValue)])
+    }
+  }
+
+  /// Other rules concern everybody, though the source has changed nobody.
+  func rereadCredentialsIfRulesChanged() async throws {
+    let digest = settings.credentials.digestText
+    guard try await ledger.read({ try $0.meta("credential rules") }) != digest else { return }
+    var last: Int64 = 0
+    while true {
+      let after = last
+      let now = clock.now
+      let limit = settings.recordsPerCommitLimit
+      let end = try await ledger.commit { transaction -> Int64? in
+        let rows = try transaction.mirrorRows(of: .user, after: after, limit: limit)
+        for row in rows {
+          try keepCredentials(of: try Subject(row.record), row.row, in: transaction, at: now)
+        }
+        return rows.last?.row
+      }
+      guard let end else { break }
+      last = end
+    }
+    try await ledger.commit { try $0.setMeta("credential rules", digest) }
+  }
+}

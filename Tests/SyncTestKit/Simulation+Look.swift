@@ -1,0 +1,30 @@
+package import SyncEngine
+package import SyncStore
+internal import Synchronization
+
+/// A look into the living program.
+extension Simulation {
+  /// What the ledger says now.
+  func record() -> SimulationRecord {
+    let box = Mutex(SimulationRecord())
+    run { ledger, _ in
+      let record = try await ledger.read { try SimulationRecord($0) }
+      box.withLock { $0 = record }
+    }
+    return box.withLock { $0 }
+  }
+
+  /// Runs something on the living program to its end.
+  package func run(_ body: @escaping @Sendable (Ledger, Engine) async throws -> Void) {
+    guard let ledger, let engine else { return world.note("the program does not run") }
+    let world = world
+    Task(executorPreference: world.executor) {
+      do {
+        try await body(ledger, engine)
+      } catch {
+        world.note("what was asked of the program failed: \(error)")
+      }
+    }
+    while world.executor.runOne() {}
+  }
+}
