@@ -22,9 +22,6 @@ enum KeyCommand {
 
   static func run(_ arguments: Arguments) async throws -> ExitStatus {
     switch arguments.words.first {
-    case "new" where arguments.isJSON:
-      throw CommandFailure(
-        .usage, "key new: there are no results to write as JSON", remedy: "leave out --json")
     case "new": return try makeKey(arguments)
     case "rotate" where arguments.value("--out") == nil:
       return try await KeyRotateCommand.run(arguments)
