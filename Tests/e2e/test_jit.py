@@ -127,7 +127,8 @@ class Obstacles(Bed):
             self.wait_until_settled(daemon, login), {"google": "pushed", "entra": "refused"})
         binding = daemon.bindings(USER)["entra"]
         self.assertEqual(binding["password"], "refused")
-        self.assertIn("administrator", binding["reason"])
+        self.assertEqual(binding["reason"], "privileged-account")
+        self.assertIn("administrator", binding["message"])
         self.twins.forget_requests()
         for number in range(3):
             answer = daemon.login(USER, f"Another-staple-{number}!").json()

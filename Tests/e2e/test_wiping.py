@@ -43,7 +43,7 @@ class Wiping(Bed):
         daemon = self.daemon()
         for user in USERS:
             self.wait_until_linked(daemon, user)
-        self.twins.fault("entra", "fail", method="PATCH", status=503, times=10_000)
+        self.twins.fault("entra", "fail", method="GET", status=503, times=10_000)
         logins = {
             user: daemon.login(user, f"Correct-horse-{user}").json()["login"] for user in USERS}
         blobs = self.wait_until(

@@ -59,8 +59,12 @@ package enum Attribution {
   package static func answer(
     at time: Timestamp, writes: [Write], recordBegins: Timestamp?
   ) -> Answer {
+    // The directory's own stamp says more than our clock: a create and a push may lie close.
     let near = writes.filter { $0.distance(to: time) <= $0.place.tolerance }
-      .sorted { $0.distance(to: time) < $1.distance(to: time) }
+      .sorted { left, right in
+        guard (left.stamp == nil) == (right.stamp == nil) else { return left.stamp != nil }
+        return left.distance(to: time) < right.distance(to: time)
+      }
     if let write = near.first(where: { $0.certainty == .done }) { return .ours(write) }
     if let write = near.first { return .perhapsOurs(write) }
     guard let recordBegins, time >= recordBegins.advanced(by: .zero - recordTolerance) else {

@@ -151,8 +151,15 @@ enum RunCommand {
   private static func dump(_ house: House) async throws {
     let directories = house.configuration.directories.map(\.id)
     let report = try await house.ledger.read { try $0.report(of: directories) }
-    house.log.write(
-      .info, "daemon.state", "the state as asked for",
-      ["state": report.json(of: directories, at: SystemClock().now)])
+    // A line for the whole and one for each directory: a log line is short.
+    var whole = report.json(of: directories, at: SystemClock().now).object ?? JSONObject()
+    let entries = whole["directories"]?.object?.members ?? []
+    whole["directories"] = nil
+    house.log.write(.info, "daemon.state", "the state as asked for", ["state": .object(whole)])
+    for entry in entries {
+      house.log.write(
+        .info, "daemon.state", "the state of a directory",
+        ["directory": .string(entry.name), "state": entry.value])
+    }
   }
 }

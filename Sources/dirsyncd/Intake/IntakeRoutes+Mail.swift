@@ -5,11 +5,11 @@ internal import SyncHTTP
 extension IntakeRoutes {
   /// Lets the held mails of a directory go, or has them never sent.
   func releaseMail(
-    _ directory: DirectoryID, dropping isDropping: Bool, for peer: HTTPPeer
+    of directory: String, dropping isDropping: Bool, for peer: HTTPPeer
   ) async -> HTTPResponse {
     guard case .unix = peer else { return IntakeProblem.socketOnly }
     do {
-      let count = try await engine.releaseMail(directory, dropping: isDropping)
+      let count = try await engine.releaseMail(DirectoryID(directory), dropping: isDropping)
       return HTTPResponse(json: ["released": .integer(Int64(count))], status: 200)
     } catch {
       return IntakeProblem.notNow("the ledger cannot be written now")

@@ -39,14 +39,10 @@ struct IntakeRoutes: Sendable {
     case (3, "key", "rotate"): return [(.post, { await rotateKeys(request) })]
     case (4, "guards", "release"):
       return [(.post, { await release(DirectoryID(segments[2]), for: request.peer) })]
-    case (5, "guards", let what?) where segments[3] == "mail" && ["release", "drop"].contains(what):
-      let isDropping = what == "drop"
-      return [
-        (
-          .post,
-          { await releaseMail(DirectoryID(segments[2]), dropping: isDropping, for: request.peer) }
-        )
-      ]
+    case (5, "guards", "release") where segments[3] == "mail":
+      return [(.post, { await releaseMail(of: segments[2], dropping: false, for: request.peer) })]
+    case (5, "guards", "drop") where segments[3] == "mail":
+      return [(.post, { await releaseMail(of: segments[2], dropping: true, for: request.peer) })]
     default: return []
     }
   }
