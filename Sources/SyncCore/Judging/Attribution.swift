@@ -70,7 +70,7 @@ package enum Attribution {
     guard let recordBegins, time >= recordBegins.advanced(by: .zero - recordTolerance) else {
       return .notRecorded
     }
-    let sorted = writes.sorted { $0.place.time < $1.place.time }
+    let sorted = writes.sorted { $0.at < $1.at }
     return .others(
       before: sorted.last { $0.place.time <= time }, after: sorted.first { $0.place.time > time })
   }

@@ -151,15 +151,16 @@ enum RunCommand {
   private static func dump(_ house: House) async throws {
     let directories = house.configuration.directories.map(\.id)
     let report = try await house.ledger.read { try $0.report(of: directories) }
-    // A line for the whole and one for each directory: a log line is short.
+    // A log line is short: one for the whole, and one for each part of the large members.
     var whole = report.json(of: directories, at: SystemClock().now).object ?? JSONObject()
-    let entries = whole["directories"]?.object?.members ?? []
-    whole["directories"] = nil
+    let parts = ["source", "directories"].flatMap { name in
+      defer { whole[name] = nil }
+      return (whole[name]?.object?.members ?? []).map { (name: "\(name).\($0.name)", $0.value) }
+    }
     house.log.write(.info, "daemon.state", "the state as asked for", ["state": .object(whole)])
-    for entry in entries {
+    for (name, state) in parts {
       house.log.write(
-        .info, "daemon.state", "the state of a directory",
-        ["directory": .string(entry.name), "state": entry.value])
+        .info, "daemon.state", "a part of the state", ["part": .string(name), "state": state])
     }
   }
 }
