@@ -70,7 +70,7 @@ extension Engine {
   }
 
   /// Decides what a claimed job has to do. A job with nothing to do, one that only a person can
-  /// help, and a suspension that no guard has passed are settled here, without a request.
+  /// help, and one that no guard has passed are settled here, without a request.
   private func task(
     of job: Job, in directory: ManagedDirectory, _ transaction: Transaction, at now: Timestamp
   ) throws -> Work.Task? {
@@ -86,9 +86,11 @@ extension Engine {
     }
     let step = try step(for: job.binding, in: directory, transaction)
     switch step {
-    case .nothing:
+    case .nothing, .wait:
+      try transaction.planAgain(job.binding.row, at: step.moment)
       try transaction.finish(job, at: now)
-      try withdrawUnlinkedPassword(of: job.binding, transaction, at: now)
+      let wanted = try wanted(for: job.binding, in: directory, transaction)
+      try withdrawUnlinkedPassword(of: job.binding, wanted, transaction, at: now)
     case .park(let reason):
       try park(job, reason: reason, nil, transaction, at: now)
     case .find(let account):
@@ -98,8 +100,8 @@ extension Engine {
     case .read(let shadow):
       return .read(shadow)
     case .apply(let action):
-      guard !step.isSuspension || job.isCleared else {
-        try transaction.hold(job, at: now)
+      if let kind = step.guardKind, job.clearedBy != kind {
+        try transaction.hold(job, for: kind, at: now)
         return nil
       }
       return .apply(action)
@@ -136,7 +138,10 @@ extension Engine {
     guard let wanted = try wanted(for: binding, in: directory, transaction) else {
       return .nothing
     }
-    return Planner.step(for: wanted, from: binding.known)
+    let now = clock.now
+    return Planner.step(
+      for: wanted, from: binding.known,
+      circumstances(of: directory, binding.life.wanting(wanted, at: now), at: now))
   }
 
   /// What the directory should hold, by what the mirror says now.

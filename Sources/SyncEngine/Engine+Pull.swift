@@ -50,6 +50,7 @@ extension Engine {
     try await pull(.user, full: full, &report)
     try await settleRivals()
     if groupFailure == nil { report.replanned = try await replanMarked() }
+    _ = try await planDue()
     report.held = try await judgeHeldJobs()
     try await judgeNotices()
     if let groupFailure { throw groupFailure }
@@ -145,6 +146,7 @@ extension Engine {
     let row = try transaction.store(
       record, name: subject.name, externalID: subject.externalID, at: now)
     try noteRival(of: row, subject, in: transaction)
+    try inheritFromPredecessor(row, subject, in: transaction, at: now)
     try keepCredentials(of: subject, row, in: transaction, at: now)
     try plan(subject, row, in: transaction, at: now)
     return row

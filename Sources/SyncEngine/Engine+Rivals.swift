@@ -29,6 +29,29 @@ extension Engine {
     try transaction.setRival(holder, of: row)
   }
 
+  /// Who left and comes back under a new id gets back what they had: their accounts are restored,
+  /// and not made anew.
+  func inheritFromPredecessor(
+    _ row: Int64, _ subject: Subject, in transaction: Transaction, at now: Timestamp
+  ) throws {
+    guard subject.isActive, try transaction.rival(of: row) == nil,
+      try transaction.bindings(of: row).isEmpty
+    else { return }
+    let candidates = try transaction.predecessors(
+      ofName: subject.name, orExternalID: subject.externalID)
+    for candidate in candidates where candidate != row {
+      guard let held = try transaction.mirrorRow(candidate),
+        let old = try? Subject(held.record), subject.isReturn(of: old),
+        try transaction.inherit(row, from: candidate)
+      else { continue }
+      var event = Event(.relinked, at: now)
+      event.subjectRow = row
+      event.user = subject.name
+      event.reason = "\(old.id) was gone, and \(subject.id) is the same user"
+      return try transaction.append(event)
+    }
+  }
+
   /// Settles who waits for whom, as far as the source can be asked.
   func settleRivals() async throws {
     let pairs = try await ledger.read {

@@ -11,7 +11,17 @@ extension Simulation {
     var policy = DirectoryPolicy(mapping: Mapping(name: name, attributes: attributes))
     policy.driftSweepInterval = .seconds(3600)
     policy.passwordPushesPerDayLimit = 1000
-    policy.guards = Guards([.mail: GuardLimits(count: Self.userLimit)])
+    policy.guards = Guards([
+      .mail: GuardLimits(count: Self.userLimit), .delete: GuardLimits(),
+    ])
+    policy.stamp = ScriptedDirectory.stampAttribute.map {
+      StampRule(attribute: $0, instance: "simulation")
+    }
+    if directory.name == "google" {
+      policy.lifecycle.deleteAfter = .seconds(900)
+      policy.lifecycle.suspendAfter = .seconds(seed % 3 == 0 ? 300 : 0)
+      policy.lifecycle.signsOut = true
+    }
     guard isJustInTime else { return policy }
     policy.justInTime = JustInTime(group: Self.newcomerGroup)
     policy.creates = makesAccountsAtBinding(directory)

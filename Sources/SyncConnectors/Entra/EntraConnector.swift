@@ -14,7 +14,8 @@ package struct EntraConnector: DirectoryConnector {
   package let id: DirectoryID
   package let traits = DirectoryTraits(
     passwordForm: .plaintext, passwordPolicy: EntraConnector.passwordPolicy,
-    settlingTime: .seconds(900), tellsPasswordTimes: true)
+    settlingTime: .seconds(900), tellsPasswordTimes: true, binTime: EntraConnector.binTime,
+    matchAttributes: EntraConnector.matchAttributes)
   let configuration: EntraConfiguration
   let api: APIClient
   let federation: EntraFederation
@@ -54,7 +55,7 @@ package struct EntraConnector: DirectoryConnector {
 
   /// Graph does not tell it in a user read, and an ordinary write to an administrator's account is
   /// not refused; User.Read.All is enough to ask (Graph, List a user's memberships).
-  private func holdsRole(_ id: RemoteID) async throws(RemoteFailure) -> Bool {
+  func holdsRole(_ id: RemoteID) async throws(RemoteFailure) -> Bool {
     let path = Self.path(of: id.id) + "/transitiveMemberOf/microsoft.graph.directoryRole"
     let answer = try await api.get(path)
     guard let roles = (try? answer.json())?["value"]?.array else {
@@ -84,6 +85,9 @@ package struct EntraConnector: DirectoryConnector {
     case .update(let change): return try await update(shadow, change)
     case .suspend: return try await setActive(false, shadow)
     case .resume: return try await setActive(true, shadow)
+    case .signOut: return try await signOut(shadow)
+    case .delete: return try await delete(shadow)
+    case .restore: return try await restore(shadow)
     }
   }
 

@@ -8,4 +8,11 @@ package enum Action: Hashable, Sendable {
   case suspend
   /// Allow sign-in again. Sent alone.
   case resume
+  /// End every session. Sent alone.
+  case signOut
+  /// Put it into the directory's bin.
+  case delete
+  /// Take it out of the bin, as it was. `.missing`, `.conflict` or `.refused` where it never will
+  /// come back.
+  case restore
 }

@@ -2,6 +2,8 @@
 package enum Step: Hashable, Sendable {
   /// All is as it should be.
   case nothing
+  /// Nothing before then.
+  case wait(until: Timestamp)
   /// Not linked yet: look for an account of that name, then link or create it.
   case find(Account)
   /// A create of unknown outcome was sent under `name`: link what is there, or else create
@@ -13,6 +15,12 @@ package enum Step: Hashable, Sendable {
   /// It cannot be done until a person acts; the text says why and what to do.
   case park(String)
 
-  /// True for a step that takes an account away from its user, which a guard must have passed.
-  package var isSuspension: Bool { self == .apply(.suspend) }
+  /// The guard that must let a step pass which takes an account away from its user.
+  package var guardKind: GuardKind? {
+    switch self {
+    case .apply(.suspend): .suspend
+    case .apply(.delete): .delete
+    case .nothing, .wait, .find, .recover, .read, .apply, .park: nil
+    }
+  }
 }

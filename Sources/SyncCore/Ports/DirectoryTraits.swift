@@ -15,15 +15,22 @@ package struct DirectoryTraits: Hashable, Sendable {
   package var settlingTime: Duration
   /// Whether it tells when a password was set, so that drift can be found.
   package var tellsPasswordTimes: Bool
+  /// How long what was deleted can be restored.
+  package var binTime: Duration
+  /// The attribute that each rule of matching looks into, beside the addresses.
+  package var matchAttributes: [MatchRule: AttributeName]
 
   package init(
     passwordForm: PasswordForm, passwordPolicy: PasswordPolicy, requestsInFlightLimit: Int = 8,
-    settlingTime: Duration = .seconds(600), tellsPasswordTimes: Bool = false
+    settlingTime: Duration = .seconds(600), tellsPasswordTimes: Bool = false,
+    binTime: Duration = .seconds(20 * 86_400), matchAttributes: [MatchRule: AttributeName] = [:]
   ) {
     self.passwordForm = passwordForm
     self.passwordPolicy = passwordPolicy
     self.requestsInFlightLimit = requestsInFlightLimit
     self.settlingTime = settlingTime
     self.tellsPasswordTimes = tellsPasswordTimes
+    self.binTime = binTime
+    self.matchAttributes = matchAttributes
   }
 }

@@ -35,7 +35,7 @@ package struct Job: Hashable, Sendable {
   package let lease: Int64
   /// A newer cause raises it: then the job outlives this attempt.
   package let generation: Int64
-  /// True once a guard has let a suspension through.
-  package let isCleared: Bool
+  /// The guard that has let it through; nil where none has, or none had to.
+  package let clearedBy: GuardKind?
   package let secret: SealedPassword?
 }

@@ -44,6 +44,8 @@ package struct LedgerReport: Hashable, Sendable {
   /// When the source was last read.
   package var lastPull: Timestamp?
   package var jobs: [DirectoryID: [JobClass: Int]] = [:]
+  /// Jobs that wait for a guard, by directory, then by the guard's key in the configuration.
+  package var held: [DirectoryID: [String: Int]] = [:]
   package var passwordStates: [DirectoryID: [PasswordState: Int]] = [:]
   package var accounts: [DirectoryID: Accounts] = [:]
   /// Bindings whose user has not logged in since the binding, and whose account is not suspended.

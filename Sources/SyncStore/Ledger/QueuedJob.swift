@@ -13,6 +13,8 @@ package struct QueuedJob: Hashable, Sendable {
   package var reason: String?
   /// Whether a person was told that it is held.
   package var isAnnounced = false
+  /// The guard that it waits for, or was let through by.
+  package var guardKind: GuardKind?
   /// The login whose password it carries, and when that is wiped at the latest.
   package var login: LoginID?
   package var expiresAt: Timestamp?

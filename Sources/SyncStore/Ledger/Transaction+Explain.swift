@@ -62,7 +62,7 @@ extension Transaction {
     try database.rows(
       """
       SELECT j.id, j.kind, j.state, j.queued_at, j.due_at, j.attempts, j.reason, j.announced,
-        s.login, s.expires_at
+        s.login, s.expires_at, j.guard
       FROM job j LEFT JOIN secret s ON s.job = j.id WHERE j.binding = ? ORDER BY j.kind
       """, .integer(bindingRow)
     ) { row in
@@ -75,6 +75,7 @@ extension Transaction {
       job.isAnnounced = row.flag(7)
       job.login = row.optionalText(8).map(LoginID.init)
       job.expiresAt = row.optionalTimestamp(9)
+      job.guardKind = row.optionalText(10).flatMap(GuardKind.init(rawValue:))
       return job
     }
   }
@@ -118,7 +119,7 @@ extension Transaction {
       """
       SELECT id, at, kind, subject, user, directory, login, job, attempt, reason, request_id, detail
       FROM event WHERE subject = ?1
-        AND (kind IN ('created', 'linked', 'password-pushed')
+        AND (kind IN ('created', 'linked', 'restored', 'password-pushed')
           OR (kind = 'retried' AND login IS NOT NULL))
       ORDER BY id DESC LIMIT ?2
       """, .integer(subjectRow), .integer(Int64(limit)), read: Self.event)

@@ -3,22 +3,25 @@ package import SyncCore
 /// The queue: enqueue with the cause, claim, and settle.
 extension Transaction {
   /// Puts an account job into the queue, or refreshes the one that is there. A new cause brings a
-  /// parked job back. `held` waits for a guard.
-  package func enqueueAccount(_ binding: Binding, held: Bool, at now: Timestamp) throws {
+  /// parked job back. With a guard it waits for that.
+  package func enqueueAccount(
+    _ binding: Binding, for guardKind: GuardKind?, at now: Timestamp
+  ) throws {
     try database.run(
       """
-      INSERT INTO job (binding, directory, kind, state, due_at, queued_at)
-      VALUES (?1, ?2, 'account', ?3, ?4, ?4)
+      INSERT INTO job (binding, directory, kind, state, due_at, queued_at, guard)
+      VALUES (?1, ?2, 'account', ?3, ?4, ?4, ?5)
       ON CONFLICT (binding, kind) DO UPDATE SET
         generation = generation + 1,
         state = CASE state WHEN 'leased' THEN 'leased' ELSE ?3 END,
         cleared = 0,
-        announced = CASE ?3 WHEN 'held' THEN announced ELSE 0 END,
+        announced = CASE WHEN guard IS ?5 THEN announced ELSE 0 END, guard = ?5,
         due_at = CASE state WHEN 'ready' THEN min(due_at, ?4) ELSE ?4 END,
         queued_at = CASE state WHEN 'parked' THEN ?4 ELSE queued_at END,
         attempts = CASE state WHEN 'parked' THEN 0 ELSE attempts END
-      """, .integer(binding.row), .text(binding.directory.name), .text(held ? "held" : "ready"),
-      .integer(now.milliseconds))
+      """, .integer(binding.row), .text(binding.directory.name),
+      .text(guardKind == nil ? "ready" : "held"),
+      .integer(now.milliseconds), SQLValue(guardKind?.rawValue))
   }
 
   /// Takes the account job of a binding out of the queue where nothing is left to do; one that is
@@ -129,22 +132,24 @@ extension Transaction {
   package func job(_ id: Int64) throws -> Job? {
     let found = try database.first(
       """
-      SELECT j.kind, j.binding, j.attempts, j.queued_at, j.lease, j.generation, j.cleared,
-        s.login, s.received_at, s.sealed, s.form, s.verifier, s.expires_at
+      SELECT j.kind, j.binding, j.attempts, j.queued_at, j.lease, j.generation,
+        iif(j.cleared, j.guard, NULL), s.login, s.received_at, s.sealed, s.form, s.verifier,
+        s.expires_at
       FROM job j LEFT JOIN secret s ON s.job = j.id WHERE j.id = ?
       """, .integer(id)
     ) { row in
       (
         kind: Job.Kind(rawValue: row.text(0)) ?? .account, binding: row.integer(1),
         attempts: Int(row.integer(2)), queuedAt: row.timestamp(3), lease: row.integer(4),
-        generation: row.integer(5), cleared: row.integer(6) == 1, secret: Self.secret(row)
+        generation: row.integer(5), cleared: row.optionalText(6).flatMap(GuardKind.init(rawValue:)),
+        secret: Self.secret(row)
       )
     }
     guard let found, let binding = try binding(found.binding) else { return nil }
     return Job(
       id: id, kind: found.kind, binding: binding, attempts: found.attempts,
       queuedAt: found.queuedAt, lease: found.lease, generation: found.generation,
-      isCleared: found.cleared, secret: found.secret)
+      clearedBy: found.cleared, secret: found.secret)
   }
 
   private static func secret(_ row: borrowing Row) -> SealedPassword? {

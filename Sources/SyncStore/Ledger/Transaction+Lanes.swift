@@ -36,34 +36,39 @@ extension Transaction {
 
   /// Jobs of that directory that wait for a guard: those that a person was told of and that wait
   /// for their release, or those that no guard has looked at yet.
-  package func heldCount(in directory: DirectoryID, announced: Bool) throws -> Int {
+  package func heldCount(
+    in directory: DirectoryID, for guardKind: GuardKind, announced: Bool
+  ) throws -> Int {
     let count = try database.first(
       """
       SELECT count(*) FROM job
-      WHERE directory = ? AND state = 'held' AND state <> 'ready' AND announced = ?
-      """, .text(directory.name), .integer(announced ? 1 : 0)
+      WHERE directory = ? AND state = 'held' AND state <> 'ready' AND announced = ? AND guard = ?
+      """, .text(directory.name), .integer(announced ? 1 : 0), .text(guardKind.rawValue)
     ) { Int($0.integer(0)) }
     return count ?? 0
   }
 
   /// A person is told of all jobs of that directory that wait: from now on only a release lets them
   /// go.
-  package func announceHeld(in directory: DirectoryID) throws {
+  package func announceHeld(in directory: DirectoryID, for guardKind: GuardKind) throws {
     try database.run(
       """
       UPDATE job SET announced = 1 WHERE directory = ? AND state = 'held' AND state <> 'ready'
-      """, .text(directory.name))
+        AND guard = ?
+      """, .text(directory.name), .text(guardKind.rawValue))
   }
 
   /// Lets held jobs of that directory go: the announced ones, or the others. Gives how many.
   package func clearHeld(
-    in directory: DirectoryID, announced: Bool, at now: Timestamp
+    in directory: DirectoryID, for guardKind: GuardKind, announced: Bool, at now: Timestamp
   ) throws -> Int {
     try database.run(
       """
       UPDATE job SET state = 'ready', cleared = 1, announced = 0, attempts = 0, due_at = ?1,
         queued_at = ?1
       WHERE directory = ?2 AND state = 'held' AND state <> 'ready' AND announced = ?3
-      """, .integer(now.milliseconds), .text(directory.name), .integer(announced ? 1 : 0))
+        AND guard = ?4
+      """, .integer(now.milliseconds), .text(directory.name), .integer(announced ? 1 : 0),
+      .text(guardKind.rawValue))
   }
 }

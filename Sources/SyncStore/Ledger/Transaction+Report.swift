@@ -11,6 +11,7 @@ extension Transaction {
     report.users = try livingCount(of: .user)
     report.groups = try livingCount(of: .group)
     try addJobs(to: &report)
+    try addHeld(to: &report)
     try addBindings(to: &report)
     try addBehind(to: &report, of: directories)
     report.notices = try waitingNotices()
@@ -51,6 +52,16 @@ extension Transaction {
       let oldest = report.oldestReady[row.directory] ?? row.oldest
       report.oldestReady[row.directory] = min(oldest, row.oldest)
     }
+  }
+
+  private func addHeld(to report: inout LedgerReport) throws {
+    let rows = try database.rows(
+      """
+      SELECT directory, coalesce(guard, 'suspend'), count(*) FROM job
+      WHERE state = 'held' AND state <> 'ready' GROUP BY 1, 2
+      """
+    ) { (directory: DirectoryID($0.text(0)), kind: $0.text(1), count: $0.count(2)) }
+    for row in rows { report.held[row.directory, default: [:]][row.kind] = row.count }
   }
 
   private func addBindings(to report: inout LedgerReport) throws {

@@ -61,13 +61,15 @@ extension Transaction {
       .integer(job.lease))
   }
 
-  /// The job waits for a guard.
-  package func hold(_ job: Job, at now: Timestamp) throws {
+  /// The job waits for that guard.
+  package func hold(_ job: Job, for guardKind: GuardKind, at now: Timestamp) throws {
     try database.run(
       """
-      UPDATE job SET lease = NULL, state = 'held', due_at = ?
-      WHERE id = ? AND lease = ? AND state = 'leased'
-      """, .integer(now.milliseconds), .integer(job.id), .integer(job.lease))
+      UPDATE job SET lease = NULL, state = 'held', due_at = ?1, cleared = 0,
+        announced = iif(guard IS ?2, announced, 0), guard = ?2
+      WHERE id = ?3 AND lease = ?4 AND state = 'leased'
+      """, .integer(now.milliseconds), .text(guardKind.rawValue), .integer(job.id),
+      .integer(job.lease))
   }
 
   /// A password job that has nowhere to go waits until its binding is linked.

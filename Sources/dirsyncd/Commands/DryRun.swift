@@ -63,7 +63,7 @@ enum DryRun {
     }
     for step in steps { Output.line(LogText.visible(step.line)) }
     for remark in pull.remarks { Output.line(LogText.visible("note: \(remark)")) }
-    if pull.held > 0 { Output.line("held by a guard: \(pull.held) suspensions") }
+    if pull.held > 0 { Output.line("held by a guard: \(pull.held) suspensions or deletions") }
     Output.line("Plan: \(steps.count) to do; nothing was written")
   }
 }
@@ -78,6 +78,9 @@ extension DryRunDirectory.Step {
     case .join(let group): "~ \(directory)  \(name)  join \(group)"
     case .action(.suspend): "- \(directory)  \(name)  suspend"
     case .action(.resume): "+ \(directory)  \(name)  resume"
+    case .action(.signOut): "~ \(directory)  \(name)  sign out"
+    case .action(.delete): "- \(directory)  \(name)  delete"
+    case .action(.restore): "+ \(directory)  \(name)  restore"
     case .action(.update(let change)): "~ \(directory)  \(name)  \(Self.text(of: change))"
     }
   }
@@ -93,6 +96,9 @@ extension DryRunDirectory.Step {
       object["group"] = .string(group)
     case .action(.suspend): object["write"] = "suspend"
     case .action(.resume): object["write"] = "resume"
+    case .action(.signOut): object["write"] = "sign-out"
+    case .action(.delete): object["write"] = "delete"
+    case .action(.restore): object["write"] = "restore"
     case .action(.update(let change)):
       object["write"] = "update"
       object["attributes"] = .object(JSONObject(Self.pairs(of: change)))

@@ -31,8 +31,9 @@ enum StatusCommand {
     if arguments.isJSON {
       Output.line(JSONWriter.text(of: report.json(of: directories, at: now)))
     } else {
+      let seats = configuration.seats
       let width = Terminal.isTerminal(STDOUT_FILENO) ? Terminal.width() : nil
-      for line in StatusTable(report, directories, at: now).lines(width: width) {
+      for line in StatusTable(report, directories, seats: seats, at: now).lines(width: width) {
         Output.line(line)
       }
     }
@@ -55,7 +56,7 @@ enum StatusCommand {
         while !Output.isClosed {
           let report = try reader.read { try $0.report(of: directories) }
           let now = SystemClock().now
-          let table = StatusTable(report, directories, at: now)
+          let table = StatusTable(report, directories, seats: configuration.seats, at: now)
           let lines = ["dirsyncd status at \(now), Ctrl-C ends", ""]
           let drawn = (lines + table.lines(width: Terminal.width())).map { $0 + "\u{1B}[K\r\n" }
           Output.text("\u{1B}[H" + drawn.joined() + "\u{1B}[J")
@@ -66,5 +67,15 @@ enum StatusCommand {
       _ = try await group.next()
     }
     return .done
+  }
+}
+
+extension Configuration {
+  /// How many accounts each directory may have, where that is said.
+  var seats: [DirectoryID: Int] {
+    let pairs = directories.compactMap { directory in
+      directory.links.seats.map { (directory.id, $0) }
+    }
+    return Dictionary(uniqueKeysWithValues: pairs)
   }
 }

@@ -7,8 +7,13 @@ struct StatusTable {
   private let report: LedgerReport
   private let directories: [DirectoryID]
   private let now: Timestamp
+  private let seats: [DirectoryID: Int]
 
-  init(_ report: LedgerReport, _ directories: [DirectoryID], at now: Timestamp) {
+  init(
+    _ report: LedgerReport, _ directories: [DirectoryID], seats: [DirectoryID: Int] = [:],
+    at now: Timestamp
+  ) {
+    self.seats = seats
     self.report = report
     self.directories = directories
     self.now = now
@@ -82,8 +87,13 @@ struct StatusTable {
       }
       let others = otherStates(directory)
       if !others.isEmpty { lines.append("\(directory): passwords \(others)") }
-      if report.jobCount(in: directory, .held) > 0 {
-        lines.append("\(directory): held by a guard; dirsyncd release \(directory)/suspend lets go")
+      for (kind, count) in (report.held[directory] ?? [:]).sorted(by: { $0.key < $1.key }) {
+        lines.append(
+          "\(directory): \(count) held by a guard; dirsyncd release \(directory)/\(kind) lets go")
+      }
+      if let seats = seats[directory] {
+        let taken = report.accounts[directory]?.linked ?? 0
+        lines.append("\(directory): \(taken) of \(seats) seats are taken")
       }
       lines += mails(report.notices[directory] ?? [:], directory)
     }

@@ -6,7 +6,6 @@ extension Configuration {
     var keys: [String] = []
     for directory in directories {
       let path = "directories.\(directory.id)"
-      if directory.onRemove == .delete { keys.append("\(path).onRemove: \"delete\" (suspends)") }
       if directory.groups != nil { keys.append("\(path).groups") }
       if directory.password.drift == .overwrite, !directory.tellsPasswordTimes {
         keys.append("\(path).password.drift: \"overwrite\" (Google tells no time of a change)")
@@ -14,7 +13,7 @@ extension Configuration {
     }
     let standard = GuardsConfiguration()
     let idleGuards = [
-      ("delete", guards.delete != standard.delete), ("update", guards.update != standard.update),
+      ("update", guards.update != standard.update),
       ("membership", guards.membership != standard.membership),
       ("emptied", guards.emptied != standard.emptied),
     ]

@@ -67,6 +67,7 @@ extension DirectoryConfiguration {
       groups = reader.object("groups") { Groups(scope: $0.filter("scope")) }
     }
     mapping = reader.object("mapping", Self.readMapping) ?? mapping
+    readLinks(reader)
   }
 
   private static func readRetry(_ reader: ConfigurationReader) -> Retry {

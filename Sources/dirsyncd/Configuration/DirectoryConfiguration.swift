@@ -63,6 +63,7 @@ struct DirectoryConfiguration: Hashable, Sendable {
   /// Directory attribute to expression over the SCIM user, in the order of the attributes' names.
   var mapping: [String: String] = [:]
   var retry = Retry()
+  var links = Links()
   /// A PEM file of the certificates to trust for this directory and its token endpoint.
   var caFile: String?
 

@@ -13,7 +13,7 @@ extension DirectoryExplanation {
     addPlacement(policy, to: &standing)
     if !jobs.isEmpty { addLane(to: &standing, at: now) }
     for job in jobs { add(job, to: &standing, at: now) }
-    if jobs.isEmpty { addIdle(to: &standing) }
+    if jobs.isEmpty { addIdle(to: &standing, at: now) }
     if binding?.shadow?.isActive ?? true { addPassword(policy, to: &standing) }
     if standing.reasons.isEmpty { standing.add(.done, "All is as it should be.") }
     return standing
@@ -49,6 +49,7 @@ extension DirectoryExplanation {
   /// What follows for the account.
   private func effect(_ policy: DirectoryPolicy) -> String {
     guard let shadow = binding?.shadow else { return ", so there is no account of ours" }
+    if step == .apply(.delete) { return ", so the account is to be deleted" }
     if !shadow.isActive { return ", so the account is suspended" }
     if step == .apply(.suspend) { return ", so the account is to be suspended" }
     let key = placement == .inactive ? "onDeactivate" : "onRemove"
@@ -84,11 +85,12 @@ extension DirectoryExplanation {
     case .held where job.isAnnounced:
       standing.add(
         .stopped,
-        "\(name), a suspension, is held by a guard with others. Look whether the source "
-          + "is right; then dirsyncd release \(directory)/suspend.")
+        "\(name), a \(job.batchWord), is held by a guard with others. Look whether the source "
+          + "is right; then dirsyncd release \(directory)/\(job.guardKind?.rawValue ?? "suspend").")
     case .held:
       standing.add(
-        .waiting, "\(name), a suspension, waits for the guard, which looks at the next pull's end.")
+        .waiting,
+        "\(name), a \(job.batchWord), waits for the guard, which looks at the next pull's end.")
     case .leased: standing.add(.working, "\(name) is being sent now.")
     case .waiting:
       let wait = job.kind == .password ? "for the account to be linked" : "for the user's login"
@@ -104,8 +106,10 @@ extension DirectoryExplanation {
   }
 
   /// No job waits: is that right?
-  private func addIdle(to standing: inout Standing) {
+  private func addIdle(to standing: inout Standing, at now: Timestamp) {
+    addLife(to: &standing, at: now)
     guard let step, step != .nothing else { return }
+    if case .wait = step { return }
     if binding == nil {
       if case .account = placement {
         standing.add(
@@ -150,7 +154,7 @@ extension Step {
   /// What it does, in a few words; names of attributes, never values.
   var words: String {
     switch self {
-    case .nothing: "Nothing"
+    case .nothing, .wait: "Nothing"
     case .find: "Linking or creating the account"
     case .recover: "Looking for the account that was being created"
     case .read: "Reading the account after a write of unknown outcome"
@@ -158,6 +162,9 @@ extension Step {
     case .apply(.create): "Creating the account"
     case .apply(.suspend): "Suspending the account"
     case .apply(.resume): "Resuming the account"
+    case .apply(.signOut): "Ending the account's sessions"
+    case .apply(.delete): "Deleting the account"
+    case .apply(.restore): "Taking the account out of the directory's bin"
     case .apply(.update(let change)):
       "An update of "
         + ((change.name == nil ? [] : ["the name"]) + change.attributes.keys.sorted().map(\.name))

@@ -57,6 +57,7 @@ extension Explanation {
     let how =
       if let created = binding.createdAt { "created by us \(told(created))" } else {
         "was there before; linked \(directory.linkEvent.map { told($0.at) } ?? "by us")"
+          + (binding.matchedBy.map { ", found by \($0)" } ?? "")
       }
     return
       "\(shadow.name), \(shadow.isActive ? "active" : "suspended"); id \(shadow.remoteID); \(how)"

@@ -40,6 +40,7 @@ extension LedgerReport {
       "jobs": jobs(in: directory), "behind": .integer(Int64(behindCount(in: directory))),
       "lane": lane.json(at: now),
     ]
+    object["held"] = held[directory].map { Self.counts($0.map { ($0.key, $0.value) }) }
     object["mails"] = notices[directory].map { Self.counts($0.map { ($0.key, $0.value) }) }
     object["oldestBehind"] = oldestBehind(in: directory).map(\.json)
     object["oldestReadyJob"] = oldestReady[directory].map(\.json)

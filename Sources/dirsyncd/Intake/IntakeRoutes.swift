@@ -38,7 +38,14 @@ struct IntakeRoutes: Sendable {
       return [(.post, { await checkPassword(of: segments[2], request) })]
     case (3, "key", "rotate"): return [(.post, { await rotateKeys(request) })]
     case (4, "guards", "release"):
-      return [(.post, { await release(DirectoryID(segments[2]), for: request.peer) })]
+      return [(.post, { await release(DirectoryID(segments[2]), .suspend, for: request.peer) })]
+    case (5, "guards", "release") where segments[3] == "delete":
+      return [
+        (.post, { await release(DirectoryID(segments[2]), .delete, for: request.peer) })
+      ]
+    case (6, "users", let word?) where segments[3] == "directories":
+      guard let wish = LinkWish(rawValue: word) else { return [] }
+      return [(.post, { await change(wish, of: segments[2], in: segments[4], request) })]
     case (5, "guards", "release") where segments[3] == "mail":
       return [(.post, { await releaseMail(of: segments[2], dropping: false, for: request.peer) })]
     case (5, "guards", "drop") where segments[3] == "mail":
@@ -71,10 +78,12 @@ struct IntakeRoutes: Sendable {
     return type == "application/json" || type.hasPrefix("application/json;")
   }
 
-  private func release(_ directory: DirectoryID, for peer: HTTPPeer) async -> HTTPResponse {
+  private func release(
+    _ directory: DirectoryID, _ kind: GuardKind, for peer: HTTPPeer
+  ) async -> HTTPResponse {
     guard case .unix = peer else { return IntakeProblem.socketOnly }
     do {
-      let count = try await engine.release(directory)
+      let count = try await engine.release(directory, kind)
       return HTTPResponse(json: ["released": .integer(Int64(count))], status: 200)
     } catch {
       return IntakeProblem.notNow("the ledger cannot be written now")

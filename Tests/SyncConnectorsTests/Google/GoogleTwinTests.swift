@@ -6,9 +6,9 @@ import SyncTwins
 import Testing
 
 @Suite struct GoogleTwinTests {
-  private let clock = TestClock()
+  let clock = TestClock()
 
-  private func pair() throws -> (GoogleTwin, GoogleConnector) {
+  func pair() throws -> (GoogleTwin, GoogleConnector) {
     let account = GoogleSettings.ServiceAccount(
       email: "sync@project.iam.gserviceaccount.com", keyID: "key-1", key: try testKey.get())
     let clock = clock
@@ -21,7 +21,7 @@ import Testing
     let key = try GoogleServiceAccountKey(json: Secret(try googleKeyFile()))
     let configuration = GoogleConfiguration(
       id: DirectoryID("google"), key: key, adminSubject: "sync@example.com",
-      domains: ["example.com"], newcomerGroup: "new@example.com")
+      domains: ["example.com"], newcomerGroup: "new@example.com", signsOut: true)
     return (twin, GoogleConnector(configuration, client: client, clock: clock))
   }
 

@@ -33,22 +33,30 @@ struct PlannerTests {
     ] as [(Wanted, Known, Step)])
   func `the next step follows from what is wanted and what is known`(
     _ wanted: Wanted, _ known: Known, _ expected: Step
-  ) {
-    #expect(Planner.step(for: wanted, from: known) == expected)
+  ) throws {
+    #expect(try step(for: wanted, from: known) == expected)
   }
 
-  @Test func `a suspended account comes back before anything else is written to it`() {
+  private func step(for wanted: Wanted, from known: Known) throws -> Step {
+    Planner.step(
+      for: wanted, from: known,
+      Circumstances(
+        policy: try samplePolicy(), binTime: .seconds(86_400), now: Timestamp(seconds: 1000)))
+  }
+
+  @Test func `a suspended account comes back before anything else is written to it`() throws {
     let both = sampleShadow("a@example.com", ["title": "clerk"], isActive: false)
-    #expect(Planner.step(for: .account(Self.account), from: .held(both)) == .apply(.resume))
+    #expect(try step(for: .account(Self.account), from: .held(both)) == .apply(.resume))
   }
 
   @Test(
     arguments: [
-      (.apply(.suspend), true), (.apply(.resume), false), (.nothing, false),
-      (.read(held), false), (.recover(name: "b", account: nil), false),
-    ] as [(Step, Bool)])
-  func `a suspension alone asks the guard`(_ step: Step, _ expected: Bool) {
-    #expect(step.isSuspension == expected)
+      (.apply(.suspend), .suspend), (.apply(.delete), .delete), (.apply(.resume), nil),
+      (.apply(.signOut), nil), (.apply(.restore), nil), (.nothing, nil), (.read(held), nil),
+      (.recover(name: "b", account: nil), nil),
+    ] as [(Step, GuardKind?)])
+  func `what takes an account away asks its guard`(_ step: Step, _ expected: GuardKind?) {
+    #expect(step.guardKind == expected)
   }
 
   /// What is wanted, by the resource (nil: gone) and three rules of the policy.
@@ -91,6 +99,7 @@ struct PlannerTests {
       switch wanted {
       case .account: "account"
       case .suspended: "suspended"
+      case .deleted: "deleted"
       case .untouched: "untouched"
       case .unmappable: "unmappable"
       }

@@ -1,0 +1,34 @@
+internal import SyncCore
+
+/// What a scripted directory holds and remembers.
+extension ScriptedDirectory {
+  struct State {
+    var late: [Late] = []
+    var scripted: [Call: [Fault]] = [:]
+    var accounts: [String: Held] = [:]
+    var nextID = 1
+    /// From when to when nothing may be sent.
+    var wait: Range<Timestamp>?
+    var violations: [String] = []
+    var callCount = 0
+    var counts: [Call: Int] = [:]
+    var life = 0
+    var isLosingAnswer = false
+    /// Names of accounts that hold a role.
+    var privileged: Set<String> = []
+    /// Each time somebody was put into a group: the account's id.
+    var joins: [String] = []
+    /// How many accounts were made with their user's password.
+    var createsWithPassword = 0
+    /// Deleted accounts that can be restored, and when they were deleted.
+    var bin: [String: (held: Held, at: Timestamp)] = [:]
+    /// Accounts that are somebody else's: whatever is written to them is a violation.
+    var strangers: Set<String> = []
+    /// Each time an account's sessions were ended: its id.
+    var signOuts: [String] = []
+    /// Addresses that people outside hold, and whether they are invited instead of replaced.
+    var outsiders: [String: Bool] = [:]
+    var deletions = 0
+    var restorations = 0
+  }
+}
