@@ -74,6 +74,7 @@ struct LifecycleTests {
       policy.guards = Guards([.delete: GuardLimits()])
     }
     bench.hire("a")
+    bench.hire("b")
     try await bench.sync()
     bench.dismiss("a")
     for _ in 0..<2 { _ = try await bench.engine.pull(full: true) }
@@ -109,6 +110,7 @@ struct LifecycleTests {
       policy.guards = Guards([.delete: GuardLimits()])
     }
     bench.hire("a")
+    bench.hire("b")
     try await bench.sync()
     bench.dismiss("a")
     for _ in 0..<2 { try await bench.sync() }  // suspended, and then past the guard
@@ -116,7 +118,7 @@ struct LifecycleTests {
     bench.wait(.seconds(21 * 86_400))
     bench.hire("a")
     try await bench.sync()
-    #expect(bench.account("a@example.com")?.shadow.remoteID == RemoteID("r2"))
+    #expect(bench.account("a@example.com")?.shadow.remoteID == RemoteID("r3"))
     #expect(bench.directory.restorations == 0)
   }
 

@@ -72,6 +72,7 @@ package final class Simulation {
     }
     world.heal()
     settle(for: .seconds(4 * 3600))
+    whoWasDeletedComesBack()
     everybodyLogsInAgain()
     let record = record()
     violations += record.findings(isJustInTime: isJustInTime)

@@ -103,9 +103,9 @@ class Links(Bed):
         self.scim.delete(user)
         for _ in range(3):
             self.pull(daemon)
-        held = lambda: [self.run_command("status", "--json").json()["directories"][twin].get("held")
-                        for twin in STAMP]
-        self.wait_until(lambda: held() == [{"delete": 1}] * 2, held)
+        self.wait_until(lambda: self.kinds().count("held") == 2, lambda: daemon.text[-3000:])
+        directories = self.run_command("status", "--json").json()["directories"]
+        self.assertEqual([directories[twin]["held"] for twin in STAMP], [{"delete": 1}] * 2)
         self.assertEqual(self.twins.user("google", USERS[0])["signOuts"], 1)
         self.assertTrue(self.twins.user("google", USERS[0])["suspended"])
         for twin in STAMP:

@@ -127,7 +127,7 @@ extension DirectoryExplanation {
   // MARK: The password
 
   private func addPassword(_ policy: DirectoryPolicy, to standing: inout Standing) {
-    guard let binding, case .account = placement else { return }
+    guard let binding, case .account = placement, binding.known != .detached else { return }
     guard policy.passwordWhen != .never else {
       return standing.add(.done, "Passwords are never sent: password.when is \"never\".")
     }
