@@ -94,6 +94,10 @@ extension Engine {
     case .park(let reason):
       try park(job, reason: reason, nil, transaction, at: now)
     case .find(let account):
+      // What the directory keeps no longer is as good as never there.
+      if case .removed = job.binding.known {
+        try transaction.forgetRemoved(job.binding.row, at: now)
+      }
       return .find(account)
     case .recover(let name, let account):
       return .recover(name: name, account: account)

@@ -78,9 +78,6 @@ extension Engine {
     try transaction.append(event)
     try transaction.noteRemoved(job.binding, at: now)
     try transaction.wakeForSeat(in: directory.id, at: now)
-    if isWanted, let binding = try transaction.binding(job.binding.row) {
-      try transaction.note(.bind, of: binding, at: now)
-    }
     switch job.kind {
     case .account where isWanted: try transaction.again(job, at: now)
     case .password where isWanted:
@@ -100,7 +97,7 @@ extension Engine {
     event.reason = "\(failure.kind.rawValue): \(failure.detail)"
     event.requestID = failure.requestID
     try transaction.append(event)
-    try transaction.forgetRemoved(job.binding.row)
+    try transaction.forgetRemoved(job.binding.row, at: now)
     try transaction.again(job, at: now)
     report(job, event)
   }

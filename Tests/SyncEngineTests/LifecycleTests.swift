@@ -77,8 +77,10 @@ struct LifecycleTests {
     bench.hire("b")
     try await bench.sync()
     bench.dismiss("a")
-    for _ in 0..<2 { _ = try await bench.engine.pull(full: true) }
-    // Back, though no pull has told us.
+    for _ in 0..<2 { _ = try await bench.engine.runOnce(full: true) }
+    #expect(bench.account("a@example.com")?.shadow.isActive == false)
+    // The guard lets the deletion go; and then they are back, though no pull has told us.
+    _ = try await bench.engine.pull(full: true)
     bench.hire("a", title: "back")
     try await bench.engine.deliverAll()
     #expect(bench.directory.deletions == 0)

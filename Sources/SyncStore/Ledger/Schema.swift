@@ -51,6 +51,7 @@ enum Schema {
       bound_at INTEGER NOT NULL,
       remote_id TEXT,
       remote_name TEXT,
+      -- 1 for an active account, 0 for a suspended one, 2 for one that was deleted.
       remote_active INTEGER,
       remote_attributes BLOB,
       created_at INTEGER,
@@ -63,7 +64,7 @@ enum Schema {
       away_since INTEGER,
       gone_since INTEGER,
       owes_sign_out INTEGER NOT NULL DEFAULT 0,
-      -- When the account was deleted, by us or behind our back; remote_active is null then.
+      -- When the account was deleted, by us or behind our back.
       removed_at INTEGER,
       -- When an account is looked for again whose holder was invited.
       invited_at INTEGER,

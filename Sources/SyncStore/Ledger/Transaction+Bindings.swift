@@ -51,7 +51,7 @@ extension Transaction {
   /// How many bindings of that directory have an account.
   package func linkedCount(in directory: DirectoryID) throws -> Int {
     let count = try database.first(
-      "SELECT count(*) FROM binding WHERE directory = ? AND remote_active IS NOT NULL",
+      "SELECT count(*) FROM binding WHERE directory = ? AND remote_active < 2",
       .text(directory.name)
     ) { Int($0.integer(0)) }
     return count ?? 0
@@ -131,7 +131,7 @@ extension Transaction {
       Shadow(
         remoteID: RemoteID(id), name: row.text(7),
         attributes: try AttributesCoding.attributes(of: row.blob(9)),
-        isActive: row.optionalFlag(8) == true)
+        isActive: row.integer(8) == 1)
     }
     return Binding(
       row: row.integer(0), subjectRow: row.integer(1),

@@ -38,18 +38,25 @@ extension Transaction {
     ) { $0.optionalTimestamp(0) } ?? nil
   }
 
-  /// The account is no longer there: it was deleted, and may come back out of the bin.
+  /// The account is no longer there: it was deleted, and may come back out of the bin, with the
+  /// password that it had.
   package func noteRemoved(_ binding: Binding, at now: Timestamp) throws {
-    if binding.passwordState != .released { try note(.release, of: binding, at: now) }
     try database.run(
       """
-      UPDATE binding SET removed_at = ?, remote_active = NULL, unsure = 0, owes_sign_out = 0
+      UPDATE binding SET removed_at = ?, remote_active = 2, unsure = 0, owes_sign_out = 0
       WHERE id = ? AND remote_id IS NOT NULL
       """, .integer(now.milliseconds), .integer(binding.row))
   }
 
-  /// What was deleted will not come back: the binding has no account any more.
-  package func forgetRemoved(_ bindingRow: Int64) throws {
+  /// What was deleted will not come back: the binding has no account any more, and the password
+  /// begins anew.
+  package func forgetRemoved(_ bindingRow: Int64, at now: Timestamp) throws {
+    if let held = try binding(bindingRow),
+      ![.queued, .awaitingLogin, .released].contains(held.passwordState),
+      try note(.release, of: held, at: now), let released = try binding(bindingRow)
+    {
+      try note(.bind, of: released, at: now)
+    }
     try database.run(
       """
       UPDATE binding SET remote_id = NULL, remote_name = NULL, remote_active = NULL,
@@ -83,7 +90,7 @@ extension Transaction {
     try database.first(
       """
       SELECT count(*) FROM binding WHERE directory = ? AND id <> ?
-        AND (remote_active IS NOT NULL OR create_sent_at IS NOT NULL)
+        AND (remote_active < 2 OR create_sent_at IS NOT NULL)
       """, .text(directory.name), .integer(bindingRow)
     ) { $0.count(0) } ?? 0
   }
