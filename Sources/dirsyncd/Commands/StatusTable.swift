@@ -6,11 +6,16 @@ internal import SyncStore
 struct StatusTable {
   private let report: LedgerReport
   private let directories: [DirectoryID]
+  private let terms: [CredentialTerm]
   private let now: Timestamp
 
-  init(_ report: LedgerReport, _ directories: [DirectoryID], at now: Timestamp) {
+  init(
+    _ report: LedgerReport, _ directories: [DirectoryID], _ terms: [CredentialTerm] = [],
+    at now: Timestamp
+  ) {
     self.report = report
     self.directories = directories
+    self.terms = terms
     self.now = now
   }
 
@@ -19,7 +24,7 @@ struct StatusTable {
     let rows = table(of: directories).lines(width: width)
     let ways = report.pulls.flatMap(\.lines).map(LogText.visible)
     let top = broken([summary, freshness] + ways, to: width)
-    return top + [""] + rows + [""] + broken(remarks + removed, to: width)
+    return top + [""] + rows + [""] + broken(remarks + ending + removed, to: width)
   }
 
   private func broken(_ lines: [String], to width: Int?) -> [String] {
@@ -108,6 +113,11 @@ struct StatusTable {
     PasswordState.allCases.compactMap { state in
       counts[state].map { "\($0) \(state.rawValue)" }
     }.joined(separator: ", ")
+  }
+
+  /// Our own credentials that end soon.
+  private var ending: [String] {
+    terms.filter { $0.level(at: now) != .ok }.map { "\($0.path) \($0.words(at: now))" }
   }
 
   private var removed: [String] {

@@ -12,6 +12,7 @@ struct House: Sendable {
   let client: CurlClient
   let ledger: Ledger
   let engine: Engine
+  let credentialTerms: [CredentialTerm]
 
   /// - Parameters:
   ///   - ledgerPath: another file than the configured one, for a dry run.
@@ -25,6 +26,7 @@ struct House: Sendable {
     self.configuration = configuration
     self.log = log
     client = Self.client()
+    credentialTerms = materials.credentialTerms()
     let source = try materials.source(client)
     let directories = try configuration.directories.map { [client] directory in
       ManagedDirectory(

@@ -4,7 +4,9 @@ internal import SyncStore
 extension LedgerReport {
   /// The report for programs: every configured directory, and apart from them what is left of
   /// removed ones.
-  func json(of configured: [DirectoryID], at now: Timestamp) -> JSONValue {
+  func json(
+    of configured: [DirectoryID], credentials: [CredentialTerm] = [], at now: Timestamp
+  ) -> JSONValue {
     let removed = removedDirectories(configured)
     var object: JSONObject = [
       "users": .integer(Int64(users)), "groups": .integer(Int64(groups)),
@@ -14,6 +16,14 @@ extension LedgerReport {
       "divergedUsers": .integer(Int64(divergedUsers)),
       "directories": entries(of: configured, at: now),
     ]
+    if !credentials.isEmpty {
+      object["credentials"] = .object(
+        JSONObject(
+          credentials.map { term in
+            let left = JSONValue.integer(term.daysLeft(at: now))
+            return (term.path, ["ends": term.endsAt.json, "daysLeft": left])
+          }))
+    }
     object["lastPull"] = lastPull.map(\.json)
     if !removed.isEmpty { object["removedDirectories"] = entries(of: removed, at: now) }
     return .object(object)

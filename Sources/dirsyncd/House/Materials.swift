@@ -112,7 +112,7 @@ struct Materials {
     }
   }
 
-  private func credential(
+  func credential(
     _ authentication: EntraConfiguration.Authentication
   ) throws -> SyncConnectors.EntraConfiguration.Credential {
     switch authentication {
