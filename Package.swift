@@ -39,7 +39,9 @@ let package = Package(
       "SyncStore": ["SyncCore", "CSQLite", "CCrypto"],
       "SyncConnectors": ["SyncCore", "SyncHTTP", "SyncTwins", "CCrypto"],
       "SyncTwins": ["SyncCore", "SyncHTTP", "SyncConnectors", "CCrypto"],
-      "SyncEngine": ["SyncCore", "SyncStore", "SyncLog"],
+      "SyncEngine": [
+        "SyncCore", "SyncStore", "SyncLog", "SyncConnectors", "SyncHTTP", "SyncTwins",
+      ],
       "dirsyncd": ["SyncCore", "SyncHTTP", "SyncStore", "SyncTwins"],
     ]) + [.testTarget(name: "TidyTests")]
 )
