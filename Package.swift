@@ -31,6 +31,9 @@ let package = Package(
       name: "SyncTestKit",
       dependencies: ["SyncCore", "SyncLog", "SyncStore", "SyncEngine"],
       path: "Tests/SyncTestKit"),
+    .executableTarget(  // for Tests/bench
+      name: "JSONBench", dependencies: ["SyncCore", "SyncHTTP", "SyncConnectors", "SyncTwins"],
+      path: "Tests/JSONBench"),
   ]
     + tests(for: [
       "SyncCore": [],
