@@ -31,6 +31,9 @@ let package = Package(
       name: "SyncTestKit",
       dependencies: ["SyncCore", "SyncLog", "SyncStore", "SyncEngine"],
       path: "Tests/SyncTestKit"),
+    .executableTarget(  // for Tests/bench
+      name: "JSONBench", dependencies: ["SyncCore", "SyncHTTP", "SyncConnectors", "SyncTwins"],
+      path: "Tests/JSONBench"),
   ]
     + tests(for: [
       "SyncCore": [],
@@ -39,7 +42,9 @@ let package = Package(
       "SyncStore": ["SyncCore", "CSQLite", "CCrypto"],
       "SyncConnectors": ["SyncCore", "SyncHTTP", "SyncTwins", "CCrypto"],
       "SyncTwins": ["SyncCore", "SyncHTTP", "SyncConnectors", "CCrypto"],
-      "SyncEngine": ["SyncCore", "SyncStore", "SyncLog"],
+      "SyncEngine": [
+        "SyncCore", "SyncStore", "SyncLog", "SyncConnectors", "SyncHTTP", "SyncTwins",
+      ],
       "dirsyncd": ["SyncCore", "SyncHTTP", "SyncStore", "SyncTwins"],
     ]) + [.testTarget(name: "TidyTests")]
 )

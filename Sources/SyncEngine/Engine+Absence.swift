@@ -10,6 +10,7 @@ extension Engine {
   ) async throws -> Bool {
     let living = try await ledger.read { try $0.livingCount(of: pass.kind) }
     switch pass.verdict(seen: seen.count, living: living) {
+    case .complete where living == seen.count: return true  // who was met lives: nobody is missing
     case .complete:
       report.gone += try await confirmMissing(pass.kind, seen)
       return true

@@ -7,11 +7,12 @@ extension Engine {
   /// Keeps the credentials of one user as the source has them now, and tells of those that somebody
   /// else has too.
   func keepCredentials(
-    of subject: Subject, _ row: Int64, in transaction: Transaction, at now: Timestamp
+    of subject: Subject, _ row: Int64, isNew: Bool = false, in transaction: Transaction,
+    at now: Timestamp
   ) throws {
     let rules = settings.credentials
     let added = try transaction.store(
-      rules.credentials(of: subject), aliases: rules.aliases(of: subject), of: row)
+      rules.credentials(of: subject), aliases: rules.aliases(of: subject), of: row, isNew: isNew)
     for credential in added {
       guard try transaction.holders(of: credential.kind, key: credential.key).count > 1 else {
         continue

@@ -16,7 +16,14 @@ extension Engine {
   ) throws {
     // Who waits for a namesake gets nothing new; who is switched off is switched off all the same.
     if let subject, subject.isActive, try transaction.rival(of: row) != nil { return }
-    let bindings = try transaction.bindings(of: row)
+    try plan(subject, row, try transaction.bindings(of: row), in: transaction, at: now)
+  }
+
+  /// The same for who waits for nobody, with the bindings that there are.
+  func plan(
+    _ subject: Subject?, _ row: Int64, _ bindings: [Binding], in transaction: Transaction,
+    at now: Timestamp
+  ) throws {
     let ruled = try ruled(subject, row, transaction)
     for directory in directories {
       let binding = bindings.first { $0.directory == directory.id }

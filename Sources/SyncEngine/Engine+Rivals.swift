@@ -29,6 +29,16 @@ extension Engine {
     try transaction.setRival(holder, of: row)
   }
 
+  /// The same for somebody who was just stored for the first time; true where they have to wait.
+  func noteRival(
+    ofNew row: Int64, _ subject: Subject, in transaction: Transaction
+  ) throws -> Bool {
+    let holder = try transaction.holder(
+      ofName: subject.name, orExternalID: subject.externalID, except: row)
+    if let holder { try transaction.setRival(holder, of: row) }
+    return holder != nil
+  }
+
   /// Settles who waits for whom, as far as the source can be asked.
   func settleRivals() async throws {
     let pairs = try await ledger.read {
