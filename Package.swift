@@ -37,7 +37,9 @@ let package = Package(
       "SyncLog": ["SyncCore"],
       "SyncHTTP": ["SyncCore", "CLinux"],
       "SyncStore": ["SyncCore", "CSQLite", "CCrypto"],
-      "SyncConnectors": ["SyncCore", "SyncHTTP", "SyncTwins", "CCrypto"],
+      "SyncConnectors": [
+        "SyncCore", "SyncHTTP", "SyncTwins", "SyncLog", "SyncStore", "SyncEngine", "CCrypto",
+      ],
       "SyncTwins": ["SyncCore", "SyncHTTP", "SyncConnectors", "CCrypto"],
       "SyncEngine": ["SyncCore", "SyncStore", "SyncLog"],
       "dirsyncd": ["SyncCore", "SyncHTTP", "SyncStore", "SyncTwins"],

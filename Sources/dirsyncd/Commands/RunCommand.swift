@@ -48,6 +48,7 @@ enum RunCommand {
     let directories = configuration.directories.map(\.id)
     let counts = LedgerMetrics(ledger: house.ledger, directories: directories)
     counts.register(in: metrics)
+    PaceMetrics.register(house.engine.directories, in: metrics)
     let doors = try Doors(house, board: board, metrics: metrics)
     for finding in configuration.idleKeys {
       log.write(
