@@ -33,6 +33,7 @@ package struct Event: Hashable, Sendable {
     case gone
     case relinked
     case duplicate
+    case excluded
     case pullFailed = "pull-failed"
     case quarantined
     /// A probe succeeded: the directory's lane goes on.
