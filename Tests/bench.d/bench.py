@@ -414,7 +414,7 @@ def main():
     if options.quota:
         print(f"upstream: the twins at their documented quotas, {options.users} users")
         daemon = Daemon(options, None)
-        quota.show(quota.measure(options, daemon, ask))
+        quota.show(quota.measure(options, daemon))
         daemon.process.end()
         return daemon.twins.end()
     if options.twins:

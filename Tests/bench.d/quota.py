@@ -2,8 +2,10 @@
 
 Called by bench.py with --quota. Figures only: nothing here passes or fails.
 """
+import http.client
 import json
 import re
+import socket
 import subprocess
 import time
 import urllib.request
@@ -34,8 +36,24 @@ def events(options, configuration, *words):
     return [json.loads(line) for line in text.splitlines()]
 
 
-def measure(options, daemon, ask):
-    """Gives figures by directory; `ask` sends one request to the intake."""
+def log_in(path, number):
+    """Hands a login to the intake and gives its id."""
+    body = json.dumps({"userName": f"u{number:07d}@example.com",
+                       "password": f"A-phrase-of-{number}-words"})
+    connection = http.client.HTTPConnection("localhost", timeout=60)
+    connection.sock = socket.socket(socket.AF_UNIX)
+    connection.sock.connect(path)
+    connection.request("POST", "/v1/logins", body, {"Content-Type": "application/json"})
+    answer = connection.getresponse()
+    text = answer.read()
+    if answer.status != 202:
+        raise SystemExit(f"Tests/bench: a login was answered {answer.status}: {text}")
+    connection.close()
+    return json.loads(text)["login"]
+
+
+def measure(options, daemon):
+    """Gives figures by directory."""
     urls = {name: daemon.twin_urls[name] for name in ("google", "entra")}
     for url in urls.values():
         call(url + "/_twin/knobs", "PUT", {"quota": "documented"})
@@ -57,10 +75,7 @@ def measure(options, daemon, ask):
             raise SystemExit("Tests/bench: gave up waiting for the backlog")
         time.sleep(1)
         if number <= options.quota_logins and created("google") > number * 50:
-            body = json.dumps({"userName": f"u{number:07d}@example.com",
-                               "password": f"A-phrase-of-{number}-words"})
-            answer = json.loads(ask(daemon.socket, "POST", "/v1/logins", body.encode()))
-            logged_in.append(answer["login"])
+            logged_in.append(log_in(daemon.socket, number))
             number += 1
     time.sleep(3)
     return {name: figures(options, daemon, name, urls[name], logged_in) for name in urls}
