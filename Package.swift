@@ -40,7 +40,9 @@ let package = Package(
       "SyncLog": ["SyncCore"],
       "SyncHTTP": ["SyncCore", "CLinux"],
       "SyncStore": ["SyncCore", "CSQLite", "CCrypto"],
-      "SyncConnectors": ["SyncCore", "SyncHTTP", "SyncTwins", "CCrypto"],
+      "SyncConnectors": [
+        "SyncCore", "SyncHTTP", "SyncTwins", "SyncLog", "SyncStore", "SyncEngine", "CCrypto",
+      ],
       "SyncTwins": ["SyncCore", "SyncHTTP", "SyncConnectors", "CCrypto"],
       "SyncEngine": [
         "SyncCore", "SyncStore", "SyncLog", "SyncConnectors", "SyncHTTP", "SyncTwins",

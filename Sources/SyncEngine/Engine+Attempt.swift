@@ -6,8 +6,10 @@ extension Engine {
   /// One attempt, from the request to the settled job.
   func attempt(_ work: Work, in directory: ManagedDirectory) async throws -> Attempt {
     let started = clock.now
-    let outcome = try await perform(work, in: directory)
-    return Attempt(kind: work.job.kind, outcome: outcome, took: started.duration(to: clock.now))
+    let outcome = try await Urgency.$current.withValue(work.urgency) {
+      try await perform(work, in: directory)
+    }
+    return Attempt(work: work, outcome: outcome, took: started.duration(to: clock.now))
   }
 
   private func perform(

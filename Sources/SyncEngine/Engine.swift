@@ -104,6 +104,7 @@ package struct Engine: Sendable {
         .info, "engine.recovered", "claimed jobs of the last run are ready again",
         ["jobs": .integer(Int64(recovered))])
     }
+    try await resumePaces()
     try await recoverNotices()
     try await rereadCredentialsIfRulesChanged()
     try await replanIfPoliciesChanged()

@@ -4,10 +4,16 @@ package import SyncCore
 package struct ManagedDirectory: Sendable {
   package let connector: any DirectoryConnector
   package let policy: DirectoryPolicy
+  /// What every request of the connector passes; nil where it keeps no pace.
+  package let pacer: Pacer?
 
-  package init(connector: any DirectoryConnector, policy: DirectoryPolicy) {
+  package init(
+    connector: any DirectoryConnector, policy: DirectoryPolicy, pacer: Pacer? = nil
+  ) {
     self.connector = connector
     self.policy = policy
+    self.pacer = pacer
+    pacer?.adopt(policy.quotas ?? connector.traits.quotas)
   }
 
   package var id: DirectoryID { connector.id }

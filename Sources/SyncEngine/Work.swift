@@ -27,4 +27,7 @@ struct Work: Sendable {
   let task: Task
   /// Waits of the whole lane in a row when it was claimed.
   let setbacks: Int
+  /// Whether the lane was finding out how the other side is.
+  let isProbe: Bool
+  let urgency: Urgency
 }

@@ -33,6 +33,13 @@ extension ScriptedDirectory {
   /// The calls that a fault can be scripted for.
   package enum Call: Hashable, Sendable {
     case find, read, apply, setPassword, times, sweep
+
+    var request: RequestKind {
+      switch self {
+      case .find, .read, .times, .sweep: .read
+      case .apply, .setPassword: .write
+      }
+    }
   }
 
   /// What happens to a call.
@@ -57,6 +64,10 @@ extension ScriptedDirectory {
     case slow
     /// It will not have this password; scripted alone.
     case refused
+    /// It refuses our credentials; scripted alone.
+    case badCredentials
+    /// It refuses to do anything; scripted alone.
+    case forbidden
   }
 
   /// A password that is still on its way when nobody waits for it any more.

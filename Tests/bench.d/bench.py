@@ -14,6 +14,8 @@ import subprocess
 import sys
 import time
 
+import quota
+
 PATIENCE_SECONDS = 120
 
 
@@ -25,6 +27,10 @@ def arguments():
                         help="logins a second; 40 when left out, or half of what hashing allows")
     parser.add_argument("--burst", type=int, default=200, help="logins in the burst")
     parser.add_argument("--idle", type=int, default=10, help="seconds to watch it idle")
+    parser.add_argument("--quota", action="store_true",
+                        help="drain at the documented quotas, which the twins enforce")
+    parser.add_argument("--quota-logins", type=int, default=20,
+                        help="logins in the middle of that drain")
     parser.add_argument("--twins", action="store_true",
                         help="measure against the twins, for pull and drain alone")
     for name in ("--daemon", "--tools", "--folder"):
@@ -159,6 +165,8 @@ class Daemon:
         with open(lines["configuration"]) as file:
             text = file.read()
         text = re.sub(r'every: "[^"]*"', 'every: "1h", pageSize: 1000', text)
+        if not options.quota:  # how fast it is when nobody slows it down
+            text = re.sub(r'( +)retry:', r'\1quota: false,\n\1retry:', text)
         if upstream:
             for key in ("apiURL", "graphURL", "loginURL"):
                 text = re.sub(key + r': "[^"]*"', f'{key}: "{upstream.url}"', text)
@@ -399,6 +407,12 @@ def main():
     print(f"scrypt {scrypt * 1000:.1f} ms + SHA-512-crypt {crypt * 1000:.1f} ms a login: at most "
           f"{os.cpu_count() / (scrypt + crypt):.0f} logins/s here with the verifier and the hash")
     options.rate = options.rate or max(1, min(40, int(os.cpu_count() / (scrypt + crypt) / 2)))
+    if options.quota:
+        print(f"upstream: the twins at their documented quotas, {options.users} users")
+        daemon = Daemon(options, None)
+        quota.show(quota.measure(options, daemon))
+        daemon.process.end()
+        return daemon.twins.end()
     if options.twins:
         print(f"upstream: the twins, {options.users} users; first pull and drain together")
         return show(measure_twins(options), {})

@@ -54,7 +54,7 @@ enum ConfigurationSample {
           jit: { group: "new@example.com", orgUnitPath: "/New" },
           groups: { scope: 'displayName sw "App-"' },
           mapping: { "name.familyName": "name.familyName" },
-          retry: { base: "1s", cap: "5m" },
+          retry: { base: "1s", cap: "5m" }, quota: { perMinute: 1200 },
         },
         entra: {
           kind: "entraID", tenant: "t", client: "c", graphURL: "https://graph.microsoft.us",

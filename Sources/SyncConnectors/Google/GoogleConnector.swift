@@ -12,14 +12,20 @@ package struct GoogleConnector: DirectoryConnector {
   package static let passwordPolicy = PasswordPolicy(
     lengthRange: 8...100, asciiOnly: true, leastClasses: 1, allowsBlankAtEdge: false)
 
+  /// 2,400 queries a minute for each user of a project, which is the administrator we act as
+  /// (Directory API, Limits and quotas). Where its minutes begin is not told.
+  package static let quotas = [Quota(limit: 2400, per: .seconds(60), burst: 24)]
+
   package let id: DirectoryID
   package let traits = DirectoryTraits(
-    passwordForm: .sha512Crypt, passwordPolicy: GoogleConnector.passwordPolicy)
+    passwordForm: .sha512Crypt, passwordPolicy: GoogleConnector.passwordPolicy,
+    requestsInFlightLimit: 10, quotas: GoogleConnector.quotas)
   let configuration: GoogleConfiguration
   let api: APIClient
 
   package init(
-    _ configuration: GoogleConfiguration, client: any HTTPClient, clock: any SyncClock
+    _ configuration: GoogleConfiguration, client: any HTTPClient, clock: any SyncClock,
+    gate: (any RequestGate)? = nil
   ) {
     self.id = configuration.id
     self.configuration = configuration
@@ -31,7 +37,7 @@ package struct GoogleConnector: DirectoryConnector {
     while root.hasSuffix("/") { root.removeLast() }
     api = APIClient(
       client: client, clock: clock, root: root, caFile: configuration.caFile,
-      authorization: .token(cache), classify: GoogleFailure.classify)
+      authorization: .token(cache), gate: gate, classify: GoogleFailure.classify)
   }
 
   package func find(_ name: String) async throws(RemoteFailure) -> RemoteAccount? {

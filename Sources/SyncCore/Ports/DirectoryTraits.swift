@@ -15,15 +15,19 @@ package struct DirectoryTraits: Hashable, Sendable {
   package var settlingTime: Duration
   /// Whether it tells when a password was set, so that drift can be found.
   package var tellsPasswordTimes: Bool
+  /// The quotas that its maker documents; none where it has none.
+  package var quotas: [Quota]
 
   package init(
     passwordForm: PasswordForm, passwordPolicy: PasswordPolicy, requestsInFlightLimit: Int = 8,
-    settlingTime: Duration = .seconds(600), tellsPasswordTimes: Bool = false
+    settlingTime: Duration = .seconds(600), tellsPasswordTimes: Bool = false,
+    quotas: [Quota] = []
   ) {
     self.passwordForm = passwordForm
     self.passwordPolicy = passwordPolicy
     self.requestsInFlightLimit = requestsInFlightLimit
     self.settlingTime = settlingTime
     self.tellsPasswordTimes = tellsPasswordTimes
+    self.quotas = quotas
   }
 }

@@ -49,6 +49,8 @@ package struct DirectoryPolicy: Hashable, Sendable {
   package var passwordMinLength: Int?
   package var passwordClasses: Int?
   package var retry = RetryPolicy()
+  /// How many requests the directory lets us send; nil for what its maker documents.
+  package var quotas: [Quota]?
   package var guards = Guards()
   /// The domains in which accounts may be created; empty for any.
   package var domains: [String] = []

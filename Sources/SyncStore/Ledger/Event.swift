@@ -36,6 +36,8 @@ package struct Event: Hashable, Sendable {
     case excluded
     case pullFailed = "pull-failed"
     case quarantined
+    /// A probe succeeded: the directory's lane goes on.
+    case quarantineEnded = "quarantine-ended"
     case mailSent = "mail-sent"
     case mailRefused = "mail-refused"
     case mailSkipped = "mail-skipped"

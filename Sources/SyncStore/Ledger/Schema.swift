@@ -171,8 +171,13 @@ enum Schema {
       directory TEXT PRIMARY KEY,
       paused INTEGER NOT NULL DEFAULT 0,
       not_before INTEGER,
-      quarantined INTEGER NOT NULL DEFAULT 0,
-      reason TEXT
+      -- 0 none, 1 our credentials, 2 a high share of failures.
+      quarantine INTEGER NOT NULL DEFAULT 0,
+      reason TEXT,
+      -- Requests a minute, as learned and as documented, and when that was stored.
+      pace INTEGER,
+      full_pace INTEGER,
+      paced_at INTEGER
     ) STRICT, WITHOUT ROWID;
     """
 

@@ -89,42 +89,6 @@ extension Transaction {
     ) { $0.optionalTimestamp(0) } ?? nil
   }
 
-  /// Claims due jobs of one directory, passwords first, never two of one binding at once.
-  package func claim(
-    in directory: DirectoryID, limit: Int, at now: Timestamp
-  ) throws -> [Job] {
-    var rows: [Int64] = []
-    var lease: Int64?
-    for kind in [Job.Kind.password, .account, .placement] where rows.count < limit {
-      let due = try database.rows(
-        """
-        SELECT id FROM job WHERE directory = ?1 AND kind = ?2 AND state = 'ready' AND due_at <= ?3
-          AND NOT EXISTS (SELECT 1 FROM job o WHERE o.binding = job.binding AND o.state = 'leased')
-        ORDER BY due_at LIMIT ?4
-        """, .text(directory.name), .text(kind.rawValue), .integer(now.milliseconds),
-        .integer(Int64(limit - rows.count))
-      ) { $0.integer(0) }
-      if !due.isEmpty, lease == nil { lease = try nextLease() }
-      // Taken at once, so that the next kind sees whose turn it is.
-      for row in due {
-        try database.run(
-          "UPDATE job SET state = 'leased', lease = ? WHERE id = ?", SQLValue(lease),
-          .integer(row))
-      }
-      rows += due
-    }
-    return try rows.compactMap(job(_:))
-  }
-
-  private func nextLease() throws -> Int64? {
-    try database.first(
-      """
-      INSERT INTO meta (name, value) VALUES ('lease', 1)
-      ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value
-      """
-    ) { $0.integer(0) }
-  }
-
   /// A job with all that an attempt needs.
   package func job(_ id: Int64) throws -> Job? {
     let found = try database.first(
@@ -165,22 +129,5 @@ extension Transaction {
       """, .text(directory.name), .integer(now.milliseconds)
     ) { _ in true }
     return busy ?? false
-  }
-
-  /// When the next ready job of that directory is due; nil when there is none.
-  package func nextDue(in directory: DirectoryID) throws -> Timestamp? {
-    try database.first(
-      """
-      SELECT min(due) FROM (
-        SELECT min(due_at) AS due FROM job
-          WHERE directory = ?1 AND kind = 'password' AND state = 'ready'
-        UNION ALL
-        SELECT min(due_at) FROM job
-          WHERE directory = ?1 AND kind = 'account' AND state = 'ready'
-        UNION ALL
-        SELECT min(due_at) FROM job
-          WHERE directory = ?1 AND kind = 'placement' AND state = 'ready')
-      """, .text(directory.name)
-    ) { $0.optionalTimestamp(0) } ?? nil
   }
 }

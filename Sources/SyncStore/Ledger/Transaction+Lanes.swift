@@ -6,14 +6,20 @@ extension Transaction {
   /// What is remembered of a directory's lane.
   package func laneState(of directory: DirectoryID) throws -> LaneState {
     let state = try database.first(
-      "SELECT paused, not_before, quarantined, reason FROM lane WHERE directory = ?",
+      """
+      SELECT paused, not_before, quarantine, reason, pace, full_pace, paced_at
+      FROM lane WHERE directory = ?
+      """,
       .text(directory.name)
     ) { row in
       var state = LaneState(directory: directory)
       state.isPaused = row.integer(0) == 1
       state.notBefore = row.optionalTimestamp(1)
-      state.isQuarantined = row.integer(2) == 1
+      state.quarantine = Quarantine(rawValue: Int(row.integer(2)))
       state.reason = row.optionalText(3)
+      state.pacePerMinute = row.optionalInteger(4).map { Int($0) }
+      state.fullPacePerMinute = row.optionalInteger(5).map { Int($0) }
+      state.pacedAt = row.optionalTimestamp(6)
       return state
     }
     return state ?? LaneState(directory: directory)
@@ -28,10 +34,13 @@ extension Transaction {
   package func store(_ state: LaneState) throws {
     try database.run(
       """
-      INSERT OR REPLACE INTO lane (directory, paused, not_before, quarantined, reason)
-      VALUES (?, ?, ?, ?, ?)
+      INSERT OR REPLACE INTO lane
+        (directory, paused, not_before, quarantine, reason, pace, full_pace, paced_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
       """, .text(state.directory.name), .integer(state.isPaused ? 1 : 0),
-      SQLValue(state.notBefore), .integer(state.isQuarantined ? 1 : 0), SQLValue(state.reason))
+      SQLValue(state.notBefore), .integer(Int64(state.quarantine?.rawValue ?? 0)),
+      SQLValue(state.reason), SQLValue(state.pacePerMinute.map { Int64($0) }),
+      SQLValue(state.fullPacePerMinute.map { Int64($0) }), SQLValue(state.pacedAt))
   }
 
   /// Jobs of that directory that wait for a guard: those that a person was told of and that wait

@@ -1,5 +1,7 @@
 internal import SyncConnectors
 internal import SyncCore
+internal import SyncEngine
+internal import SyncStore
 
 extension CheckCommand {
   /// Asks the source and each directory, without writing anything.
@@ -8,9 +10,20 @@ extension CheckCommand {
     let client = House.client()
     var findings = await (try materials.source(client)).check()
     for directory in configuration.directories {
-      findings += await (try materials.connector(directory, client)).check()
+      let gate = Pacer(clock: SystemClock())
+      if let until = waitUntil(directory.id, configuration) { gate.pause(until: until) }
+      findings += await (try materials.connector(directory, client, gate)).check()
     }
     if let mail = try materials.mailConnector() { findings += await mail.check() }
     return findings
+  }
+
+  /// Until when the directory said wait, as the daemon has stored it: a look counts as a request,
+  /// too. Nil where there is no database yet.
+  private static func waitUntil(
+    _ directory: DirectoryID, _ configuration: Configuration
+  ) -> Timestamp? {
+    let reader = try? House.reader(configuration)
+    return try? reader?.read { try $0.laneState(of: directory).notBefore }
   }
 }

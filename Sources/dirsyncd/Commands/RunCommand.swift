@@ -49,6 +49,7 @@ enum RunCommand {
     let counts = LedgerMetrics(ledger: house.ledger, directories: directories)
     counts.register(in: metrics)
     CredentialTerm.register(house.credentialTerms, in: metrics)
+    PaceMetrics.register(house.engine.directories, in: metrics)
     let doors = try Doors(house, board: board, metrics: metrics)
     for finding in configuration.idleKeys {
       log.write(

@@ -77,6 +77,7 @@ struct StatusTable {
       if lane.word(at: now) != "open" {
         lines.append("\(directory): its lane is \(lane.words(at: now))")
       }
+      if let words = lane.slowWords(at: now) { lines.append("\(directory): \(words)") }
       if let oldest = report.oldestBehind(in: directory) {
         lines.append(
           "\(directory): \(report.behindCount(in: directory)) lack the newest password "

@@ -56,6 +56,7 @@ extension DirectoryConfiguration {
         PasswordConfiguration($0, tellsTimes: tellsTimes, tightening: rules)
       } ?? password
     retry = reader.object("retry", Self.readRetry) ?? retry
+    quota = QuotaConfiguration.read(reader)
     caFile = reader.absolutePath("caFile")
   }
 

@@ -63,6 +63,8 @@ struct DirectoryConfiguration: Hashable, Sendable {
   /// Directory attribute to expression over the SCIM user, in the order of the attributes' names.
   var mapping: [String: String] = [:]
   var retry = Retry()
+  /// nil for what the kind's maker documents.
+  var quota: QuotaConfiguration?
   /// A PEM file of the certificates to trust for this directory and its token endpoint.
   var caFile: String?
 

@@ -63,8 +63,8 @@ extension DirectoryExplanation {
     } else if lane.isQuarantined {
       standing.add(
         .stopped,
-        "The directory refuses our credentials or permissions: \(lane.reason ?? "no word"). "
-          + "Mend them (dirsyncd check); the lane probes by itself.")
+        "Nothing but probes is sent: \(lane.reason ?? "no word"). "
+          + "Mend it (dirsyncd check); the lane probes by itself.")
     } else if let until = lane.notBefore, until > now {
       standing.add(
         .waiting,

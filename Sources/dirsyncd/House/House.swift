@@ -29,9 +29,10 @@ struct House: Sendable {
     credentialTerms = materials.credentialTerms()
     let source = try materials.source(client)
     let directories = try configuration.directories.map { [client] directory in
-      ManagedDirectory(
-        connector: furnish(try materials.connector(directory, client)),
-        policy: try materials.policy(directory))
+      let pacer = Pacer(clock: SystemClock())
+      return ManagedDirectory(
+        connector: furnish(try materials.connector(directory, client, pacer)),
+        policy: try materials.policy(directory), pacer: pacer)
     }
     let vault = try materials.vault()
     // A dry run writes nothing anywhere, letters least of all.

@@ -28,7 +28,7 @@ struct Materials {
   }
 
   func connector(
-    _ directory: DirectoryConfiguration, _ client: any HTTPClient
+    _ directory: DirectoryConfiguration, _ client: any HTTPClient, _ gate: any RequestGate
   ) throws -> any DirectoryConnector {
     switch directory.kind {
     case .googleWorkspace(let google):
@@ -37,14 +37,14 @@ struct Materials {
         adminSubject: google.adminSubject, customer: google.customer, domains: directory.domains,
         apiURL: google.apiURL, newcomerGroup: directory.justInTime?.group,
         caFile: directory.caFile)
-      return GoogleConnector(settings, client: client, clock: SystemClock())
+      return GoogleConnector(settings, client: client, clock: SystemClock(), gate: gate)
     case .entraID(let entra):
       let settings = SyncConnectors.EntraConfiguration(
         id: directory.id, tenant: entra.tenant, client: entra.client,
         credential: try credential(entra.authentication), domains: directory.domains,
         graphURL: entra.graphURL, loginURL: entra.loginURL,
         newcomerGroup: directory.justInTime?.group, caFile: directory.caFile)
-      return EntraConnector(settings, client: client, clock: SystemClock())
+      return EntraConnector(settings, client: client, clock: SystemClock(), gate: gate)
     }
   }
 
@@ -79,6 +79,7 @@ struct Materials {
     policy.passwordMinLength = directory.password.minLength
     policy.passwordClasses = directory.password.classes
     policy.retry = RetryPolicy(base: directory.retry.base, cap: directory.retry.cap)
+    policy.quotas = directory.quota.map { $0.quotas(over: directory.kind.quotas) }
     policy.guards = configuration.guards.limits
     policy.domains = directory.domains
     policy.administrators = Set(directory.administrators)

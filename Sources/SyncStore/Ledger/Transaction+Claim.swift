@@ -1,0 +1,99 @@
+package import SyncCore
+
+/// Whose turn it is: passwords first, and for each binding one job at a time and in order.
+extension Transaction {
+  /// For one binding: its password before its attributes, and both before its memberships, also
+  /// while one of them waits for another attempt. A binding without an account has no password job
+  /// that is ready.
+  private static let order: [Job.Kind] = [.password, .account, .placement]
+
+  /// Claims due jobs of one directory, never two of one binding at once. `.login` claims those that
+  /// somebody at the portal waits for: passwords, and accounts that a password waits for.
+  package func claim(
+    in directory: DirectoryID, _ urgency: Urgency = .bulk, limit: Int, at now: Timestamp
+  ) throws -> [Job] {
+    var rows: [Int64] = []
+    var lease: Int64?
+    for look in looks(for: urgency) where rows.count < limit {
+      let due = try look(directory, limit - rows.count, now)
+      if !due.isEmpty, lease == nil { lease = try nextLease() }
+      // Taken at once, so that the next kind sees whose turn it is.
+      for row in due {
+        try database.run(
+          "UPDATE job SET state = 'leased', lease = ? WHERE id = ?", SQLValue(lease),
+          .integer(row))
+      }
+      rows += due
+    }
+    return try rows.compactMap(job(_:))
+  }
+
+  private typealias Look = (DirectoryID, Int, Timestamp) throws -> [Int64]
+
+  private func looks(for urgency: Urgency) -> [Look] {
+    switch urgency {
+    case .login: [{ try due(.password, in: $0, limit: $1, at: $2) }, awaitedAccounts]
+    case .bulk:
+      Self.order.map { kind in { try due(kind, in: $0, limit: $1, at: $2) } }
+    }
+  }
+
+  private func due(
+    _ kind: Job.Kind, in directory: DirectoryID, limit: Int, at now: Timestamp
+  ) throws -> [Int64] {
+    try database.rows(
+      """
+      SELECT id FROM job WHERE directory = ?1 AND kind = ?2 AND state = 'ready' AND due_at <= ?3
+        AND NOT EXISTS (SELECT 1 FROM job o WHERE o.binding = job.binding AND o.state = 'leased')
+        AND (cleared = 1 OR NOT EXISTS (SELECT 1 FROM job o WHERE o.binding = job.binding
+          AND o.state = 'ready' AND instr(?5, ' ' || o.kind || ' ')))
+      ORDER BY due_at LIMIT ?4
+      """, .text(directory.name), .text(kind.rawValue), .integer(now.milliseconds),
+      .integer(Int64(limit)), .text(Self.earlier(than: kind))
+    ) { $0.integer(0) }
+  }
+
+  /// Accounts that are to be made, or found, and whose users' passwords wait for them.
+  private func awaitedAccounts(
+    in directory: DirectoryID, limit: Int, at now: Timestamp
+  ) throws -> [Int64] {
+    try database.rows(
+      """
+      SELECT job.id FROM job p JOIN job ON job.binding = p.binding AND job.kind = 'account'
+      WHERE p.state = 'waiting' AND p.state <> 'ready' AND p.kind = 'password'
+        AND job.directory = ?1 AND job.state = 'ready' AND job.due_at <= ?2
+      ORDER BY job.due_at LIMIT ?3
+      """, .text(directory.name), .integer(now.milliseconds), .integer(Int64(limit))
+    ) { $0.integer(0) }
+  }
+
+  /// The kinds that go before one, with a blank around each: a ready job of theirs comes first. A
+  /// suspension that a person or a guard let go waits for nothing.
+  private static func earlier(than kind: Job.Kind) -> String {
+    " " + order.prefix { $0 != kind }.map(\.rawValue).joined(separator: " ") + " "
+  }
+
+  private func nextLease() throws -> Int64? {
+    try database.first(
+      """
+      INSERT INTO meta (name, value) VALUES ('lease', 1)
+      ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value
+      """
+    ) { $0.integer(0) }
+  }
+
+  /// When the next ready job of that directory is due whose turn it is; nil when there is none.
+  package func nextDue(in directory: DirectoryID) throws -> Timestamp? {
+    let dues = try Self.order.compactMap { kind in
+      try database.first(
+        """
+        SELECT due_at FROM job WHERE directory = ?1 AND kind = ?2 AND state = 'ready'
+          AND (cleared = 1 OR NOT EXISTS (SELECT 1 FROM job o WHERE o.binding = job.binding
+            AND o.state = 'ready' AND instr(?3, ' ' || o.kind || ' ')))
+        ORDER BY due_at LIMIT 1
+        """, .text(directory.name), .text(kind.rawValue), .text(Self.earlier(than: kind))
+      ) { $0.timestamp(0) }
+    }
+    return dues.min()
+  }
+}
