@@ -70,7 +70,7 @@ extension Engine {
   }
 
   /// Decides what a claimed job has to do. A job with nothing to do, one that only a person can
-  /// help, and a suspension that no guard has passed are settled here, without a request.
+  /// help, and a step that has not passed its guard are settled here, without a request.
   private func task(
     of job: Job, in directory: ManagedDirectory, _ transaction: Transaction, at now: Timestamp
   ) throws -> Work.Task? {
@@ -98,8 +98,8 @@ extension Engine {
     case .read(let shadow):
       return .read(shadow)
     case .apply(let action):
-      guard !step.isSuspension || job.isCleared else {
-        try transaction.hold(job, at: now)
+      if let kind = step.guardKind, job.cleared != kind {
+        try transaction.hold(job, by: kind, emptying: step.emptied, at: now)
         return nil
       }
       return .apply(action)

@@ -64,7 +64,10 @@ package struct Engine: Sendable {
   /// delivered now.
   package func runOnce(full: Bool = false) async throws -> PullReport {
     try await recover()
-    let report = try await pull(full: full)
+    var report = try await pull(full: full)
+    try await deliverAll()
+    // A step that came to light by the deliveries has its guard yet to pass.
+    report.held = try await judgeHeldJobs()
     try await deliverAll()
     if let notifications {
       var line = MailLine()

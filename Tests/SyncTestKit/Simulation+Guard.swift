@@ -32,7 +32,9 @@ extension Simulation {
     let held = directories.map { record().report.jobs[$0.id]?[.init(.account, .held)] ?? 0 }
     expect(held, [Self.companySize, Self.companySize], "suspensions that are held")
     run { [directories] _, engine in
-      for directory in directories { _ = try await engine.release(directory.id) }
+      for directory in directories {
+        _ = try await engine.release(.suspend, of: directory.id, by: Author(uid: 0, name: "root"))
+      }
     }
     world.heal()
     settle(for: .seconds(3600))

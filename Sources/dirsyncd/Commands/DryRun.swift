@@ -63,7 +63,7 @@ enum DryRun {
     }
     for step in steps { Output.line(LogText.visible(step.line)) }
     for remark in pull.remarks { Output.line(LogText.visible("note: \(remark)")) }
-    if pull.held > 0 { Output.line("held by a guard: \(pull.held) suspensions") }
+    if pull.held > 0 { Output.line("held by a guard: \(pull.held) jobs") }
     Output.line("Plan: \(steps.count) to do; nothing was written")
   }
 }

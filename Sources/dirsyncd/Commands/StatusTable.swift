@@ -35,6 +35,16 @@ struct StatusTable {
     return [ready, held].compactMap(\.self)
   }
 
+  private func held(
+    _ batches: [GuardKind: LedgerReport.Held], _ directory: DirectoryID
+  ) -> [String] {
+    batches.sorted { $0.key.rawValue < $1.key.rawValue }.map { kind, held in
+      "\(directory): \(held.count) jobs are held by the guard \(kind.rawValue) since "
+        + "\(held.oldest.told(at: now)); dirsyncd queue --state held lists them, "
+        + "dirsyncd release \(directory)/\(kind.rawValue) lets them go"
+    }
+  }
+
   private var summary: String {
     "\(report.users) users, \(report.groups) groups, \(report.secrets) passwords on their way"
   }
@@ -82,9 +92,7 @@ struct StatusTable {
       }
       let others = otherStates(directory)
       if !others.isEmpty { lines.append("\(directory): passwords \(others)") }
-      if report.jobCount(in: directory, .held) > 0 {
-        lines.append("\(directory): held by a guard; dirsyncd release \(directory)/suspend lets go")
-      }
+      lines += held(report.held[directory] ?? [:], directory)
       lines += mails(report.notices[directory] ?? [:], directory)
     }
     return lines

@@ -55,6 +55,7 @@ extension DirectoryConfiguration {
         PasswordConfiguration($0, tellsTimes: tellsTimes, tightening: rules)
       } ?? password
     retry = reader.object("retry", Self.readRetry) ?? retry
+    guards = reader.object("guards", GuardsConfiguration.read) ?? guards
     caFile = reader.absolutePath("caFile")
   }
 

@@ -40,6 +40,9 @@ extension LedgerReport {
       "jobs": jobs(in: directory), "behind": .integer(Int64(behindCount(in: directory))),
       "lane": lane.json(at: now),
     ]
+    object["held"] = held[directory].map { batches in
+      Self.counts(batches.map { ($0.key.rawValue, $0.value.count) })
+    }
     object["mails"] = notices[directory].map { Self.counts($0.map { ($0.key, $0.value) }) }
     object["oldestBehind"] = oldestBehind(in: directory).map(\.json)
     object["oldestReadyJob"] = oldestReady[directory].map(\.json)

@@ -77,7 +77,7 @@ struct Materials {
     policy.passwordMinLength = directory.password.minLength
     policy.passwordClasses = directory.password.classes
     policy.retry = RetryPolicy(base: directory.retry.base, cap: directory.retry.cap)
-    policy.guards = configuration.guards.limits
+    policy.guards = configuration.guards.limits.replacing(directory.guards.mapValues(\.limits))
     policy.domains = directory.domains
     policy.administrators = Set(directory.administrators)
     policy.justInTime = directory.justInTime?.atCreation
