@@ -144,8 +144,8 @@ extension Engine {
     for binding: Binding, in directory: ManagedDirectory, _ transaction: Transaction
   ) throws -> Wanted? {
     guard let row = try transaction.mirrorRow(binding.subjectRow) else { return nil }
-    let subject = row.presence == .gone ? nil : try Subject(row.record)
-    return Planner.wanted(of: subject, by: directory.policy)
+    return Planner.wanted(
+      of: try ruled(row, transaction), by: directory.policy, known: binding.known)
   }
 
   private func learn(

@@ -10,7 +10,8 @@ package typealias ExpressionError = RuleTextError
 ///                / localPart(expression)           what stands before the @
 ///                / domain(expression, "text")      what stands before the @, then @text
 ///     path       = userName / name.givenName / urn:…:User:department
-///                / emails                          its primary value, else its first
+///                / emails                          its primary value, else that for work,
+///                                                  else its first
 ///                / emails[type eq "work"].value    of those that the filter takes, the same
 ///
 /// Names are compared without letter case. A name that the standard SCIM schemas do not have is an

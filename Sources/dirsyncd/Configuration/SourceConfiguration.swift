@@ -38,6 +38,10 @@ struct SourceConfiguration: Hashable, Sendable {
   var baseURL = ""
   var authentication = Authentication.bearer(.file(""))
   var pull = Pull()
+  /// Who is left alone.
+  var exclude = Exclude()
+  /// A SCIM filter that a user has to match before anything is begun; nil for every user.
+  var ready: String?
   /// A PEM file of the certificates to trust for this source and its token endpoint.
   var caFile: String?
   /// How users log in; nil for one local credential by the user name.
@@ -52,6 +56,8 @@ struct SourceConfiguration: Hashable, Sendable {
     baseURL = reader.requiredURL("baseURL")
     authentication = reader.requiredObject("auth", Self.readAuthentication) ?? authentication
     pull = reader.object("pull", Self.readPull) ?? pull
+    exclude = reader.object("exclude", Exclude.init) ?? exclude
+    ready = reader.filter("ready")
     caFile = reader.absolutePath("caFile")
     credentials = CredentialConfiguration.list(reader, "credentials")
     loginBy = reader.expressions("loginBy") ?? loginBy

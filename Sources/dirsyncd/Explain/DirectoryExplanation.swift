@@ -27,7 +27,7 @@ struct DirectoryExplanation: Hashable, Sendable {
   }
 
   /// - Parameters:
-  ///   - subject: nil once the source itself says that it is gone.
+  ///   - subject: nil, or marked as gone, once the source itself says so.
   ///   - events: the user's events about accounts and passwords, newest first.
   init(
     _ directory: DirectoryID, policy: DirectoryPolicy?, subject: Subject?, binding: Binding?,
@@ -38,8 +38,9 @@ struct DirectoryExplanation: Hashable, Sendable {
     self.binding = binding
     lane = try transaction.laneState(of: directory)
     if let policy {
-      placement = Placement(of: subject, by: policy)
-      let wanted = Planner.wanted(of: subject, by: policy)
+      let placement = Placement(of: subject, by: policy, known: binding?.known)
+      self.placement = placement
+      let wanted = Planner.wanted(at: placement, by: policy)
       step = Planner.step(for: wanted, from: binding?.known ?? .nothing)
     }
     guard let binding else { return }

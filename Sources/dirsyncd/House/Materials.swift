@@ -65,6 +65,8 @@ struct Materials {
     let name = try directory.mapping[nameKey].map { try Expression($0) }
     var policy = DirectoryPolicy(mapping: standard.replacing(overrides, name: name))
     policy.scope = try directory.scope.map { try SCIMFilter($0) }
+    policy.source = try configuration.source.policy()
+    policy.excludedNames = directory.exclude.map { NamePattern($0) }
     policy.creates = directory.create
     policy.onExisting = directory.onExisting
     policy.onDeactivate = directory.onDeactivate
