@@ -10,8 +10,11 @@ extension Engine {
     case rung
   }
 
-  /// Delivers what is due in one directory until nothing is left that can be done now.
-  func deliverDue(_ directory: ManagedDirectory, _ lane: inout Lane) async throws {
+  /// Delivers what is due in one directory until nothing is left that can be done now; of these
+  /// subjects alone where they are named.
+  func deliverDue(
+    _ directory: ManagedDirectory, _ lane: inout Lane, of subjectRows: [Int64]? = nil
+  ) async throws {
     let bell = bells.lane(directory.id)
     try await withThrowingTaskGroup(of: Stimulus.self) { group in
       group.addTask {
@@ -19,7 +22,7 @@ extension Engine {
         return .rung
       }
       while true {
-        let works = try await claimDue(directory, &lane)
+        let works = try await claimDue(directory, &lane, of: subjectRows)
         lane.started(works.count)
         for work in works {
           group.addTask { .finished(try await attempt(work, in: directory)) }
@@ -48,19 +51,21 @@ extension Engine {
   }
 
   private func claimDue(
-    _ directory: ManagedDirectory, _ lane: inout Lane
+    _ directory: ManagedDirectory, _ lane: inout Lane, of subjectRows: [Int64]?
   ) async throws -> [Work] {
     let now = clock.now
     guard !bells.stop.isUp, case .start(let places) = lane.pace(at: now) else { return [] }
-    let due = try await ledger.read { try $0.nextDue(in: directory.id) }
+    let due = try await ledger.read { try nextStart(of: directory, $0, at: now) }
     guard let due, due <= now else { return [] }
     let setbacks = lane.setbacksInRow
+    let isUrgentOnly = directory.policy.window.map { !$0.isOpen(at: now) } ?? false
     // A claim that a power cut takes back is made again; what is settled below is, too.
     return try await ledger.commit(durable: .later) { transaction in
       guard try transaction.wait(of: directory.id, at: now) == nil,
         try !transaction.laneState(of: directory.id).isPaused
       else { return [] }
-      let jobs = try transaction.claim(in: directory.id, limit: places, at: now)
+      let jobs = try transaction.claim(
+        in: directory.id, of: subjectRows, urgentOnly: isUrgentOnly, limit: places, at: now)
       return try jobs.compactMap { job in
         try task(of: job, in: directory, transaction, at: now).map {
           Work(job: job, task: $0, setbacks: setbacks)

@@ -1,33 +1,47 @@
 """What a person orders: the queue, pauses and releases, with the daemon and without it."""
 
+import datetime
 import json
 import os
 import pwd
+import signal
+import socket
 import unittest
 
 from bed import Bed
+from programs import DIRSYNCD, Program
 
 USERS = [f"user{number}@example.com" for number in range(10)]
 ME = f"{pwd.getpwuid(os.getuid()).pw_name} (uid {os.getuid()})"
 
 
-class Queue(Bed):
+class Strangers(Bed):
+    """Accounts that were there before this database."""
+
+    def strangers(self, on_existing="park"):
+        """A configuration with a new database; one user has accounts in both directories."""
+        self.scim.add_user(USERS[0])
+        old = self.changed("database", to=str(self.folder / "old.db"), name="old.json5")
+        self.assertEqual(self.run_command("sync", path=old).status, 0)
+        return self.changed("directories", "google", "onExisting", to=on_existing)
+
+
+class Queue(Strangers):
     def parked(self, path):
-        self.scim.add_user("sync@example.com")
         self.assertEqual(self.run_command("sync", path=path).status, 1)
         rows = self.run_command("queue", "--state", "parked", "--json", path=path)
         return [json.loads(line) for line in rows.out.splitlines()]
 
     def test_a_dead_letter_is_listed_retried_and_dropped_without_a_daemon(self):
-        path = self.changed("directories", "google", "onExisting", to="park")
+        path = self.strangers()
         rows = self.parked(path)
         self.assertEqual(
             [(row["user"], row["directory"], row["cause"]) for row in rows],
-            [("sync@example.com", "google", "conflict")])
+            [(USERS[0], "google", "conflict")])
         causes = self.run_command("queue", "causes", path=path)
         self.assertIn("1  google  parked  conflict", causes.out)
         text = self.run_command("queue", path=path)
-        self.assertIn("sync@example.com", text.out)
+        self.assertIn(USERS[0], text.out)
         job = rows[0]["id"]
         result = self.run_command("queue", "retry", job, path=path)
         self.assertEqual((result.status, result.out), (0, "1 jobs are tried again\n"), result)
@@ -41,17 +55,20 @@ class Queue(Bed):
         self.assertIn("dropped", reasons)
         self.assertEqual(self.run_command("events", "verify").status, 0)
 
-    def test_the_daemon_retries_what_was_mended(self):
-        path = self.changed("directories", "google", "onExisting", to="park")
+    def test_the_daemon_retries_and_drops(self):
+        path = self.strangers()
         job = self.parked(path)[0]["id"]
-        daemon = self.daemon()
+        daemon = self.daemon(path)
         self.wait_until(
-            lambda: daemon.bindings("sync@example.com")["google"]["state"] != "pending",
-            lambda: daemon.text)
-        result = self.run_command("queue", "retry", 4711)
-        self.assertEqual(result.status, 1, result)
+            lambda: daemon.bindings(USERS[0])["google"]["state"] == "parked", lambda: daemon.text)
+        parked = self.kinds().count("parked")
+        result = self.run_command("queue", "retry", job, 4711, path=path)
+        self.assertEqual((result.status, result.out), (1, "1 jobs are tried again\n"), result)
         self.assertIn("job 4711 is left as it is: there is no such job", result.err)
-        self.assertNotIn(job, [4711])
+        self.wait_until(lambda: self.kinds().count("parked") > parked, "it is tried again")
+        result = self.run_command("queue", "drop", job, path=path)
+        self.assertEqual((result.status, result.out), (0, "1 jobs are dropped\n"), result)
+        self.assertEqual(self.kinds().count("dropped"), 1)
 
     def test_a_wrong_order_is_64_and_changes_nothing(self):
         self.assertEqual(self.run_command("sync").status, 0)
@@ -92,8 +109,9 @@ class Pause(Bed):
         result = self.run_command("resume", "google", "--json")
         self.assertEqual(
             result.json(), {"directory": "google", "state": "running", "changed": True})
-        self.wait_until_settled(daemon, answer["login"])
-        self.assert_password(USERS[0], "Correct-horse-7!")
+        self.wait_until(
+            lambda: self.has_password(USERS[0], "Correct-horse-7!"), lambda: daemon.text[-2000:])
+        self.assertEqual(set(daemon.outcomes(answer["login"]).values()), {"pushed"})
         kinds = self.kinds()
         self.assertEqual((kinds.count("lane-paused"), kinds.count("lane-resumed")), (1, 1))
 
@@ -144,6 +162,83 @@ class Guards(Bed):
         self.assertEqual(self.titles(), {"Clerk"})
         held = self.run_command("status", "--json").json()["directories"]["google"]["held"]
         self.assertEqual(held, {"emptied": 7})
+
+
+class Runs(Strangers):
+    def test_single_users_and_directories(self):
+        for name in USERS[:3]:
+            self.scim.add_user(name)
+        result = self.run_command("sync", "--user", USERS[0], "--directory", "google")
+        self.assertEqual(result.status, 0, result)
+        self.assertTrue(self.twins.user("google", USERS[0]))
+        self.assertIsNone(self.twins.user("entra", USERS[0]))
+        self.assertIsNone(self.twins.user("google", USERS[1]))
+        result = self.run_command("sync", "--user", "nobody@example.com")
+        self.assertIn("the source has no user nobody@example.com", result.out)
+        daemon = self.daemon()
+        for name in USERS[:3]:
+            self.wait_until_linked(daemon, name)
+        result = self.run_command("sync", "--user", USERS[1], "--directory", "entra")
+        self.assertEqual(result.status, 0, result)
+        for words in (["--directory", "gogle"], ["--users-only", "--groups-only"],
+                      ["--user", "a", "--full"]):
+            self.assertEqual(self.run_command("sync", *words).status, 64, words)
+
+    def test_a_change_window_keeps_the_bulk_waiting_and_lets_passwords_go(self):
+        # Open for one minute a week, which is not now: any day but today.
+        day = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"][
+            (datetime.datetime.now(datetime.timezone.utc).weekday() + 3) % 7]
+        ids = [self.scim.add_user(name, title="Clerk") for name in USERS[:3]]
+        self.assertEqual(self.run_command("sync").status, 0)
+        path = self.changed("directories", "entra", "window", to=[f"{day} 12:00-12:01 UTC"])
+        self.scim.replace(ids[0], "title", "Boss")
+        self.scim.replace(ids[1], "active", False)
+        result = self.run_command("sync", path=path)
+        self.assertEqual(result.status, 0, result)
+        self.assertIn("1 left until the change window opens", result.out)
+        self.assertEqual(self.twins.user("entra", USERS[0])["jobTitle"], "Clerk")
+        self.assertFalse(self.twins.user("entra", USERS[1])["accountEnabled"])
+        daemon = self.daemon(path)
+        answer = daemon.login(USERS[0], "Correct-horse-7!").json()
+        self.wait_until_settled(daemon, answer["login"])
+        self.assert_password(USERS[0], "Correct-horse-7!")
+        self.assertEqual(self.twins.user("entra", USERS[0])["jobTitle"], "Clerk")
+        for words in (["status"], ["explain", USERS[0]]):
+            text = " ".join(self.run_command(*words, path=path).out.lower().split())
+            self.assertIn("bulk changes wait for the change window", text)
+        result = self.run_command("sync", path=path)
+        self.assertEqual(result.status, 0, result)
+        self.assertEqual(daemon.stop(), 0)
+        plan = self.run_command("sync", "--dry-run", path=path)
+        self.assertIn("jobTitle", plan.out)
+        self.assertEqual(self.run_command("sync").status, 0)
+        self.assertEqual(self.twins.user("entra", USERS[0])["jobTitle"], "Boss")
+
+    def test_a_dry_run_shows_links_and_what_would_stand_still(self):
+        path = self.strangers()
+        plan = self.run_command("sync", "--dry-run")
+        self.assertIn(f"= google  {USERS[0]}  link", plan.out)
+        plan = self.run_command("sync", "--dry-run", "--json", path=path).json()
+        self.assertEqual([row["name"] for row in plan["parked"]], [USERS[0]])
+        self.assertEqual([row["directory"] for row in plan["links"]], ["entra"])
+
+    def test_a_dry_run_that_is_interrupted_leaves_nothing_behind(self):
+        self.scim.add_user(USERS[0])
+        place = self.folder / "tmp"
+        place.mkdir()
+        with socket.socket() as silent:
+            silent.bind(("127.0.0.1", 0))
+            silent.listen()
+            url = f"http://127.0.0.1:{silent.getsockname()[1]}/scim/v2"
+            path = self.changed("source", "baseURL", to=url)
+            run = Program(
+                [DIRSYNCD, "sync", "--dry-run", "--config", str(path)],
+                self.folder / "dry.log", {"TMPDIR": str(place)})
+            self.addCleanup(run.stop)
+            self.wait_until(lambda: list(place.glob("*/ledger.db")), "the copy")
+            run.send(signal.SIGINT)
+            self.assertEqual(run.wait(), 1, run.text)
+        self.assertEqual(list(place.iterdir()), [])
 
 
 if __name__ == "__main__":

@@ -102,20 +102,22 @@ extension Transaction {
   }
 
   /// Claims due jobs of one directory, passwords first, never two of one binding at once.
+  ///
+  /// - Parameters:
+  ///   - subjectRows: whose jobs alone; nil for everybody's.
+  ///   - isUrgentOnly: true for those alone that go outside of the change window.
   package func claim(
-    in directory: DirectoryID, limit: Int, at now: Timestamp
+    in directory: DirectoryID, of subjectRows: [Int64]? = nil,
+    urgentOnly isUrgentOnly: Bool = false, limit: Int, at now: Timestamp
   ) throws -> [Job] {
     var rows: [Int64] = []
     var lease: Int64?
     for kind in [Job.Kind.password, .account, .placement] where rows.count < limit {
-      let due = try database.rows(
-        """
-        SELECT id FROM job WHERE directory = ?1 AND kind = ?2 AND state = 'ready' AND due_at <= ?3
-          AND NOT EXISTS (SELECT 1 FROM job o WHERE o.binding = job.binding AND o.state = 'leased')
-        ORDER BY due_at LIMIT ?4
-        """, .text(directory.name), .text(kind.rawValue), .integer(now.milliseconds),
-        .integer(Int64(limit - rows.count))
-      ) { $0.integer(0) }
+      let places = limit - rows.count
+      let due =
+        isUrgentOnly && kind != .password
+        ? (kind == .account ? try urgentRows(in: directory, limit: places, at: now) : [])
+        : try dueRows(kind, in: directory, of: subjectRows, limit: places, at: now)
       if !due.isEmpty, lease == nil { lease = try nextLease() }
       // Taken at once, so that the next kind sees whose turn it is.
       for row in due {
@@ -126,6 +128,23 @@ extension Transaction {
       rows += due
     }
     return try rows.compactMap(job(_:))
+  }
+
+  private func dueRows(
+    _ kind: Job.Kind, in directory: DirectoryID, of subjectRows: [Int64]?, limit: Int,
+    at now: Timestamp
+  ) throws -> [Int64] {
+    let subjects = subjectRows.map { JSONValue.array($0.map { .integer($0) }) }
+    return try database.rows(
+      """
+      SELECT id FROM job WHERE directory = ?1 AND kind = ?2 AND state = 'ready' AND due_at <= ?3
+        AND NOT EXISTS (SELECT 1 FROM job o WHERE o.binding = job.binding AND o.state = 'leased')
+        AND (?5 IS NULL OR binding IN (
+          SELECT id FROM binding WHERE subject IN (SELECT value FROM json_each(?5))))
+      ORDER BY due_at LIMIT ?4
+      """, .text(directory.name), .text(kind.rawValue), .integer(now.milliseconds),
+      .integer(Int64(limit)), SQLValue(subjects.map(JSONWriter.text(of:)))
+    ) { $0.integer(0) }
   }
 
   private func nextLease() throws -> Int64? {
@@ -169,15 +188,29 @@ extension Transaction {
     }
   }
 
-  /// True while something can be done now in that directory, or is being done.
-  package func isBusy(in directory: DirectoryID, at now: Timestamp) throws -> Bool {
-    let busy = try database.first(
-      """
-      SELECT 1 FROM job WHERE directory = ?1
-        AND (state = 'leased' OR (state = 'ready' AND due_at <= ?2)) LIMIT 1
-      """, .text(directory.name), .integer(now.milliseconds)
+  /// True while something can be done now in that directory, or is being done. In a paused one
+  /// nothing can.
+  package func isBusy(
+    in directory: DirectoryID, urgentOnly isUrgentOnly: Bool = false, at now: Timestamp
+  ) throws -> Bool {
+    let isLeased = try database.first(
+      "SELECT 1 FROM job WHERE state = 'leased' AND state <> 'ready' AND directory = ? LIMIT 1",
+      .text(directory.name)
     ) { _ in true }
-    return busy ?? false
+    if isLeased ?? false { return true }
+    guard try !laneState(of: directory).isPaused else { return false }
+    let due = isUrgentOnly ? try nextUrgentDue(in: directory) : try nextDue(in: directory)
+    return due.map { $0 <= now } ?? false
+  }
+
+  /// How many jobs of these directories can run, or are being sent.
+  package func openJobCount(in directories: [DirectoryID]) throws -> Int {
+    try directories.map { directory in
+      try database.first(
+        "SELECT count(*) FROM job WHERE directory = ? AND state IN ('ready', 'leased')",
+        .text(directory.name)
+      ) { $0.count(0) } ?? 0
+    }.reduce(0, +)
   }
 
   /// When the next ready job of that directory is due; nil when there is none.

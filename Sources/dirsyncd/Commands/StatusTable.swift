@@ -7,9 +7,14 @@ struct StatusTable {
   private let report: LedgerReport
   private let directories: [DirectoryID]
   private let now: Timestamp
+  private let windows: [DirectoryID: ChangeWindow]
 
-  init(_ report: LedgerReport, _ directories: [DirectoryID], at now: Timestamp) {
+  init(
+    _ report: LedgerReport, _ directories: [DirectoryID],
+    windows: [DirectoryID: ChangeWindow] = [:], at now: Timestamp
+  ) {
     self.report = report
+    self.windows = windows
     self.directories = directories
     self.now = now
   }
@@ -81,6 +86,11 @@ struct StatusTable {
       let lane = lane(directory)
       if lane.word(at: now) != "open" {
         lines.append("\(directory): its lane is \(lane.words(at: now))")
+      }
+      if let window = windows[directory], !window.isOpen(at: now),
+        report.jobCount(in: directory, .ready) > 0
+      {
+        lines.append("\(directory): \(window.words(at: now))")
       }
       if let oldest = report.oldestBehind(in: directory) {
         lines.append(

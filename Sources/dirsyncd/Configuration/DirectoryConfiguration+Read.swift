@@ -56,6 +56,7 @@ extension DirectoryConfiguration {
         PasswordConfiguration($0, tellsTimes: tellsTimes, tightening: rules)
       } ?? password
     retry = reader.object("retry", Self.readRetry) ?? retry
+    window = reader.window("window")
     guards = reader.object("guards", GuardsConfiguration.read) ?? guards
     caFile = reader.absolutePath("caFile")
   }

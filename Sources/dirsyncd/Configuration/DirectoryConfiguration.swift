@@ -63,6 +63,8 @@ struct DirectoryConfiguration: Hashable, Sendable {
   /// Directory attribute to expression over the SCIM user, in the order of the attributes' names.
   var mapping: [String: String] = [:]
   var retry = Retry()
+  /// When bulk changes may be sent; nil for always.
+  var window: ChangeWindow?
   /// Limits that hold here in place of the general ones.
   var guards: [GuardKind: GuardsConfiguration.Limit] = [:]
   /// A PEM file of the certificates to trust for this directory and its token endpoint.

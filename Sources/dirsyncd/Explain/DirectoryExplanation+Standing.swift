@@ -12,6 +12,7 @@ extension DirectoryExplanation {
     }
     addPlacement(policy, to: &standing)
     if !jobs.isEmpty { addLane(to: &standing, at: now) }
+    addWindow(to: &standing, at: now)
     for job in jobs { add(job, to: &standing, at: now) }
     if jobs.isEmpty { addIdle(to: &standing) }
     if binding?.shadow?.isActive ?? true { addPassword(policy, to: &standing) }
@@ -71,6 +72,15 @@ extension DirectoryExplanation {
         "The directory's lane waits until \(until.told(at: now)): "
           + "\(lane.reason ?? "it rests after failures in a row").")
     }
+  }
+
+  /// Said once, where a job waits for nothing else.
+  private func addWindow(to standing: inout Standing, at now: Timestamp) {
+    guard let window = policy?.window, !window.isOpen(at: now),
+      jobs.contains(where: { $0.state == .ready && $0.kind != .password && $0.dueAt <= now })
+    else { return }
+    let words = window.words(at: now)
+    standing.add(.waiting, "\(words.prefix(1).uppercased())\(words.dropFirst()).")
   }
 
   private func add(_ job: QueuedJob, to standing: inout Standing, at now: Timestamp) {

@@ -29,7 +29,7 @@ struct House: Sendable {
     let directories = try configuration.directories.map { [client] directory in
       ManagedDirectory(
         connector: furnish(try materials.connector(directory, client)),
-        policy: try materials.policy(directory))
+        policy: try materials.policy(directory, isDryRun: ledgerPath != nil))
     }
     let vault = try materials.vault()
     // A dry run writes nothing anywhere, letters least of all.
@@ -41,6 +41,8 @@ struct House: Sendable {
     settings.pullInterval = configuration.source.pull.every
     settings.credentials = try materials.credentialRules()
     settings.fullInterval = configuration.source.pull.full
+    settings.fullTime = configuration.source.pull.fullTime
+    settings.pullJitter = configuration.source.pull.jitter ?? .zero
     engine = Engine(
       ledger: ledger, source: source, directories: directories, vault: vault,
       clock: SystemClock(), settings: settings, log: log, observer: observer,

@@ -49,7 +49,11 @@ struct Materials {
   }
 
   /// How the directory is kept; its mapping is the kind's own with what is configured over it.
-  func policy(_ directory: DirectoryConfiguration) throws -> DirectoryPolicy {
+  ///
+  /// - Parameter isDryRun: true for a plan, which waits for no change window.
+  func policy(
+    _ directory: DirectoryConfiguration, isDryRun: Bool = false
+  ) throws -> DirectoryPolicy {
     let standard: Mapping
     let nameKey: String
     switch directory.kind {
@@ -75,6 +79,8 @@ struct Materials {
     policy.passwordTimeLimit = directory.password.ttl
     policy.passwordDrift = directory.password.policy(tellsTimes: directory.tellsPasswordTimes)
     policy.driftSweepInterval = directory.password.sweep
+    policy.driftSweepTime = directory.password.sweepTime
+    policy.window = isDryRun ? nil : directory.window
     policy.passwordPushesPerDayLimit = directory.password.perDay
     policy.passwordMinLength = directory.password.minLength
     policy.passwordClasses = directory.password.classes

@@ -65,15 +65,14 @@ struct IntakeRoutes: Sendable {
     return type == "application/json" || type.hasPrefix("application/json;")
   }
 
-  /// Pulls, and answers when the source has been read. `{"full": true}` reads everything.
+  /// Pulls, and answers when the source has been read. `{"full": true}` reads everything, `users`
+  /// single users alone, `kinds` one kind alone.
   private func pull(_ request: HTTPServerRequest) async -> HTTPResponse {
-    guard let members = Self.members(of: request), members.names.allSatisfy({ $0 == "full" }),
-      members["full"].map({ $0.bool != nil }) ?? true
-    else {
+    guard let order = Self.members(of: request).flatMap({ SyncRequest($0) }) else {
       return IntakeProblem.badBody("send nothing, or {\"full\": true}")
     }
     do {
-      let report = try await engine.pull(full: members["full"]?.bool ?? false)
+      let report = try await engine.pull(order)
       return HTTPResponse(json: report.json, status: 200)
     } catch let failure as RemoteFailure {
       return IntakeProblem.sourceUnavailable(failure)
