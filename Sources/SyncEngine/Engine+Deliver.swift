@@ -12,9 +12,12 @@ extension Engine {
     case paced
   }
 
-  /// Delivers what is due in one directory until nothing is left that can be done now. To wait for
-  /// the pace counts as work; to wait because the directory said so does not.
-  func deliverDue(_ directory: ManagedDirectory, _ lane: inout Lane) async throws {
+  /// Delivers what is due in one directory until nothing is left that can be done now; of these
+  /// subjects alone where they are named. To wait for the pace counts as work; to wait because the
+  /// directory said so does not.
+  func deliverDue(
+    _ directory: ManagedDirectory, _ lane: inout Lane, of subjectRows: [Int64]? = nil
+  ) async throws {
     let bell = bells.lane(directory.id)
     try await withThrowingTaskGroup(of: Stimulus.self) { group in
       group.addTask {
@@ -23,7 +26,7 @@ extension Engine {
       }
       var isTimed = false
       while true {
-        let claimed = try await claimDue(directory, lane)
+        let claimed = try await claimDue(directory, lane, of: subjectRows)
         lane.started(claimed.works.count)
         for work in claimed.works {
           group.addTask { .finished(try await attempt(work, in: directory)) }
@@ -52,7 +55,7 @@ extension Engine {
   }
 
   /// Decides what a claimed job has to do. A job with nothing to do, one that only a person can
-  /// help, and a suspension that no guard has passed are settled here, without a request.
+  /// help, and a step that has not passed its guard are settled here, without a request.
   func task(
     of job: Job, in directory: ManagedDirectory, _ transaction: Transaction, at now: Timestamp
   ) throws -> Work.Task? {
@@ -80,8 +83,8 @@ extension Engine {
     case .read(let shadow):
       return .read(shadow)
     case .apply(let action):
-      guard !step.isSuspension || job.isCleared else {
-        try transaction.hold(job, at: now)
+      if let kind = step.guardKind, job.cleared != kind {
+        try transaction.hold(job, by: kind, emptying: step.emptied, at: now)
         return nil
       }
       return .apply(action)

@@ -27,7 +27,8 @@ extension Engine {
       }
       switch verdict {
       case .retry(let due):
-        try transaction.retry(job, due: due, reason: failure.detail, at: now)
+        try transaction.retry(
+          job, due: due, cause: failure.cause, reason: failure.detail, at: now)
         try record(.retried, job, failure, transaction, at: now)
       case .wait(let until):
         try transaction.giveBack(job, due: until)
@@ -81,8 +82,9 @@ extension Engine {
     _ job: Job, reason: String, _ failure: RemoteFailure?, _ transaction: Transaction,
     at now: Timestamp
   ) throws {
-    try transaction.park(job, reason: reason, at: now)
-    try record(.parked, job, failure ?? RemoteFailure(.conflict, reason), transaction, at: now)
+    let failure = failure ?? RemoteFailure(.conflict, reason)
+    try transaction.park(job, cause: failure.cause, reason: reason, at: now)
+    try record(.parked, job, failure, transaction, at: now)
   }
 
   func record(

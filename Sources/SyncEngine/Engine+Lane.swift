@@ -15,14 +15,15 @@ extension Engine {
   /// Claims what may begin now. `next` is when the pace lets more begin; nil where it is not what
   /// is waited for.
   func claimDue(
-    _ directory: ManagedDirectory, _ lane: Lane
+    _ directory: ManagedDirectory, _ lane: Lane, of subjectRows: [Int64]?
   ) async throws -> (works: [Work], next: Timestamp?) {
     let now = clock.now
     let pace = directory.pacer?.pace ?? Pace(at: now)
     guard !bells.stop.isUp, case .start(let urgent, let bulk, let next) = lane.move(at: now, pace)
     else { return ([], nil) }
-    let due = try await ledger.read { try $0.nextDue(in: directory.id) }
+    let due = try await ledger.read { try nextStart(of: directory, $0, at: now) }
     guard let due, due <= now else { return ([], nil) }
+    let isUrgentOnly = directory.policy.window.map { !$0.isOpen(at: now) } ?? false
     let (setbacks, isProbe) = (lane.setbacksInRow, lane.isProbing)
     // A claim that a power cut takes back is made again; what is settled below is, too.
     return try await ledger.commit(durable: .later) { transaction in
@@ -32,7 +33,8 @@ extension Engine {
       var works: [Work] = []
       for (urgency, limit) in [(Urgency.login, urgent), (.bulk, bulk)] {
         let jobs = try transaction.claim(
-          in: directory.id, urgency, limit: limit - works.count, at: now)
+          in: directory.id, urgency, of: subjectRows, urgentOnly: isUrgentOnly,
+          limit: limit - works.count, at: now)
         works += try jobs.compactMap { job in
           try task(of: job, in: directory, transaction, at: now).map {
             Work(job: job, task: $0, setbacks: setbacks, isProbe: isProbe, urgency: urgency)
@@ -40,7 +42,9 @@ extension Engine {
         }
       }
       // What was settled without a request makes room for more at once.
-      let isMore = try transaction.nextDue(in: directory.id).map { $0 <= now } ?? false
+      let more = try nextStart(of: directory, transaction, at: now)
+      // Where some subjects alone are meant, what the others wait for is not waited for.
+      let isMore = subjectRows == nil || !works.isEmpty ? more.map { $0 <= now } ?? false : false
       return (works, isMore ? next : nil)
     }
   }

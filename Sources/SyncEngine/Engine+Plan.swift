@@ -1,4 +1,4 @@
-package import SyncCore
+internal import SyncCore
 internal import SyncLog
 internal import SyncStore
 
@@ -61,72 +61,8 @@ extension Engine {
     if !wanted.binds, binding.shadow != nil {
       try withdrawPassword(of: binding, "the user is to have no account", transaction, at: now)
     }
-    try transaction.enqueueAccount(binding, held: step.isSuspension, at: now)
-  }
-
-  // MARK: Guards
-
-  /// Lets suspensions go that are few, and holds a batch that is over the limit. A batch that a
-  /// person was told of waits for the release, whatever becomes of the numbers. Gives how many jobs
-  /// are held.
-  func judgeHeldJobs() async throws -> Int {
-    var total = 0
-    let now = clock.now
-    for directory in directories {
-      let held = try await ledger.read { transaction in
-        (
-          fresh: try transaction.heldCount(in: directory.id, announced: false),
-          announced: try transaction.heldCount(in: directory.id, announced: true)
-        )
-      }
-      total += held.announced
-      guard held.fresh > 0 else { continue }
-      total += try await ledger.commit { transaction in
-        try judgeHeldJobs(in: directory, transaction, at: now)
-      }
-    }
-    return total
-  }
-
-  /// Gives how many jobs are newly held.
-  private func judgeHeldJobs(
-    in directory: ManagedDirectory, _ transaction: Transaction, at now: Timestamp
-  ) throws -> Int {
-    let fresh = try transaction.heldCount(in: directory.id, announced: false)
-    let linked = try transaction.linkedCount(in: directory.id)
-    let verdict = directory.policy.guards[.suspend].verdict(changing: fresh, of: linked)
-    guard verdict != .free else {
-      _ = try transaction.clearHeld(in: directory.id, announced: false, at: now)
-      return 0
-    }
-    try transaction.announceHeld(in: directory.id)
-    var event = Event(.held, at: now)
-    event.directory = directory.id
-    event.reason =
-      "\(fresh) of \(linked) accounts would be suspended; release them or mend the source"
-    try transaction.append(event)
-    log.write(
-      .error, "guard.held", "a batch of suspensions is held for a person's release",
-      [
-        "directory": .string(directory.id.name), "held": .integer(Int64(fresh)),
-        "linked": .integer(Int64(linked)),
-      ])
-    return fresh
-  }
-
-  /// Lets the batch of a directory go that was announced, once. Gives how many jobs.
-  package func release(_ directory: DirectoryID) async throws -> Int {
-    let now = clock.now
-    let count = try await ledger.commit { transaction in
-      let count = try transaction.clearHeld(in: directory, announced: true, at: now)
-      var event = Event(.released, at: now)
-      event.directory = directory
-      event.reason = "\(count) held jobs were released by hand"
-      try transaction.append(event)
-      return count
-    }
-    bells.lane(directory).ring()
-    return count
+    try transaction.enqueueAccount(
+      binding, guardedBy: step.guardKind, emptying: step.emptied, at: now)
   }
 
   // MARK: A changed policy

@@ -1,4 +1,4 @@
-internal import SyncCore
+package import SyncCore
 internal import SyncLog
 internal import SyncStore
 
@@ -7,10 +7,12 @@ extension Engine {
   /// Reads the source once: what changed, or everything where that is due or asked for. What a page
   /// proves is stored page by page; what is missing counts only after a whole walk. Two walks at
   /// once would count an absence twice, so they take turns.
-  package func pull(full: Bool = false) async throws -> PullReport {
+  package func pull(
+    full: Bool = false, kinds: Set<SubjectID.Kind> = Set(SubjectID.Kind.allCases)
+  ) async throws -> PullReport {
     try await bells.pullTurn.take {
       do {
-        let report = try await pullOnce(full: full)
+        let report = try await pullOnce(full: full, kinds)
         try await ledger.checkpoint(.often)
         return report
       } catch {
@@ -20,11 +22,11 @@ extension Engine {
     }
   }
 
-  private func pullOnce(full: Bool) async throws -> PullReport {
+  private func pullOnce(full: Bool, _ kinds: Set<SubjectID.Kind>) async throws -> PullReport {
     let started = clock.now
     var report = PullReport()
     do {
-      try await pullAll(full: full, &report)
+      try await pullAll(full: full, kinds, &report)
     } catch let failure as RemoteFailure {
       log.write(
         .warning, "pull.failed", "the source could not be read; nothing is inferred from that",
@@ -49,14 +51,16 @@ extension Engine {
 
   /// Groups first, so that who comes new is planned with their groups; who is only moved by a group
   /// is planned when both are read, so that nobody is seen between two groups.
-  private func pullAll(full: Bool, _ report: inout PullReport) async throws {
+  private func pullAll(
+    full: Bool, _ kinds: Set<SubjectID.Kind>, _ report: inout PullReport
+  ) async throws {
     var groupFailure: RemoteFailure?
     do {
-      try await pull(.group, full: full, &report)
+      if kinds.contains(.group) { try await pull(.group, full: full, &report) }
     } catch let failure as RemoteFailure {
       groupFailure = failure  // a fault of the groups' endpoint holds up no leaver
     }
-    try await pull(.user, full: full, &report)
+    if kinds.contains(.user) { try await pull(.user, full: full, &report) }
     try await settleRivals()
     if groupFailure == nil { report.replanned = try await replanMarked() }
     report.held = try await judgeHeldJobs()
@@ -69,7 +73,8 @@ extension Engine {
   ) async throws {
     var memory = try await ledger.read { try $0.pullMemory(of: kind) }
     if full { memory.distrust = nil }  // who asks for it wants it judged anew
-    let need = memory.need(at: clock.now, full: settings.fullInterval, isAsked: full)
+    let need = memory.need(
+      at: clock.now, full: settings.fullInterval, daily: settings.fullTime, isAsked: full)
     let since = need == nil ? memory.watermark : nil
     if need == .first { try await ledger.checkpoint(.seldom) }
     if try await walk(PassRequest(kind, since: since), &memory, &report) {

@@ -37,6 +37,7 @@ extension Engine {
       if case .create = action {
         try enqueuePlacement(job.binding, in: directory, transaction, at: now)
       }
+      if action.guardKind == nil { try transaction.clearFollowUp(of: job) }
       try conclude(job, in: directory, transaction, at: now)
       report(job, event)
       if let password, let sealed = password.secret {
@@ -78,6 +79,7 @@ extension Engine {
       if kind == .created {
         try enqueuePlacement(job.binding, in: directory, transaction, at: now)
       }
+      try transaction.clearFollowUp(of: job)
       try conclude(job, in: directory, transaction, at: now)
       report(job, event)
       return .done
@@ -119,7 +121,7 @@ extension Engine {
       case .barred(let obstacle, let name):
         let failure = RemoteFailure(.notPermitted, obstacle.text(for: name), obstacle: obstacle)
         try tell(obstacle, .parked, job, failure, transaction, at: now)
-        try transaction.park(job, reason: failure.detail, at: now)
+        try transaction.park(job, cause: failure.cause, reason: failure.detail, at: now)
       case .create:
         try conclude(job, in: directory, keepsAttempts: true, transaction, at: now)
       }

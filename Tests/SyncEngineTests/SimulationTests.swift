@@ -41,6 +41,17 @@ struct SimulationTests {
     }
   }
 
+  @Test("a change to a whole company is held until a person lets it go", arguments: [0, 5])
+  func holdsMassUpdate(first: Int) async throws {
+    for seed in first..<(first + 5) {
+      let violations = try await Aside.run {
+        try Self.simulation(seed: UInt64(seed)) { $1.guards = Guards([.mail: GuardLimits()]) }
+          .runMassUpdate()
+      }
+      #expect(violations == [])
+    }
+  }
+
   @Test(
     "a whole company that is bound at once is told only when a person says so", arguments: [0, 10])
   func holdsMassMail(first: Int) async throws {

@@ -18,7 +18,10 @@ extension Simulation {
     policy.driftSweepInterval = .seconds(3600)
     policy.passwordPushesPerDayLimit = 1000
     policy.quotas = isPaced ? [Self.quota] : []
-    policy.guards = Guards([.mail: GuardLimits(count: Self.userLimit)])
+    // All six may change in one pull: that is no batch for a person.
+    policy.guards = Guards([
+      .mail: GuardLimits(count: Self.userLimit), .update: GuardLimits(count: Self.userLimit),
+    ])
     guard isJustInTime else { return policy }
     policy.justInTime = JustInTime(group: Self.newcomerGroup)
     policy.creates = makesAccountsAtBinding(directory)

@@ -94,6 +94,14 @@ enum ConfigurationSample {
     }
   }
 
+  /// The least configuration with one text replaced.
+  static func parse(
+    _ part: String, with other: String
+  ) throws(ConfigurationError) -> Configuration {
+    guard let range = least.firstRange(of: part) else { return try parse("nothing to replace") }
+    return try parse(least.replacingCharacters(in: range, with: other))
+  }
+
   /// The faults of the least configuration with one text replaced.
   static func faults(replacing part: String, by other: String) -> [String] {
     guard let range = least.firstRange(of: part) else { return ["nothing to replace"] }

@@ -8,4 +8,13 @@ package enum Action: Hashable, Sendable {
   case suspend
   /// Allow sign-in again. Sent alone.
   case resume
+
+  /// The guard that watches over such writes; nil where none does.
+  package var guardKind: GuardKind? {
+    switch self {
+    case .suspend: .suspend
+    case .update: .update
+    case .create, .resume: nil
+    }
+  }
 }

@@ -13,6 +13,14 @@ package enum Step: Hashable, Sendable {
   /// It cannot be done until a person acts; the text says why and what to do.
   case park(String)
 
-  /// True for a step that takes an account away from its user, which a guard must have passed.
-  package var isSuspension: Bool { self == .apply(.suspend) }
+  /// The guard that must have let the step pass; nil for a step that none looks at.
+  package var guardKind: GuardKind? {
+    if case .apply(let action) = self { action.guardKind } else { nil }
+  }
+
+  /// Attributes that hold a value now and lose it by this step.
+  package var emptied: [AttributeName] {
+    guard case .apply(.update(let change)) = self else { return [] }
+    return change.attributes.filter(\.value.isEmpty).keys.sorted()
+  }
 }

@@ -43,6 +43,11 @@ package struct DirectoryPolicy: Hashable, Sendable {
   package var passwordDrift = DriftPolicy.overwrite
   /// From one look through all accounts' password times to the next.
   package var driftSweepInterval = Duration.seconds(86_400)
+  /// When that is done each day, in place of the interval; nil for by interval.
+  package var driftSweepTime: DailyTime?
+  /// When bulk changes may be sent; nil for always. Passwords, the accounts that they wait for, and
+  /// suspensions go at any time.
+  package var window: ChangeWindow?
   /// Pushes of one user within a day; beyond it a login is held.
   package var passwordPushesPerDayLimit = 24
   /// What an administrator demands of passwords beyond the directory's own rules.

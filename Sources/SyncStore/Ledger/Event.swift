@@ -30,6 +30,12 @@ package struct Event: Hashable, Sendable {
     case parked
     case held
     case released
+    /// A person had a job tried again, or taken out of the queue.
+    case requeued
+    case dropped
+    /// A person stopped a directory's lane, or let it go on.
+    case lanePaused = "lane-paused"
+    case laneResumed = "lane-resumed"
     case gone
     case relinked
     case duplicate

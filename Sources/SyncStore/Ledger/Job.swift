@@ -35,7 +35,7 @@ package struct Job: Hashable, Sendable {
   package let lease: Int64
   /// A newer cause raises it: then the job outlives this attempt.
   package let generation: Int64
-  /// True once a guard has let a suspension through.
-  package let isCleared: Bool
+  /// The kind of step that a guard has let pass; a newer cause has to pass anew.
+  package let cleared: GuardKind?
   package let secret: SealedPassword?
 }

@@ -3,7 +3,11 @@ package import SyncCore
 /// What is remembered of a lane over a restart.
 package struct LaneState: Hashable, Sendable {
   package let directory: DirectoryID
+  /// Stopped by a person until they resume it.
   package var isPaused = false
+  package var pausedAt: Timestamp?
+  /// Who paused it, in words.
+  package var pausedBy: String?
   package var notBefore: Timestamp?
   /// Why nothing but probes is sent; nil where all goes on.
   package var quarantine: Quarantine?

@@ -105,13 +105,23 @@ enum Schema {
       attempts INTEGER NOT NULL DEFAULT 0,
       generation INTEGER NOT NULL DEFAULT 0,
       lease INTEGER,
-      cleared INTEGER NOT NULL DEFAULT 0,
+      -- The guard that has yet to let the job pass, and the kind of step that one has let pass.
+      guard TEXT,
+      cleared TEXT,
+      -- 1 once a person was told that the guard holds it.
       announced INTEGER NOT NULL DEFAULT 0,
+      -- The attributes that the account loses, as a JSON list; NULL for none.
+      emptied TEXT,
       reason TEXT,
+      -- The kind of the last failure, or of what has to be mended; it names no user.
+      cause TEXT,
       UNIQUE (binding, kind)
     ) STRICT;
     CREATE INDEX job_due ON job (directory, kind, due_at) WHERE state = 'ready';
     CREATE INDEX job_state ON job (state) WHERE state <> 'ready';
+    CREATE INDEX job_urgent ON job (directory, due_at)
+      WHERE state = 'ready' AND cleared = 'suspend';
+    CREATE INDEX job_guard ON job (directory, guard, announced) WHERE guard IS NOT NULL;
 
     -- Sealed passwords on their way, one for each password job.
     CREATE TABLE secret (
@@ -177,7 +187,10 @@ enum Schema {
       -- Requests a minute, as learned and as documented, and when that was stored.
       pace INTEGER,
       full_pace INTEGER,
-      paced_at INTEGER
+      paced_at INTEGER,
+      -- Since when a person has paused it, and who.
+      paused_at INTEGER,
+      paused_by TEXT
     ) STRICT, WITHOUT ROWID;
     """
 

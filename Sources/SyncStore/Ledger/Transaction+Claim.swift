@@ -9,12 +9,20 @@ extension Transaction {
 
   /// Claims due jobs of one directory, never two of one binding at once. `.login` claims those that
   /// somebody at the portal waits for: passwords, and accounts that a password waits for.
+  ///
+  /// - Parameters:
+  ///   - subjectRows: whose jobs alone; nil for everybody's.
+  ///   - isUrgentOnly: true for those alone that go outside of the change window.
   package func claim(
-    in directory: DirectoryID, _ urgency: Urgency = .bulk, limit: Int, at now: Timestamp
+    in directory: DirectoryID, _ urgency: Urgency = .bulk, of subjectRows: [Int64]? = nil,
+    urgentOnly isUrgentOnly: Bool = false, limit: Int, at now: Timestamp
   ) throws -> [Job] {
+    let subjects = subjectRows.map { rows in
+      JSONWriter.text(of: .array(rows.map { .integer($0) }))
+    }
     var rows: [Int64] = []
     var lease: Int64?
-    for look in looks(for: urgency) where rows.count < limit {
+    for look in looks(for: urgency, of: subjects, isUrgentOnly) where rows.count < limit {
       let due = try look(directory, limit - rows.count, now)
       if !due.isEmpty, lease == nil { lease = try nextLease() }
       // Taken at once, so that the next kind sees whose turn it is.
@@ -30,26 +38,36 @@ extension Transaction {
 
   private typealias Look = (DirectoryID, Int, Timestamp) throws -> [Int64]
 
-  private func looks(for urgency: Urgency) -> [Look] {
+  private func looks(
+    for urgency: Urgency, of subjects: String?, _ isUrgentOnly: Bool
+  ) -> [Look] {
+    let passwords: Look = { try due(.password, in: $0, of: subjects, limit: $1, at: $2) }
     switch urgency {
-    case .login: [{ try due(.password, in: $0, limit: $1, at: $2) }, awaitedAccounts]
+    case .login: return subjects == nil ? [passwords, awaitedAccounts] : [passwords]
+    case .bulk where isUrgentOnly: return [passwords, urgentRows]
     case .bulk:
-      Self.order.map { kind in { try due(kind, in: $0, limit: $1, at: $2) } }
+      return Self.order.map { kind in
+        { try due(kind, in: $0, of: subjects, limit: $1, at: $2) }
+      }
     }
   }
 
   private func due(
-    _ kind: Job.Kind, in directory: DirectoryID, limit: Int, at now: Timestamp
+    _ kind: Job.Kind, in directory: DirectoryID, of subjects: String?, limit: Int,
+    at now: Timestamp
   ) throws -> [Int64] {
     try database.rows(
       """
       SELECT id FROM job WHERE directory = ?1 AND kind = ?2 AND state = 'ready' AND due_at <= ?3
         AND NOT EXISTS (SELECT 1 FROM job o WHERE o.binding = job.binding AND o.state = 'leased')
-        AND (cleared = 1 OR NOT EXISTS (SELECT 1 FROM job o WHERE o.binding = job.binding
+        AND (cleared = 'suspend' OR NOT EXISTS (SELECT 1 FROM job o WHERE o.binding = job.binding
           AND o.state = 'ready' AND instr(?5, ' ' || o.kind || ' ')))
+        AND (?6 IS NULL OR binding IN (
+          SELECT id FROM binding WHERE subject IN (SELECT value FROM json_each(?6))))
       ORDER BY due_at LIMIT ?4
       """, .text(directory.name), .text(kind.rawValue), .integer(now.milliseconds),
-      .integer(Int64(limit)), .text(Self.earlier(than: kind))
+      .integer(Int64(limit)), .text(Self.earlier(than: kind)),
+      SQLValue(subjects)
     ) { $0.integer(0) }
   }
 
@@ -88,7 +106,7 @@ extension Transaction {
       try database.first(
         """
         SELECT due_at FROM job WHERE directory = ?1 AND kind = ?2 AND state = 'ready'
-          AND (cleared = 1 OR NOT EXISTS (SELECT 1 FROM job o WHERE o.binding = job.binding
+          AND (cleared = 'suspend' OR NOT EXISTS (SELECT 1 FROM job o WHERE o.binding = job.binding
             AND o.state = 'ready' AND instr(?3, ' ' || o.kind || ' ')))
         ORDER BY due_at LIMIT 1
         """, .text(directory.name), .text(kind.rawValue), .text(Self.earlier(than: kind))

@@ -14,6 +14,7 @@ extension Transaction {
     try addBindings(to: &report)
     try addBehind(to: &report, of: directories)
     report.notices = try waitingNotices()
+    report.held = try heldBatches()
     if let secrets = try database.first(
       "SELECT count(*), min(received_at) FROM secret",
       read: { (Int($0.integer(0)), $0.optionalTimestamp(1)) })

@@ -31,10 +31,14 @@ enum StatusCommand {
     let report = try House.reader(configuration).read { try $0.report(of: directories) }
     let now = SystemClock().now
     if arguments.isJSON {
-      Output.line(JSONWriter.text(of: report.json(of: directories, credentials: terms, at: now)))
+      let json = report.json(
+        of: directories, windows: configuration.windows, credentials: terms, at: now)
+      Output.line(JSONWriter.text(of: json))
     } else {
       let width = Terminal.isTerminal(STDOUT_FILENO) ? Terminal.width() : nil
-      for line in StatusTable(report, directories, terms, at: now).lines(width: width) {
+      let table = StatusTable(
+        report, directories, windows: configuration.windows, terms, at: now)
+      for line in table.lines(width: width) {
         Output.line(line)
       }
     }
@@ -57,7 +61,8 @@ enum StatusCommand {
         while !Output.isClosed {
           let report = try reader.read { try $0.report(of: directories) }
           let now = SystemClock().now
-          let table = StatusTable(report, directories, terms, at: now)
+          let table = StatusTable(
+            report, directories, windows: configuration.windows, terms, at: now)
           let lines = ["dirsyncd status at \(now), Ctrl-C ends", ""]
           let drawn = (lines + table.lines(width: Terminal.width())).map { $0 + "\u{1B}[K\r\n" }
           Output.text("\u{1B}[H" + drawn.joined() + "\u{1B}[J")

@@ -8,12 +8,14 @@ struct StatusTable {
   private let directories: [DirectoryID]
   private let terms: [CredentialTerm]
   private let now: Timestamp
+  private let windows: [DirectoryID: ChangeWindow]
 
   init(
-    _ report: LedgerReport, _ directories: [DirectoryID], _ terms: [CredentialTerm] = [],
-    at now: Timestamp
+    _ report: LedgerReport, _ directories: [DirectoryID],
+    windows: [DirectoryID: ChangeWindow] = [:], _ terms: [CredentialTerm] = [], at now: Timestamp
   ) {
     self.report = report
+    self.windows = windows
     self.directories = directories
     self.terms = terms
     self.now = now
@@ -38,6 +40,16 @@ struct StatusTable {
       "\(directory): \($0) mails are held by a guard; dirsyncd release \(directory)/mail lets go"
     }
     return [ready, held].compactMap(\.self)
+  }
+
+  private func held(
+    _ batches: [GuardKind: LedgerReport.Held], _ directory: DirectoryID
+  ) -> [String] {
+    batches.sorted { $0.key.rawValue < $1.key.rawValue }.map { kind, held in
+      "\(directory): \(held.count) jobs are held by the guard \(kind.rawValue) since "
+        + "\(held.oldest.told(at: now)); dirsyncd queue --state held lists them, "
+        + "dirsyncd release \(directory)/\(kind.rawValue) lets them go"
+    }
   }
 
   private var summary: String {
@@ -78,6 +90,11 @@ struct StatusTable {
         lines.append("\(directory): its lane is \(lane.words(at: now))")
       }
       if let words = lane.slowWords(at: now) { lines.append("\(directory): \(words)") }
+      if let window = windows[directory], !window.isOpen(at: now),
+        report.jobCount(in: directory, .ready) > 0
+      {
+        lines.append("\(directory): \(window.words(at: now))")
+      }
       if let oldest = report.oldestBehind(in: directory) {
         lines.append(
           "\(directory): \(report.behindCount(in: directory)) lack the newest password "
@@ -88,9 +105,7 @@ struct StatusTable {
       }
       let others = otherStates(directory)
       if !others.isEmpty { lines.append("\(directory): passwords \(others)") }
-      if report.jobCount(in: directory, .held) > 0 {
-        lines.append("\(directory): held by a guard; dirsyncd release \(directory)/suspend lets go")
-      }
+      lines += held(report.held[directory] ?? [:], directory)
       lines += mails(report.notices[directory] ?? [:], directory)
     }
     return lines

@@ -14,9 +14,8 @@ extension Configuration {
     }
     let standard = GuardsConfiguration()
     let idleGuards = [
-      ("delete", guards.delete != standard.delete), ("update", guards.update != standard.update),
+      ("delete", guards.delete != standard.delete),
       ("membership", guards.membership != standard.membership),
-      ("emptied", guards.emptied != standard.emptied),
     ]
     keys += idleGuards.filter(\.1).map { "guards.\($0.0)" }
     return keys.map {

@@ -57,6 +57,8 @@ extension DirectoryConfiguration {
       } ?? password
     retry = reader.object("retry", Self.readRetry) ?? retry
     quota = QuotaConfiguration.read(reader)
+    window = reader.window("window")
+    guards = reader.object("guards", GuardsConfiguration.read) ?? guards
     caFile = reader.absolutePath("caFile")
   }
 

@@ -65,6 +65,10 @@ struct DirectoryConfiguration: Hashable, Sendable {
   var retry = Retry()
   /// nil for what the kind's maker documents.
   var quota: QuotaConfiguration?
+  /// When bulk changes may be sent; nil for always.
+  var window: ChangeWindow?
+  /// Limits that hold here in place of the general ones.
+  var guards: [GuardKind: GuardsConfiguration.Limit] = [:]
   /// A PEM file of the certificates to trust for this directory and its token endpoint.
   var caFile: String?
 

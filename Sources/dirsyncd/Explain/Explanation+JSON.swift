@@ -77,6 +77,7 @@ extension QueuedJob {
       "queuedAt": queuedAt.json, "dueAt": dueAt.json, "attempts": .integer(Int64(attempts)),
     ]
     object["reason"] = reason.map(JSONValue.string)
+    object["guard"] = guardKind.map { .string($0.rawValue) }
     object["login"] = login.map { .string($0.id) }
     object["expiresAt"] = expiresAt.map(\.json)
     return .object(object)

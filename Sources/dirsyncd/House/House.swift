@@ -32,7 +32,7 @@ struct House: Sendable {
       let pacer = Pacer(clock: SystemClock())
       return ManagedDirectory(
         connector: furnish(try materials.connector(directory, client, pacer)),
-        policy: try materials.policy(directory), pacer: pacer)
+        policy: try materials.policy(directory, isDryRun: ledgerPath != nil), pacer: pacer)
     }
     let vault = try materials.vault()
     // A dry run writes nothing anywhere, letters least of all.
@@ -44,6 +44,8 @@ struct House: Sendable {
     settings.pullInterval = configuration.source.pull.every
     settings.credentials = try materials.credentialRules()
     settings.fullInterval = configuration.source.pull.full
+    settings.fullTime = configuration.source.pull.fullTime
+    settings.pullJitter = configuration.source.pull.jitter ?? .zero
     engine = Engine(
       ledger: ledger, source: source, directories: directories, vault: vault,
       clock: SystemClock(), settings: settings, log: log, observer: observer,

@@ -76,7 +76,7 @@ struct Instruments: EngineObserver {
     if report.remarks.isEmpty, report.held == 0 {
       board.set("source", .pass)
     } else {
-      let held = report.held > 0 ? ["\(report.held) suspensions are held by a guard"] : []
+      let held = report.held > 0 ? ["\(report.held) jobs are held by a guard"] : []
       board.set("source", .warn, (report.remarks + held).joined(separator: "; "))
     }
   }

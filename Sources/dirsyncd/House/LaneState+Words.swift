@@ -12,7 +12,10 @@ extension LaneState {
   /// The same for people, with the reason.
   func words(at now: Timestamp) -> String {
     let reason = reason.map { ": \($0)" } ?? ""
-    if isPaused { return "paused" }
+    if isPaused {
+      let since = pausedAt.map { " since \($0.told(at: now))" } ?? ""
+      return "paused" + since + (pausedBy.map { " by \($0)" } ?? "")
+    }
     if isQuarantined { return "quarantined\(reason)" }
     guard let notBefore, isWaiting(at: now) else { return "open" }
     return "waiting until \(notBefore)\(reason)"
@@ -40,6 +43,10 @@ extension LaneState {
     object["pacePerMinute"] = currentPace(at: now).map { .integer(Int64($0)) }
     object["quotaPerMinute"] = fullPacePerMinute.map { .integer(Int64($0)) }
     guard word(at: now) != "open" else { return .object(object) }
+    if isPaused {
+      object["pausedAt"] = pausedAt.map(\.json)
+      object["pausedBy"] = pausedBy.map(JSONValue.string)
+    }
     if isWaiting(at: now) { object["notBefore"] = notBefore.map(\.json) }
     object["reason"] = reason.map(JSONValue.string)
     return .object(object)

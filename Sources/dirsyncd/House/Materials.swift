@@ -49,7 +49,11 @@ struct Materials {
   }
 
   /// How the directory is kept; its mapping is the kind's own with what is configured over it.
-  func policy(_ directory: DirectoryConfiguration) throws -> DirectoryPolicy {
+  ///
+  /// - Parameter isDryRun: true for a plan, which waits for no change window.
+  func policy(
+    _ directory: DirectoryConfiguration, isDryRun: Bool = false
+  ) throws -> DirectoryPolicy {
     let standard: Mapping
     let nameKey: String
     switch directory.kind {
@@ -75,12 +79,14 @@ struct Materials {
     policy.passwordTimeLimit = directory.password.ttl
     policy.passwordDrift = directory.password.policy(tellsTimes: directory.tellsPasswordTimes)
     policy.driftSweepInterval = directory.password.sweep
+    policy.driftSweepTime = directory.password.sweepTime
+    policy.window = isDryRun ? nil : directory.window
     policy.passwordPushesPerDayLimit = directory.password.perDay
     policy.passwordMinLength = directory.password.minLength
     policy.passwordClasses = directory.password.classes
     policy.retry = RetryPolicy(base: directory.retry.base, cap: directory.retry.cap)
     policy.quotas = directory.quota.map { $0.quotas(over: directory.kind.quotas) }
-    policy.guards = configuration.guards.limits
+    policy.guards = configuration.guards.limits.replacing(directory.guards.mapValues(\.limits))
     policy.domains = directory.domains
     policy.administrators = Set(directory.administrators)
     policy.justInTime = directory.justInTime?.atCreation

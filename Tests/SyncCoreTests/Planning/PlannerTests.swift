@@ -44,11 +44,20 @@ struct PlannerTests {
 
   @Test(
     arguments: [
-      (.apply(.suspend), true), (.apply(.resume), false), (.nothing, false),
-      (.read(held), false), (.recover(name: "b", account: nil), false),
-    ] as [(Step, Bool)])
-  func `a suspension alone asks the guard`(_ step: Step, _ expected: Bool) {
-    #expect(step.isSuspension == expected)
+      (.apply(.suspend), .suspend), (.apply(.update(AccountChange(name: "b"))), .update),
+      (.apply(.resume), nil), (.apply(.create(account)), nil), (.nothing, nil), (.read(held), nil),
+      (.recover(name: "b", account: nil), nil),
+    ] as [(Step, GuardKind?)])
+  func `a step that takes something away asks its guard`(_ step: Step, _ expected: GuardKind?) {
+    #expect(step.guardKind == expected)
+  }
+
+  @Test func `an update tells which attributes it empties`() {
+    let account = sampleAccount("a@example.com", ["title": .null, "team": "", "city": "Bern"])
+    let held = sampleShadow("a@example.com", ["title": "clerk", "team": "red", "mail": "m"])
+    let step = Planner.step(for: .account(account), from: .held(held))
+    #expect(step.emptied.map(\.name) == ["team", "title"])
+    #expect(Step.apply(.suspend).emptied.isEmpty)
   }
 
   /// What is wanted, by the resource (nil: gone) and three rules of the policy.
