@@ -38,7 +38,9 @@ let package = Package(
       "SyncHTTP": ["SyncCore", "CLinux"],
       "SyncStore": ["SyncCore", "CSQLite", "CCrypto"],
       "SyncConnectors": ["SyncCore", "SyncHTTP", "SyncTwins", "CCrypto"],
-      "SyncTwins": ["SyncCore", "SyncHTTP", "SyncConnectors", "CCrypto"],
+      "SyncTwins": [
+        "SyncCore", "SyncLog", "SyncHTTP", "SyncConnectors", "SyncStore", "SyncEngine", "CCrypto",
+      ],
       "SyncEngine": ["SyncCore", "SyncStore", "SyncLog"],
       "dirsyncd": ["SyncCore", "SyncHTTP", "SyncStore", "SyncTwins"],
     ]) + [.testTarget(name: "TidyTests")]

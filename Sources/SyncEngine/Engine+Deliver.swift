@@ -145,7 +145,8 @@ extension Engine {
   ) throws -> Wanted? {
     guard let row = try transaction.mirrorRow(binding.subjectRow) else { return nil }
     let subject = row.presence == .gone ? nil : try Subject(row.record)
-    return Planner.wanted(of: subject, by: directory.policy)
+    let wanted = Planner.wanted(of: subject, by: directory.policy)
+    return try transaction.fitted(wanted, to: binding, by: directory.policy)
   }
 
   private func learn(

@@ -17,6 +17,7 @@ struct APIClient: Sendable {
   var takesNotModified = false
   /// What an answer other than 2xx means.
   let classify: @Sendable (HTTPResponse) -> RemoteFailure
+  var connection = ConnectionMemory()
 
   func get(_ path: String) async throws(RemoteFailure) -> HTTPResponse {
     try await send(.get, path, headers: [:], body: nil)
@@ -63,8 +64,14 @@ struct APIClient: Sendable {
   }
 
   private func attempt(_ request: HTTPRequest) async throws(RemoteFailure) -> HTTPResponse {
+    var request = request
+    request.needsFreshConnection = connection.wasBusy
     do {
-      return try await client.send(request)
+      let answer = try await client.send(request)
+      // Another connection may lead to another machine (learn.microsoft.com/graph/best-practices-
+      // concept, Handling expected errors, 503).
+      connection.wasBusy = answer.status == 503
+      return answer
     } catch {
       var failure = RemoteFailure(transport: error, changes: request.method != .get)
       failure.requestID = request.headers["client-request-id"]  // the only one there is

@@ -15,6 +15,11 @@ package struct DirectoryTraits: Hashable, Sendable {
   package var settlingTime: Duration
   /// Whether it tells when a password was set, so that drift can be found.
   package var tellsPasswordTimes: Bool
+  /// Attributes without which it makes no account.
+  package var requiredAttributes: Set<AttributeName> = []
+  /// Attributes that take more rights than others on some accounts (Entra's sensitive actions): a
+  /// refusal of one says nothing of the rest.
+  package var sensitiveAttributes: Set<AttributeName> = []
 
   package init(
     passwordForm: PasswordForm, passwordPolicy: PasswordPolicy, requestsInFlightLimit: Int = 8,

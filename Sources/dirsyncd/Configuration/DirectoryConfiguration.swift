@@ -58,11 +58,13 @@ struct DirectoryConfiguration: Hashable, Sendable {
   var administrators: [String] = []
   /// nil when groups are left alone.
   var groups: Groups?
-  /// Directory attribute to expression over the SCIM user, in the order of the attributes' names.
-  var mapping: [String: String] = [:]
+  /// What differs from the kind's own mapping, by directory attribute.
+  var mapping: [String: AttributeRule] = [:]
   var retry = Retry()
   /// A PEM file of the certificates to trust for this directory and its token endpoint.
   var caFile: String?
+  /// nil for what the environment says.
+  var proxy: ProxyConfiguration?
 
   init(id: DirectoryID, kind: Kind) {
     self.id = id

@@ -40,6 +40,8 @@ struct SourceConfiguration: Hashable, Sendable {
   var pull = Pull()
   /// A PEM file of the certificates to trust for this source and its token endpoint.
   var caFile: String?
+  /// nil for what the environment says.
+  var proxy: ProxyConfiguration?
   /// How users log in; nil for one local credential by the user name.
   var credentials: [CredentialConfiguration]?
   /// Expressions over the SCIM user by which a login may name its user, beside the user name.
@@ -53,6 +55,7 @@ struct SourceConfiguration: Hashable, Sendable {
     authentication = reader.requiredObject("auth", Self.readAuthentication) ?? authentication
     pull = reader.object("pull", Self.readPull) ?? pull
     caFile = reader.absolutePath("caFile")
+    proxy = reader.proxy("proxy")
     credentials = CredentialConfiguration.list(reader, "credentials")
     loginBy = reader.expressions("loginBy") ?? loginBy
   }
