@@ -66,11 +66,12 @@ extension Engine {
 
   private func confirmGone(_ row: Int64) async throws -> Bool {
     guard let held = try await ledger.read({ try $0.mirrorRow(row) }) else { return false }
-    let presence = try await source.presence(of: held.record.subject)
+    let subject = held.record.subject
+    let presence = try await source.presence(of: subject)
     let now = clock.now
     switch presence {
     case .present(let record):
-      _ = try await ledger.commit { try absorb(record, in: $0, at: now) }
+      _ = try await absorb(record)
       return false
     case .gone:
       try await ledger.commit { transaction in
@@ -80,6 +81,7 @@ extension Engine {
         event.user = (try? Subject(held.record))?.name
         event.reason = "missing from two complete walks, and the source answers 404"
         try transaction.append(event)
+        if subject.kind == .group, readsGroups { try transaction.replanAll(under: subject) }
         if let heir = try transaction.heir(of: row) {
           try succeed(row, by: heir, in: transaction, at: now)
         } else {

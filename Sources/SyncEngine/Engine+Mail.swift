@@ -94,8 +94,9 @@ extension Engine {
       return nil
     }
     let row = try transaction.mirrorRow(binding.subjectRow)
-    let subject = try row.flatMap { $0.presence == .gone ? nil : try Subject($0.record) }
-    let wanted = Planner.wanted(of: subject, by: directory.policy)
+    let lastWord = try row.map { try ruled($0, transaction) }
+    let subject = lastWord?.isGone == true ? nil : lastWord
+    let wanted = Planner.wanted(of: lastWord, by: directory.policy, known: binding.known)
     let decision = NoticeDecision.decide(
       subject: subject, binds: wanted.binds,
       hasLoggedIn: binding.passwordState != .awaitingLogin || binding.passwordAt != nil,

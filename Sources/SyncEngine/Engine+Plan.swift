@@ -4,6 +4,12 @@ internal import SyncStore
 
 /// From a subject to bindings and jobs, in the transaction of the cause.
 extension Engine {
+  /// Plans a subject anew by what the mirror has of it.
+  func plan(_ row: MirrorRow, in transaction: Transaction, at now: Timestamp) throws {
+    let subject = row.presence == .gone ? nil : try Subject(row.record)
+    try plan(subject, row.row, in: transaction, at: now)
+  }
+
   /// Binds the subject where it belongs and queues what differs; nil is a subject that is gone.
   func plan(
     _ subject: Subject?, _ row: Int64, in transaction: Transaction, at now: Timestamp
@@ -11,9 +17,15 @@ extension Engine {
     // Who waits for a namesake gets nothing new; who is switched off is switched off all the same.
     if let subject, subject.isActive, try transaction.rival(of: row) != nil { return }
     let bindings = try transaction.bindings(of: row)
+    let ruled = try ruled(subject, row, transaction)
     for directory in directories {
-      let wanted = Planner.wanted(of: subject, by: directory.policy)
-      if let binding = bindings.first(where: { $0.directory == directory.id }) {
+      let binding = bindings.first { $0.directory == directory.id }
+      let placement = Placement(of: ruled, by: directory.policy, known: binding?.known)
+      if case .accountExcluded(let pattern) = placement {
+        try tellExcluded(ruled, row, from: directory.id, by: pattern, transaction, at: now)
+      }
+      let wanted = Planner.wanted(at: placement, by: directory.policy)
+      if let binding {
         if wanted.binds, binding.passwordState == .released {
           try transaction.note(.bind, of: binding, at: now)
           try transaction.append(Event(.bound, of: binding, at: now))
@@ -127,10 +139,7 @@ extension Engine {
       let limit = settings.recordsPerCommitLimit
       let end = try await ledger.commit { transaction -> Int64? in
         let rows = try transaction.mirrorRows(of: .user, after: after, limit: limit)
-        for row in rows {
-          let subject = row.presence == .gone ? nil : try Subject(row.record)
-          try plan(subject, row.row, in: transaction, at: now)
-        }
+        for row in rows { try plan(row, in: transaction, at: now) }
         return rows.last?.row
       }
       guard let end else { break }

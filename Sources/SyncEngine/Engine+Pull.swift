@@ -15,7 +15,7 @@ extension Engine {
     let started = clock.now
     var report = PullReport()
     do {
-      for kind in SubjectID.Kind.allCases { try await pull(kind, full: full, &report) }
+      try await pullAll(full: full, &report)
     } catch let failure as RemoteFailure {
       log.write(
         .warning, "pull.failed", "the source could not be read; nothing is inferred from that",
@@ -32,9 +32,27 @@ extension Engine {
       [
         "users": .integer(Int64(report.users)), "groups": .integer(Int64(report.groups)),
         "full": .bool(report.isFull), "changed": .integer(Int64(report.changed)),
-        "gone": .integer(Int64(report.gone)), "milliseconds": .integer(took.milliseconds),
+        "gone": .integer(Int64(report.gone)), "replanned": .integer(Int64(report.replanned)),
+        "milliseconds": .integer(took.milliseconds),
       ])
     return report
+  }
+
+  /// Groups first, so that who comes new is planned with their groups; who is only moved by a group
+  /// is planned when both are read, so that nobody is seen between two groups.
+  private func pullAll(full: Bool, _ report: inout PullReport) async throws {
+    var groupFailure: RemoteFailure?
+    do {
+      try await pull(.group, full: full, &report)
+    } catch let failure as RemoteFailure {
+      groupFailure = failure  // a fault of the groups' endpoint holds up no leaver
+    }
+    try await pull(.user, full: full, &report)
+    try await settleRivals()
+    if groupFailure == nil { report.replanned = try await replanMarked() }
+    report.held = try await judgeHeldJobs()
+    try await judgeNotices()
+    if let groupFailure { throw groupFailure }
   }
 
   private func pull(
@@ -50,11 +68,6 @@ extension Engine {
         ["kind": .string(kind.rawValue)])
       _ = try await walk(PassRequest(kind), &memory, &report)
     }
-    // Only users make jobs: a fault of the groups' endpoint holds up no leaver.
-    guard kind == .user else { return }
-    try await settleRivals()
-    report.held = try await judgeHeldJobs()
-    try await judgeNotices()
   }
 
   /// One walk over one kind. True when it shows that a full one is needed.
@@ -95,6 +108,12 @@ extension Engine {
     for (record, row) in zip(records, rows) {
       if let row { seen.insert(row) } else { changed.append(record) }
     }
+    if records.first?.subject.kind == .group {
+      for record in changed {
+        if let row = try await absorbGroup(record) { seen.insert(row) }
+      }
+      return changed.count
+    }
     var start = 0
     while start < changed.count {
       let end = min(start + settings.recordsPerCommitLimit, changed.count)
@@ -110,28 +129,36 @@ extension Engine {
     return changed.count
   }
 
-  /// Stores one record and plans what follows. One that cannot be read harms nobody else: the
+  /// Stores one record that was asked for by itself.
+  func absorb(_ record: SourceRecord) async throws -> Int64? {
+    guard record.subject.kind == .user else { return try await absorbGroup(record) }
+    let now = clock.now
+    return try await ledger.commit { try absorb(record, in: $0, at: now) }
+  }
+
+  /// Stores one user and plans what follows. One who cannot be read harms nobody else: the
   /// mirror keeps what it had, and the walk proves no absence as long as it is there.
   func absorb(
     _ record: SourceRecord, in transaction: Transaction, at now: Timestamp
   ) throws -> Int64? {
-    let subject: Subject
-    do throws(JSONError) {
-      subject = try Subject(record)
-    } catch {
-      log.write(
-        .error, "source.unreadable", "the source sends a record that cannot be read; mend it there",
-        ["subject": .string(record.subject.description), "error": .string(error.description)])
-      return try transaction.row(of: record.subject)
-    }
-    guard subject.id.kind == .user else {
-      return try transaction.store(record, name: subject.name, at: now)
-    }
+    guard let subject = readable(record) else { return try transaction.row(of: record.subject) }
     let row = try transaction.store(
       record, name: subject.name, externalID: subject.externalID, at: now)
     try noteRival(of: row, subject, in: transaction)
     try keepCredentials(of: subject, row, in: transaction, at: now)
     try plan(subject, row, in: transaction, at: now)
     return row
+  }
+
+  /// The record decoded; nil, and a line in the log, where that cannot be done.
+  func readable(_ record: SourceRecord) -> Subject? {
+    do throws(JSONError) {
+      return try Subject(record)
+    } catch {
+      log.write(
+        .error, "source.unreadable", "the source sends a record that cannot be read; mend it there",
+        ["subject": .string(record.subject.description), "error": .string(error.description)])
+      return nil
+    }
   }
 }

@@ -29,8 +29,8 @@ extension Engine {
     else { return }
     for referrer in try transaction.referrers(to: binding) where referrer.row != binding.row {
       guard let row = try transaction.mirrorRow(referrer.subjectRow) else { continue }
-      let subject = row.presence == .gone ? nil : try Subject(row.record)
-      let wanted = Planner.wanted(of: subject, by: directory.policy)
+      let wanted = Planner.wanted(
+        of: try ruled(row, transaction), by: directory.policy, known: referrer.known)
       try enqueue(wanted, for: referrer, in: directory, transaction, at: now)
     }
   }

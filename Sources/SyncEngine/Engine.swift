@@ -19,6 +19,8 @@ package struct Engine: Sendable {
   package let notifications: Notifications?
   /// A random number, 0 to below 1.
   package let draw: @Sendable () -> Double
+  /// Whether some rule looks at the groups of a user.
+  let readsGroups: Bool
   let bells: Bells
   let meters: LaneMeters
   let inquiries = Inquiries()
@@ -40,6 +42,7 @@ package struct Engine: Sendable {
     self.observer = observer
     self.notifications = notifications
     self.draw = draw
+    readsGroups = directories.contains { $0.policy.readsGroups }
     bells = Bells(directories: directories.map(\.id))
     meters = LaneMeters(directories)
   }

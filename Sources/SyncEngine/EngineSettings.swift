@@ -23,6 +23,8 @@ package struct EngineSettings: Hashable, Sendable {
   package var sweepRetryInterval = Duration.seconds(900)
   /// Records of one page that are stored in one transaction: a login waits no longer than that.
   package var recordsPerCommitLimit = 200
+  /// Members of a group that come or go in one transaction.
+  package var membersPerCommitLimit = 1000
   /// Missing subjects that one pull asks the source for, one by one.
   package var confirmationsPerPullLimit = 500
   /// How long the source may take to answer for one login's user: a portal waits.

@@ -62,12 +62,13 @@ extension Engine {
 
   /// The user of that row, with what a decision about each directory needs.
   func found(_ row: MirrorRow, _ transaction: Transaction) throws -> LoginLookup.Found {
-    let subject = try Subject(row.record)
+    let subject = try ruled(row, transaction)
     let bindings = try transaction.bindings(of: row.row)
     let candidates = try directories.map { directory in
       let binding = bindings.first { binding in
         guard binding.directory == directory.id else { return false }
-        return !subject.isActive || Planner.wanted(of: subject, by: directory.policy).binds
+        return !subject.isActive
+          || Planner.wanted(of: subject, by: directory.policy, known: binding.known).binds
       }
       return LoginLookup.Candidate(
         directory: directory,

@@ -9,6 +9,8 @@ package struct PullReport: Hashable, Sendable {
   package var isFull = true
   package var changed = 0
   package var gone = 0
+  /// Users who were planned again because of their groups.
+  package var replanned = 0
   /// Jobs that a guard holds, over all directories.
   package var held = 0
   /// Why nothing was inferred from absence, where that is so.

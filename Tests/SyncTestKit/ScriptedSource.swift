@@ -52,6 +52,7 @@ package final class ScriptedSource: ChangeSource, Sendable {
     var isSilent = false
   }
 
+  package let groups = ScriptedGroups()
   private let state = Mutex(State())
   private let pageSize: Int
   private let clock: any SyncClock
@@ -104,7 +105,7 @@ package final class ScriptedSource: ChangeSource, Sendable {
     of pass: PassRequest, after cursor: Cursor?
   ) async throws(RemoteFailure) -> ChangePage {
     guard pass.kind == .user else {
-      return ChangePage(kind: .group, records: [], total: 0, next: nil)
+      return try groups.page()
     }
     let fault = state.withLock { $0.faults.isEmpty ? nil : $0.faults.removeFirst() }
     if case .unavailable = fault { throw RemoteFailure(.unavailable, "scripted", status: 503) }
@@ -165,6 +166,7 @@ package final class ScriptedSource: ChangeSource, Sendable {
   }
 
   package func presence(of subject: SubjectID) async throws(RemoteFailure) -> Presence {
+    guard subject.kind == .user else { return try groups.presence(of: subject) }
     let state = state.withLock(\.self)
     guard let user = state.users[subject.id] else { return .gone }
     return .present(Self.record(subject.id, user, state.stamps[subject.id]))

@@ -31,6 +31,8 @@ enum ConfigurationSample {
         auth: { oauth2: { tokenURL: "https://idp.example.com/token", clientID: "c",
                           clientSecret: { credential: "s" }, scope: "scim" } },
         pull: { every: "500ms", full: "7d", pageSize: 1000 },
+        exclude: { users: ["svc-*"], filter: 'userType eq "Robot"' },
+        ready: 'urn:acme:1.0:User:badge pr',
         credentials: [
           { kind: "local", key: "userName", enabled: "active eq true", passwordBearing: true },
           { kind: "sso", key: "externalId" },
@@ -43,6 +45,7 @@ enum ConfigurationSample {
           kind: "googleWorkspace",
           serviceAccountKey: { credential: "google-key" }, adminSubject: "sync@example.com",
           customer: "C0123", domains: ["Example.com"], apiURL: "https://127.0.0.1:1/",
+          exclude: ["root@example.com", "*@legacy.example.com"],
           caFile: "/etc/ca.pem", scope: 'active eq true and groups.display eq "Staff"',
           create: false, onExisting: "park", onDeactivate: "keep", onRemove: "delete",
           deleteAfter: "30d",

@@ -37,6 +37,9 @@ import Testing
     #expect(configuration.intake.listen.count == 2)
     #expect(configuration.source.baseURL == "http://127.0.0.1:8080/scim/v2")
     #expect(configuration.source.pull.pageSize == 1000)
+    #expect(configuration.source.exclude.users == ["svc-*"])
+    #expect(configuration.source.exclude.filter == "userType eq \"Robot\"")
+    #expect(configuration.source.ready == "urn:acme:1.0:User:badge pr")
     #expect(
       configuration.source.authentication
         == .oauth2(
@@ -103,6 +106,7 @@ import Testing
     #expect(kind.customer == "C0123")
     #expect(google.domains == ["example.com"])
     #expect(google.scope == #"active eq true and groups.display eq "Staff""#)
+    #expect(google.exclude == ["root@example.com", "*@legacy.example.com"])
     #expect(!google.create)
     #expect(google.onExisting == .park)
     #expect(google.onDeactivate == .keep)
@@ -167,6 +171,17 @@ import Testing
     ("kind:", "onRemove: \"delete\", kind:", "directories.google.deleteAfter: missing"),
     ("kind:", "deleteAfter: \"1d\", kind:", "directories.google.deleteAfter: has no effect"),
     ("kind:", "scope: \"active eq\", kind:", "directories.google.scope: no SCIM filter: "),
+    ("kind:", "exclude: [\"a\", \"\"], kind:", "directories.google.exclude: holds something"),
+    (
+      "baseURL", "ready: 'groups.dsplay eq \"x\"', baseURL",
+      "source.ready: no SCIM filter: `groups` has no part `dsplay`, at character 1"
+    ),
+    (
+      "baseURL", "exclude: { filter: 'title pr and badge eq 1' }, baseURL",
+      "source.exclude.filter: no SCIM filter: unknown attribute `badge`, at character 14"
+    ),
+    ("baseURL", "exclude: {}, baseURL", "source.exclude: excludes nobody"),
+    ("baseURL", "exclude: { names: [\"a\"] }, baseURL", "source.exclude.names: unknown key"),
     ("kind:", "mapping: { a: \"nme.x\" }, kind:", "directories.google.mapping.a: no expression: "),
     ("kind:", "tenant: \"x\", kind:", "directories.google.tenant: unknown key"),
     ("kind:", "retry: { base: \"2h\" }, kind:", "directories.google.retry.cap: is shorter"),

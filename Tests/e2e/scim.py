@@ -38,8 +38,17 @@ class Scim:
         return self.send("POST", "/Groups", body)["id"]
 
     def replace(self, user, path, value):
-        change = {"op": "replace", "path": path, "value": value}
-        self.send("PATCH", f"/Users/{user}", {"schemas": [PATCH], "Operations": [change]})
+        self.patch(f"/Users/{user}", {"op": "replace", "path": path, "value": value})
+
+    def set_members(self, group, members):
+        members = [{"value": member} for member in members]
+        self.patch(f"/Groups/{group}", {"op": "replace", "path": "members", "value": members})
+
+    def rename_group(self, group, name):
+        self.patch(f"/Groups/{group}", {"op": "replace", "path": "displayName", "value": name})
+
+    def patch(self, path, change):
+        self.send("PATCH", path, {"schemas": [PATCH], "Operations": [change]})
 
     def delete(self, user):
         self.send("DELETE", f"/Users/{user}")

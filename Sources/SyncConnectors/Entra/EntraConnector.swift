@@ -159,7 +159,8 @@ package struct EntraConnector: DirectoryConnector {
     }
     // The answer holds the default properties only: what was written counts.
     var shadow = created.shadow
-    shadow.attributes.merge(attributes) { _, written in written }
+    shadow.attributes.merge(account.attributes) { _, written in written }
+    shadow.attributes[EntraUser.manager] = nil
     shadow.isActive = account.isActive
     return Receipt(shadow: shadow, requestID: requestID)
   }

@@ -124,7 +124,7 @@ enum EntraFailure {
     let words = message.split(separator: " ")
     for (word, next) in zip(words, words.dropFirst()) where word.lowercased() == "property" {
       let name = next.filter { $0 != "'" && $0 != "." }
-      if !name.isEmpty, name.allSatisfy(\.isLetter) { return name }
+      if !name.isEmpty, name != "named", name.allSatisfy(\.isLetter) { return name }
     }
     return nil
   }

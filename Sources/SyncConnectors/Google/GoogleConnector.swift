@@ -72,7 +72,12 @@ package struct GoogleConnector: DirectoryConnector {
   ) async throws(RemoteFailure) -> Receipt {
     try Self.checkHash(secret)
     let body = HTTPBody.json(JSONObject(), with: secret, in: Self.hashTail)
-    return try await put(shadow, body, wrote: [:])
+    do {
+      return try await put(shadow, body, wrote: [:])
+    } catch  where error.kind == .conflict {
+      // Nothing of a password can be read, and the same one again does no harm.
+      throw RemoteFailure(.notYet, error.detail, status: error.status)
+    }
   }
 
   // MARK: The writes
@@ -119,7 +124,15 @@ package struct GoogleConnector: DirectoryConnector {
     _ isActive: Bool, _ shadow: Shadow
   ) async throws(RemoteFailure) -> Receipt {
     let body = HTTPBody(json: ["suspended": .bool(!isActive)])
-    return try await put(shadow, body, wrote: [:], isActive: isActive)
+    do {
+      return try await put(shadow, body, wrote: [:], isActive: isActive)
+    } catch  where error.kind == .conflict {
+      // As with any update: "duplicate" may come although it was carried out.
+      guard let found = try await read(shadow.remoteID), found.shadow.remoteID == shadow.remoteID,
+        found.shadow.isActive == isActive
+      else { throw error }
+      return Receipt(shadow: found.shadow)
+    }
   }
 
   /// PUT has patch semantics here, and unlike PATCH it can clear arrays.

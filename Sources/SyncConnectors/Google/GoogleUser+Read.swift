@@ -73,9 +73,9 @@ extension GoogleUser {
     }
     // The item that we took out is gone; another one of its type is somebody else's.
     for (name, value) in attributes where value.isEmpty {
-      guard case .item = place(of: name), shadow.attributes[name] != old?.attributes[name] else {
-        continue
-      }
+      guard case .item = place(of: name), let there = shadow.attributes[name], !there.isEmpty,
+        there != old?.attributes[name]
+      else { continue }
       shadow.attributes[name] = nil
     }
     return shadow

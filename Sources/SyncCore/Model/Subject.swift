@@ -3,6 +3,8 @@ package struct Subject: Hashable, Sendable {
   package let id: SubjectID
   /// The SCIM resource, whole.
   package let resource: JSONObject
+  /// True once the source itself says that there is no such subject: this is its last word then.
+  package var isGone = false
 
   package init(id: SubjectID, resource: JSONObject) {
     self.id = id

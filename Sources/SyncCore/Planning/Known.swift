@@ -8,6 +8,15 @@ package enum Known: Hashable, Sendable {
   case unsure(Shadow)
   case held(Shadow)
 
+  /// The sign-in address of the account, as far as one is known.
+  package var name: String? {
+    switch self {
+    case .nothing: nil
+    case .createSent(let name): name
+    case .unsure(let shadow), .held(let shadow): shadow.name
+    }
+  }
+
   /// The shadow, as far as there is one.
   package var shadow: Shadow? {
     switch self {

@@ -1,5 +1,11 @@
 /// Where the rules put a subject in one directory, with the rule that decided it. Pure.
 package enum Placement: Hashable, Sendable {
+  /// The source's exclusion list names the user; the rule as it was written.
+  case excluded(String)
+  /// The directory's exclusion list names the account; the pattern as it was written.
+  case accountExcluded(String)
+  /// The user is not ready yet, by this filter, so nothing is begun.
+  case staged(String)
   /// The source itself says that there is no such subject.
   case gone
   /// SCIM `active` is false.
@@ -11,24 +17,38 @@ package enum Placement: Hashable, Sendable {
   /// It belongs there, like this.
   case account(Account)
 
-  /// - Parameter subject: nil once the source itself says that it is gone.
-  package init(of subject: Subject?, by policy: DirectoryPolicy) {
-    guard let subject else {
+  /// - Parameters:
+  ///   - subject: nil, or marked as gone, once the source itself says so.
+  ///   - known: what is known of the account; nil while the subject is not bound there.
+  package init(of subject: Subject?, by policy: DirectoryPolicy, known: Known? = .nothing) {
+    if let name = known?.name, let pattern = policy.excludedNames.first(matching: name) {
+      self = .accountExcluded(pattern.text)
+    } else if let subject, let rule = policy.source.exclusion(of: subject) {
+      self = .excluded(rule)
+    } else if let subject, !subject.isGone {
+      self = Self.place(of: subject, by: policy, isBound: known != nil)
+    } else {
       self = .gone
-      return
     }
-    guard subject.isActive else {
-      self = .inactive
-      return
-    }
+  }
+
+  private static func place(
+    of subject: Subject, by policy: DirectoryPolicy, isBound: Bool
+  ) -> Placement {
+    guard subject.isActive else { return .inactive }
     if let scope = policy.scope, !scope.matches(subject.resource) {
-      self = .outOfScope(scope.text)
-      return
+      return .outOfScope(scope.text)
     }
     do {
-      self = .account(try policy.mapping.account(of: subject))
+      let account = try policy.mapping.account(of: subject)
+      if let pattern = policy.excludedNames.first(matching: account.name) {
+        return .accountExcluded(pattern.text)
+      }
+      if !isBound, let filter = policy.source.stage(of: subject) { return .staged(filter) }
+      return .account(account)
     } catch {
-      self = .unmappable(error.description)
+      if !isBound, let filter = policy.source.stage(of: subject) { return .staged(filter) }
+      return .unmappable(error.description)
     }
   }
 }

@@ -3,9 +3,18 @@ package enum Planner {
   /// What the directory should hold for a subject.
   ///
   /// - Parameters:
-  ///   - subject: nil once the source itself says that it is gone.
-  package static func wanted(of subject: Subject?, by policy: DirectoryPolicy) -> Wanted {
-    switch Placement(of: subject, by: policy) {
+  ///   - subject: nil, or marked as gone, once the source itself says so.
+  ///   - known: what is known of the account; nil while the subject is not bound there.
+  package static func wanted(
+    of subject: Subject?, by policy: DirectoryPolicy, known: Known? = .nothing
+  ) -> Wanted {
+    wanted(at: Placement(of: subject, by: policy, known: known), by: policy)
+  }
+
+  /// What the directory should hold for a subject that the rules have put somewhere.
+  package static func wanted(at placement: Placement, by policy: DirectoryPolicy) -> Wanted {
+    switch placement {
+    case .excluded, .accountExcluded, .staged: .untouched
     case .gone, .outOfScope: policy.onRemove == .keep ? .untouched : .suspended
     case .inactive: policy.onDeactivate == .keep ? .untouched : .suspended
     case .unmappable(let reason): .unmappable(reason)

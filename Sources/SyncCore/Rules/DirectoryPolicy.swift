@@ -23,6 +23,11 @@ package struct DirectoryPolicy: Hashable, Sendable {
     case never
   }
 
+  /// Who takes part at all; the same in every directory.
+  package var source = SourcePolicy()
+  /// Sign-in addresses of accounts that are as good as not there: never linked, created, changed
+  /// or suspended.
+  package var excludedNames: [NamePattern] = []
   /// Which active users are bound; nil for every active user.
   package var scope: SCIMFilter?
   package var mapping: Mapping
@@ -68,6 +73,7 @@ extension DirectoryPolicy {
         scope?.text ?? "", mapping.name.text, onDeactivate.rawValue, onRemove.rawValue,
         onExisting.rawValue, String(creates), domains.joined(separator: ","),
         justInTime?.digestText ?? "", administrators.sorted().joined(separator: ","),
+        source.digestText, excludedNames.map(\.text).joined(separator: ","),
       ] + mapping.digestLines)
       .joined(separator: ";")
   }

@@ -51,14 +51,15 @@ extension Expression.Term {
     return value.isEmpty ? .null : value
   }
 
-  /// The value of the primary element, else of the first that has one.
+  /// The value of the primary element, else of the one for work, else of the first that has one.
   private static func value(
     at path: SCIMPath, _ filter: SCIMFilter.Term?, of resource: JSONObject
   ) -> JSONValue {
     var elements = path.elements(in: resource)
     if let filter { elements = elements.filter { filter.matches(SCIMPath.members(of: $0)) } }
-    let primary = elements.filter(isPrimary)
-    for element in primary + elements {
+    let preferred = elements.filter { says("primary", "true", $0) }
+    let work = elements.filter { says("type", "work", $0) }
+    for element in preferred + work + elements {
       for value in path.values(ofElement: element) {
         let plain = value.object.map { $0[caseInsensitive: "value"] ?? .null } ?? value
         if plain.plainText != nil, !plain.isEmpty { return plain }
@@ -67,8 +68,7 @@ extension Expression.Term {
     return .null
   }
 
-  private static func isPrimary(_ element: JSONValue) -> Bool {
-    let flag = element.object?[caseInsensitive: "primary"]
-    return flag?.plainText?.lowercased() == "true"
+  private static func says(_ part: String, _ word: String, _ element: JSONValue) -> Bool {
+    element.object?[caseInsensitive: part]?.plainText?.lowercased() == word
   }
 }

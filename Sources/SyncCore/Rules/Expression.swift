@@ -11,7 +11,8 @@ package typealias ExpressionError = RuleTextError
 ///                / domain(expression, "text")      what stands before the @, then @text
 ///                / limit(expression, number)       no more than so many characters
 ///     path       = userName / name.givenName / urn:…:User:department
-///                / emails                          its primary value, else its first
+///                / emails                          its primary value, else that for work,
+///                                                  else its first
 ///                / emails[type eq "work"].value    of those that the filter takes, the same
 ///
 /// Names are compared without letter case. A name that the standard SCIM schemas do not have is an

@@ -35,6 +35,7 @@ package struct Event: Hashable, Sendable {
     case gone
     case relinked
     case duplicate
+    case excluded
     case pullFailed = "pull-failed"
     case quarantined
     case mailSent = "mail-sent"

@@ -30,6 +30,7 @@ enum Schema {
       WHERE presence <> 'gone';
     CREATE INDEX subject_missed ON subject (kind, missed) WHERE missed > 0;
 
+    \(groups)
     -- How a user may log in, as the source says; kept with the mirror row. An alias is the value
     -- of another attribute by which a login may name its user.
     CREATE TABLE credential (

@@ -55,6 +55,16 @@ extension Transaction {
     }
   }
 
+  /// True where something of that kind was recorded of a subject in a directory.
+  package func hasEvent(
+    _ kind: Event.Kind, of subjectRow: Int64, in directory: DirectoryID
+  ) throws -> Bool {
+    try database.first(
+      "SELECT 1 FROM event WHERE subject = ? AND directory = ? AND kind = ? LIMIT 1",
+      .integer(subjectRow), .text(directory.name), .text(kind.rawValue)
+    ) { _ in true } ?? false
+  }
+
   /// The id of the newest event, 0 when there is none.
   package func latestEventID() throws -> Int64 {
     try database.first("SELECT max(id) FROM event") { $0.optionalInteger(0) ?? 0 } ?? 0

@@ -34,6 +34,7 @@ extension DirectoryConfiguration {
       reader.fault("domains", "names no domain", remedy: "name one, or leave the key out for any")
     }
     scope = reader.filter("scope")
+    exclude = reader.strings("exclude") ?? []
     create = reader.bool("create") ?? create
     onExisting = reader.choice("onExisting", default: onExisting)
     onDeactivate = reader.choice("onDeactivate", default: onDeactivate)

@@ -43,6 +43,8 @@ struct DirectoryConfiguration: Hashable, Sendable {
   var domains: [String] = []
   /// A SCIM filter over users; nil for every active user.
   var scope: String?
+  /// Sign-in names, or patterns with `*`, of accounts that are left alone.
+  var exclude: [String] = []
   /// Whether an account is made at the binding.
   var create = true
   var onExisting = DirectoryPolicy.OnExisting.link

@@ -38,6 +38,10 @@ struct SourceConfiguration: Hashable, Sendable {
   var baseURL = ""
   var authentication = Authentication.bearer(.file(""))
   var pull = Pull()
+  /// Who is left alone.
+  var exclude = Exclude()
+  /// A SCIM filter that a user has to match before anything is begun; nil for every user.
+  var ready: String?
   /// A PEM file of the certificates to trust for this source and its token endpoint.
   var caFile: String?
   /// nil for what the environment says.
@@ -54,6 +58,8 @@ struct SourceConfiguration: Hashable, Sendable {
     baseURL = reader.requiredURL("baseURL")
     authentication = reader.requiredObject("auth", Self.readAuthentication) ?? authentication
     pull = reader.object("pull", Self.readPull) ?? pull
+    exclude = reader.object("exclude", Exclude.init) ?? exclude
+    ready = reader.filter("ready")
     caFile = reader.absolutePath("caFile")
     proxy = reader.proxy("proxy")
     credentials = CredentialConfiguration.list(reader, "credentials")

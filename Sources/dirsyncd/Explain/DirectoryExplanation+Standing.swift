@@ -17,8 +17,8 @@ extension DirectoryExplanation {
     for refusal in refusals {
       standing.add(
         .stopped,
-        "The directory does not take \(refusal.attribute): \(refusal.reason). It is tried again when "
-          + "the source gives another value, or the configuration changes.")
+        "The directory does not take \(refusal.attribute): \(refusal.reason). "
+          + "It is tried again when the source gives another value, or the configuration changes.")
     }
     if binding?.shadow?.isActive ?? true { addPassword(policy, to: &standing) }
     if standing.reasons.isEmpty { standing.add(.done, "All is as it should be.") }
@@ -29,6 +29,15 @@ extension DirectoryExplanation {
 
   private func addPlacement(_ policy: DirectoryPolicy, to standing: inout Standing) {
     switch placement {
+    case .excluded(let rule):
+      standing.add(
+        .stopped, "The user is left alone: `\(rule)` in source.exclude names them.")
+    case .accountExcluded(let pattern):
+      standing.add(
+        .stopped, "The account is left alone: `\(pattern)` in the directory's exclude names it.")
+    case .staged(let filter):
+      standing.add(
+        .waiting, "The user is not ready: `\(filter)` in source.ready does not match yet.")
     case .gone:
       standing.add(.stopped, "The source says that there is no such user\(effect(policy)).")
     case .inactive:

@@ -29,7 +29,7 @@ struct DirectoryExplanation: Hashable, Sendable {
   }
 
   /// - Parameters:
-  ///   - subject: nil once the source itself says that it is gone.
+  ///   - subject: nil, or marked as gone, once the source itself says so.
   ///   - events: the user's events about accounts and passwords, newest first.
   init(
     _ directory: DirectoryID, policy: DirectoryPolicy?, subject: Subject?, binding: Binding?,
@@ -40,8 +40,9 @@ struct DirectoryExplanation: Hashable, Sendable {
     self.binding = binding
     lane = try transaction.laneState(of: directory)
     if let policy {
-      placement = Placement(of: subject, by: policy)
-      var wanted = Planner.wanted(of: subject, by: policy)
+      let placement = Placement(of: subject, by: policy, known: binding?.known)
+      self.placement = placement
+      var wanted = Planner.wanted(at: placement, by: policy)
       if let binding { wanted = try transaction.fitted(wanted, to: binding, by: policy) }
       step = Planner.step(for: wanted, from: binding?.known ?? .nothing)
     }

@@ -69,6 +69,9 @@ extension Explanation {
 extension Placement {
   fileprivate var json: JSONValue {
     switch self {
+    case .excluded(let rule): ["rule": "excluded", "by": .string(rule)]
+    case .accountExcluded(let pattern): ["rule": "account-excluded", "by": .string(pattern)]
+    case .staged(let filter): ["rule": "staged", "filter": .string(filter)]
     case .gone: ["rule": "gone"]
     case .inactive: ["rule": "inactive"]
     case .outOfScope(let filter): ["rule": "out-of-scope", "filter": .string(filter)]

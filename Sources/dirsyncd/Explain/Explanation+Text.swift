@@ -47,7 +47,7 @@ extension Explanation {
     switch directory.placement {
     case .account(let account): account.name
     case .unmappable(let reason): reason
-    case .gone, .inactive, .outOfScope, nil: nil
+    case .excluded, .accountExcluded, .staged, .gone, .inactive, .outOfScope, nil: nil
     }
   }
 

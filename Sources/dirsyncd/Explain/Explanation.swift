@@ -27,7 +27,12 @@ struct Explanation: Sendable {
     guard let row = try transaction.mirrorRow(user.row) else {
       throw CommandFailure(.internalError, "the mirror has lost \(user.name)")
     }
-    let subject = try Subject(row.record)
+    var subject = try Subject(row.record)
+    subject.isGone = row.presence == .gone
+    if policies.values.contains(where: \.readsGroups) {
+      subject = subject.replacingGroups(try transaction.memberships(of: subject.id))
+    }
+    let ruled = subject
     let bindings = try transaction.bindings(of: user.row)
     let names = Set(policies.keys).union(bindings.map(\.directory))
     if let directory, !names.contains(directory) {
@@ -41,7 +46,7 @@ struct Explanation: Sendable {
     changedAt = row.changedAt
     directories = try names.filter { directory ?? $0 == $0 }.sorted().map { name in
       try DirectoryExplanation(
-        name, policy: policies[name], subject: row.presence == .gone ? nil : subject,
+        name, policy: policies[name], subject: ruled,
         binding: bindings.first { $0.directory == name }, events: accountEvents, transaction)
     }
     events = try transaction.lastEvents(

@@ -57,6 +57,8 @@ struct Materials {
       policy.mapping.attributes[attribute] != nil
     }
     policy.scope = try directory.scope.map { try SCIMFilter($0) }
+    policy.source = try configuration.source.policy()
+    policy.excludedNames = directory.exclude.map { NamePattern($0) }
     policy.creates = directory.create
     policy.onExisting = directory.onExisting
     policy.onDeactivate = directory.onDeactivate

@@ -1,5 +1,6 @@
 import SyncConnectors
 import SyncCore
+import SyncHTTP
 import SyncTwins
 import Testing
 

@@ -31,13 +31,13 @@ struct ErrorRow: Sendable, CustomTestStringConvertible {
     _ status: Int, _ reason: String, _ message: String, _ kind: RemoteFailure.Kind,
     _ attribute: String? = nil, code: String? = nil, wait: Duration? = nil
   ) -> ErrorRow {
-    var error = JSONObject([
-      ("code", .integer(Int64(status))), ("message", .string(message)),
-      (
-        "errors",
-        [["message": .string(message), "domain": "global", "reason": .string(reason)]]
-      ),
-    ])
+    let item: JSONValue = [
+      "message": .string(message), "domain": "global", "reason": .string(reason),
+    ]
+    var error = JSONObject()
+    error["code"] = .integer(Int64(status))
+    error["message"] = .string(message)
+    error["errors"] = .array([item])
     if let code { error["status"] = .string(code) }
     return ErrorRow(
       "\(status) \(reason) \(message)", .fail(status: status, body: ["error": .object(error)]),
@@ -49,15 +49,17 @@ struct ErrorRow: Sendable, CustomTestStringConvertible {
     _ status: Int, _ code: String, _ message: String, _ kind: RemoteFailure.Kind,
     _ attribute: String? = nil, detail: (code: String, target: String)? = nil
   ) -> ErrorRow {
-    var error = JSONObject([
-      ("code", .string(code)), ("message", .string(message)),
-      ("innerError", ["date": "2026-01-01T10:00:00", "request-id": "r-7"]),
-    ])
+    let inner: JSONValue = ["date": "2026-01-01T10:00:00", "request-id": "r-7"]
+    var error = JSONObject()
+    error["code"] = .string(code)
+    error["message"] = .string(message)
+    error["innerError"] = inner
     if let detail {
-      error["details"] = [
-        ["code": .string(detail.code), "message": "…", "target": .string(detail.target)],
-        ["code": "ConflictingObjects", "message": "…", "target": "User_12"],
+      let first: JSONValue = [
+        "code": .string(detail.code), "message": "…", "target": .string(detail.target),
       ]
+      let second: JSONValue = ["code": "ConflictingObjects", "target": "User_12"]
+      error["details"] = .array([first, second])
     }
     return ErrorRow(
       "\(status) \(code) \(detail?.code ?? "") \(message)",
@@ -68,9 +70,8 @@ struct ErrorRow: Sendable, CustomTestStringConvertible {
   static func token(
     _ status: Int, _ error: String, _ text: String, _ kind: RemoteFailure.Kind
   ) -> ErrorRow {
-    ErrorRow(
-      "token: \(status) \(error) \(text)",
-      .fail(
-        status: status, body: ["error": .string(error), "error_description": .string(text)]), kind)
+    let body: JSONValue = ["error": .string(error), "error_description": .string(text)]
+    return ErrorRow(
+      "token: \(status) \(error) \(text)", .fail(status: status, body: body), kind)
   }
 }

@@ -25,6 +25,9 @@ import Testing
   ) throws {
     let word =
       switch Placement(of: try subject(json), by: try policy(scope: scope)) {
+      case .excluded(let rule): "excluded by \(rule)"
+      case .accountExcluded(let pattern): "account excluded by \(pattern)"
+      case .staged(let filter): "staged by \(filter)"
       case .gone: "gone"
       case .inactive: "inactive"
       case .outOfScope(let filter): "out of \(filter)"

@@ -1,0 +1,88 @@
+import SyncCore
+import SyncEngine
+import SyncLog
+import SyncStore
+import SyncTestKit
+
+/// One engine over a scripted source with groups, and one directory.
+struct GroupBench {
+  let source: ScriptedSource
+  let directory: ScriptedDirectory
+  let ledger: Ledger
+  let engine: Engine
+  private let policy: DirectoryPolicy
+  private let folder: TemporaryFolder
+  private let clock: LeapingClock
+  private let membersPerCommit: Int
+
+  init(
+    scope: String?, membersPerCommit: Int = 4,
+    _ change: (inout DirectoryPolicy) throws -> Void = { _ in }
+  ) throws {
+    let clock = LeapingClock()
+    var policy = DirectoryPolicy(
+      mapping: Mapping(name: try Expression("userName + \"@example.com\""), attributes: [:]))
+    policy.scope = try scope.map { try SCIMFilter($0) }
+    try change(&policy)
+    try self.init(
+      source: ScriptedSource(pageSize: 100, clock: clock),
+      directory: ScriptedDirectory(id: DirectoryID("google"), clock: clock) { nil },
+      policy: policy, folder: try TemporaryFolder(), clock: clock,
+      membersPerCommit: membersPerCommit)
+  }
+
+  private init(
+    source: ScriptedSource, directory: ScriptedDirectory, policy: DirectoryPolicy,
+    folder: TemporaryFolder, clock: LeapingClock, membersPerCommit: Int
+  ) throws {
+    self.membersPerCommit = membersPerCommit
+    self.source = source
+    self.directory = directory
+    self.policy = policy
+    self.folder = folder
+    self.clock = clock
+    ledger = try Ledger.open(
+      path: folder.path + "/ledger.db", executor: SerialQueueExecutor(label: "ledger"))
+    var settings = EngineSettings()
+    settings.recordsPerCommitLimit = 10
+    settings.membersPerCommitLimit = membersPerCommit
+    let cost = ScryptCost(workExponent: 1, blockSize: 1, parallelism: 1)
+    let keyring = try Keyring(masterKey: Secret("0123456789abcdef0123456789abcdef"))
+    engine = Engine(
+      ledger: ledger, source: source,
+      directories: [ManagedDirectory(connector: directory, policy: policy)],
+      vault: PasswordVault(keyring: keyring, verifierCost: cost), clock: clock,
+      settings: settings, log: .silent, draw: { 0.5 })
+  }
+
+  /// The same world after a kill, by other rules where some are given.
+  func restarted(
+    _ change: (inout DirectoryPolicy) throws -> Void = { _ in }
+  ) throws -> GroupBench {
+    ledger.close()
+    var policy = policy
+    try change(&policy)
+    return try GroupBench(
+      source: source, directory: directory, policy: policy, folder: folder, clock: clock,
+      membersPerCommit: membersPerCommit)
+  }
+
+  var groups: ScriptedGroups { source.groups }
+
+  func set(_ id: String, title: String = "Engineer") {
+    source.set(id, .init(userName: id, title: title))
+  }
+
+  @discardableResult
+  func run() async throws -> PullReport { try await engine.runOnce() }
+
+  /// Who has an account that lets them in, by the part before the @.
+  var signedIn: [String] {
+    directory.accounts.values.filter(\.shadow.isActive)
+      .map { String($0.shadow.name.prefix { $0 != "@" }) }.sorted()
+  }
+
+  func kinds() async throws -> [Event.Kind] {
+    try await ledger.read { try $0.events(after: 0, limit: 1000) }.map(\.kind)
+  }
+}
