@@ -59,7 +59,7 @@ extension Engine {
       var trail = job.binding.trail
       if let taken {
         trail.sent = nil
-        try tellTaken(taken, job, transaction, at: now)
+        try tellTaken(taken, seeing: times, job, transaction, at: now)
       }
       try transaction.store(
         trail.sending(sealed.login, seeing: times, at: now), of: job.binding.row)
@@ -69,14 +69,26 @@ extension Engine {
 
   /// An older login's password did get there, though a newer one has taken its place since.
   private func tellTaken(
-    _ sent: PasswordTrail.Sent, _ job: Job, _ transaction: Transaction, at now: Timestamp
+    _ sent: PasswordTrail.Sent, seeing times: PasswordTimes?, _ job: Job,
+    _ transaction: Transaction, at now: Timestamp
   ) throws {
     try transaction.setOutcome(
       "pushed", of: sent.login, in: job.binding.directory, withFollowers: false, at: now)
     var event = Event(.passwordPushed, of: job.binding, at: now)
     event.login = sent.login
     event.reason = Self.lostAnswer
+    event.detail = Self.effect(of: sent, seeing: times)
     try transaction.append(event)
+  }
+
+  /// The directory's stamps around a push whose answer was lost.
+  private static func effect(
+    of sent: PasswordTrail.Sent, seeing times: PasswordTimes?
+  ) -> JSONValue {
+    var detail = JSONObject()
+    detail["before"] = PasswordTimes(changedAt: sent.stamp).json
+    detail["after"] = times?.json
+    return .object(detail)
   }
 
   private static let lostAnswer =
@@ -107,13 +119,10 @@ extension Engine {
     _ work: Work, _ sealed: SealedPassword, _ sent: PasswordTrail.Sent,
     seeing times: PasswordTimes?, in directory: ManagedDirectory
   ) async throws -> Attempt.Outcome {
-    var detail = JSONObject()
-    detail["before"] = PasswordTimes(changedAt: sent.stamp).json
-    detail["after"] = times?.json
     let trail = work.job.binding.trail.accepted(before: sent.stamp, after: times, at: sent.at)
     return try await settlePush(
-      work, sealed, requestID: nil, reason: Self.lostAnswer, detail: .object(detail),
-      trail: trail, in: directory)
+      work, sealed, requestID: nil, reason: Self.lostAnswer,
+      detail: Self.effect(of: sent, seeing: times), trail: trail, in: directory)
   }
 
   private func settlePush(

@@ -47,6 +47,46 @@ struct KeyRotationTests {
     }
   }
 
+  @Test("A password under way while the key is rotated does not bring the old key back")
+  func underWay() async throws {
+    let folder = try TemporaryFolder()
+    let ledger = try ledger(folder)
+    let clock = LeapingClock()
+    let source = ScriptedSource()
+    source.set("u1", ScriptedSource.User(userName: "u1@example.com", title: "hired"))
+    let inside = ScriptedDirectory(id: DirectoryID("entra"), clock: clock) { nil }
+    let keyring = try Self.keyring(.both)
+    func engine(_ step: RotationStep) throws -> Engine {
+      let connector = HookedDirectory(inside: inside) {
+        _ = try? await self.keeper(ledger, keyring).rotate()
+      }
+      let keys = Keys()
+      keys.step = step
+      let policy = DirectoryPolicy(
+        mapping: Mapping(name: try Expression("userName"), attributes: [:]))
+      return Engine(
+        ledger: ledger, source: source,
+        directories: [ManagedDirectory(connector: connector, policy: policy)],
+        vault: try keys.vault, clock: clock, log: .silent, draw: { 0.5 })
+    }
+    let before = try engine(.oldAlone)
+    _ = try await before.runOnce()
+    let login = Login(id: LoginID("l1"), userName: "u1@example.com", receivedAt: clock.now)
+    _ = try await before.accept(login, password: Secret("Correct-horse-7!"))
+    let after = try engine(.both)
+    try await after.recover()
+    try await after.deliverAll()
+    #expect(inside.account(named: "u1@example.com")?.password == "Correct-horse-7!")
+    let verifier = try await ledger.read { transaction in
+      try transaction.user(named: "u1@example.com").flatMap {
+        try transaction.bindings(of: $0.row).first?.verifier
+      }
+    }
+    let recognizer = PasswordRecognizer(
+      of: SubjectID(.user, "u1"), keyring: try Self.keyring(.newAlone), cost: .standard)
+    #expect(try recognizer.matches(Secret("Correct-horse-7!"), stored: verifier) == true)
+  }
+
   /// A ledger, opened with one set of keys after another.
   private func keeper(_ ledger: Ledger, _ keyring: Keyring) -> KeyKeeper {
     KeyKeeper(ledger: ledger, keyring: keyring, clock: SimulatedClock(), log: .silent)

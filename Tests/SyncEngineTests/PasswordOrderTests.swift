@@ -84,6 +84,11 @@ struct PasswordOrderTests {
       let logins = play.events(.passwordPushed, "entra").map { $0.login?.id }
       #expect(logins == ["played-1", "played-2"])
       #expect(play.outcome(1, "entra") == "pushed")
+      // Its stamp is what an administrator finds in the directory's own log.
+      let stamps = play.events(.passwordPushed, "entra").map { event in
+        event.detail?["after"]?["lastPasswordChangeDateTime"]
+      }
+      #expect(stamps.count == 2 && stamps[0] != nil && stamps[0] != stamps[1])
     }
   }
 

@@ -14,9 +14,8 @@ extension Simulation {
     try setKeys(.both)
     try killAndRestart()
     for _ in 0..<3 {
-      play(rounds: 4)
       beginRotation()
-      advance(steps: world.pick(below: 60))
+      play(rounds: 4)
       try killAndRestart()
     }
     play(rounds: 4)
@@ -24,6 +23,7 @@ extension Simulation {
     play(rounds: 4)
     try setKeys(.newAlone)
     try killAndRestart()
+    checkThatAllIsUnderTheKey()
     play(rounds: 10)
     world.heal()
     settle(for: .seconds(4 * 3600))
@@ -33,6 +33,18 @@ extension Simulation {
     violations += record.outcomes.filter { $0.value == "refused" }.map { "refused: \($0.key)" }
     stop()
     return allViolations
+  }
+
+  private func checkThatAllIsUnderTheKey() {
+    run { [world] ledger, engine in
+      let rewrapper = Rewrapper(keyring: engine.vault.keyring)
+      let left = try await ledger.commit { transaction in
+        let secrets = try transaction.rewrapSecrets(after: 0, limit: 1, by: rewrapper)
+        let verifiers = try transaction.rewrapVerifiers(after: 0, limit: 1, by: rewrapper)
+        return (secrets?.count ?? 0) + (verifiers?.count ?? 0)
+      }
+      if left > 0 { world.note("something is under the old key after the rotation") }
+    }
   }
 
   private func play(rounds: Int) {
