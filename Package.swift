@@ -43,7 +43,9 @@ let package = Package(
       "SyncConnectors": [
         "SyncCore", "SyncHTTP", "SyncTwins", "SyncLog", "SyncStore", "SyncEngine", "CCrypto",
       ],
-      "SyncTwins": ["SyncCore", "SyncHTTP", "SyncConnectors", "CCrypto"],
+      "SyncTwins": [
+        "SyncCore", "SyncLog", "SyncHTTP", "SyncConnectors", "SyncStore", "SyncEngine", "CCrypto",
+      ],
       "SyncEngine": [
         "SyncCore", "SyncStore", "SyncLog", "SyncConnectors", "SyncHTTP", "SyncTwins",
       ],

@@ -42,12 +42,14 @@ extension Engine {
       _ = try await look(at: shadow, in: directory, unless: Matching.obstacle(to:by:))
       guard try await mayGoOn(work, in: directory) else { return .abandoned }
     }
+    if case .update(let change) = action, let shadow = work.job.binding.shadow {
+      return try await update(shadow, change, for: work, in: directory)
+    }
     let receipt: Receipt
     do {
       receipt = try await directory.connector.apply(action, to: work.job.binding.shadow)
     } catch {
-      let sent: Work.Sent = if case .create = action { .create } else { .write }
-      return try await settle(work, error, sent: sent, in: directory)
+      return try await settle(work, error, sent: .write, in: directory)
     }
     return try await settle(work, action, receipt, in: directory)
   }

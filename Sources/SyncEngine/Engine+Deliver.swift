@@ -129,7 +129,8 @@ extension Engine {
     for binding: Binding, in directory: ManagedDirectory, _ transaction: Transaction
   ) throws -> Wanted? {
     guard let row = try transaction.mirrorRow(binding.subjectRow) else { return nil }
-    return Planner.wanted(
+    let wanted = Planner.wanted(
       of: try ruled(row, transaction), by: directory.policy, known: binding.known)
+    return try transaction.fitted(wanted, to: binding, by: directory.policy)
   }
 }

@@ -38,19 +38,22 @@ extension Engine {
           try transaction.append(Event(.bound, of: binding, at: now))
         }
         try retryNotice(of: binding, subject, transaction, at: now)
-        try enqueue(wanted, for: binding, in: transaction, at: now)
+        try enqueue(wanted, for: binding, in: directory, transaction, at: now)
       } else if wanted.binds {
         let binding = try transaction.bind(row, to: directory.id, at: now)
         try transaction.append(Event(.bound, of: binding, at: now))
         try queueNotice(of: binding, in: directory, transaction, at: now)
-        try enqueue(wanted, for: binding, in: transaction, at: now)
+        try enqueue(wanted, for: binding, in: directory, transaction, at: now)
       }
     }
   }
 
-  private func enqueue(
-    _ wanted: Wanted, for binding: Binding, in transaction: Transaction, at now: Timestamp
+  func enqueue(
+    _ wanted: Wanted, for binding: Binding, in directory: ManagedDirectory,
+    _ transaction: Transaction, at now: Timestamp
   ) throws {
+    try noteReferences(of: binding, wanted, in: directory, transaction)
+    let wanted = try transaction.fitted(wanted, to: binding, by: directory.policy)
     let step = Planner.step(for: wanted, from: binding.known)
     guard step != .nothing else {
       try transaction.dropIdleAccountJob(of: binding.row)
@@ -71,6 +74,7 @@ extension Engine {
   func replanIfPoliciesChanged() async throws {
     let digest = directories.map { "\($0.id) \($0.policy.digestText)" }.joined(separator: "\n")
     guard try await ledger.read({ try $0.meta("policies") }) != digest else { return }
+    try await ledger.commit { try $0.clearRefusals() }
     var last: Int64 = 0
     while true {
       let after = last

@@ -4,31 +4,19 @@ internal import SyncStore
 
 /// Every end of an attempt: one transaction with the event, the new shadow and the job's fate.
 extension Engine {
-  /// An action was carried out.
+  /// An action was carried out, but for what was refused of it.
   func settle(
-    _ work: Work, _ action: Action, _ receipt: Receipt, carrying password: Job? = nil,
-    in directory: ManagedDirectory
+    _ work: Work, _ action: Action, _ receipt: Receipt, refused: [AttributeRefusal] = [],
+    carrying password: Job? = nil, in directory: ManagedDirectory
   ) async throws -> Attempt.Outcome {
     let job = work.job
     let now = clock.now
     return try await ledger.commit { transaction in
       guard try transaction.holds(job) else { return .abandoned }
-      let account = try account(for: job.binding, in: directory, transaction)
-      var shadow = receipt.shadow.keeping(
-        job.binding.shadow, of: account, butFor: Set(action.written.keys))
-      var event = Event(action.eventKind, of: job, at: now)
-      event.requestID = receipt.requestID
-      event.detail = action.detail
-      try transaction.append(event)
-      if let notTaken = action.attributesNotTaken(by: shadow) {
-        var event = Event(.attributeNotTaken, of: job, at: now)
-        event.reason = "the directory answered success and kept other values"
-        event.detail = .array(notTaken.keys.sorted().map { .string($0.name) })
-        try transaction.append(event)
-        shadow.attributes.merge(notTaken) { $1 }
+      try note(refused, of: job, transaction, at: now)
+      if action != .update(AccountChange()) {
+        try record(action, receipt, of: job, in: directory, transaction, at: now)
       }
-      let createdAt = job.binding.shadow == nil ? now : nil
-      try transaction.store(shadow, of: job.binding, createdAt: createdAt, at: now)
       if let current = try transaction.binding(job.binding.row),
         try step(for: current, in: directory, transaction) == .apply(action)
       {
@@ -39,7 +27,6 @@ extension Engine {
       }
       if action.guardKind == nil { try transaction.clearFollowUp(of: job) }
       try conclude(job, in: directory, transaction, at: now)
-      report(job, event)
       if let password, let sealed = password.secret {
         let trail = password.binding.trail.accepted(before: nil, after: nil, at: now)
         try accepted(
@@ -75,6 +62,7 @@ extension Engine {
       try transaction.append(event)
       let createdAt = kind == .created ? job.binding.createSentAt : nil
       try transaction.store(shadow, of: job.binding, createdAt: createdAt, at: now)
+      try wakeReferrers(to: job.binding, shadow, in: directory, transaction, at: now)
       try transaction.clearObstacle(of: job.binding.row)
       if kind == .created {
         try enqueuePlacement(job.binding, in: directory, transaction, at: now)
@@ -130,7 +118,7 @@ extension Engine {
   }
 
   /// What the account should be by what the mirror says now; nil where it should be none.
-  private func account(
+  func account(
     for binding: Binding, in directory: ManagedDirectory, _ transaction: Transaction
   ) throws -> Account? {
     let wanted = try wanted(for: binding, in: directory, transaction)

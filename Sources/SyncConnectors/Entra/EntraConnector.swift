@@ -22,10 +22,7 @@ package struct EntraConnector: DirectoryConnector {
   private static let membershipCost = 5
 
   package let id: DirectoryID
-  package let traits = DirectoryTraits(
-    passwordForm: .plaintext, passwordPolicy: EntraConnector.passwordPolicy,
-    requestsInFlightLimit: 10, settlingTime: .seconds(900), tellsPasswordTimes: true,
-    quotas: EntraConnector.quotas)
+  package let traits: DirectoryTraits
   let configuration: EntraConfiguration
   let api: APIClient
   let federation: EntraFederation
@@ -36,6 +33,12 @@ package struct EntraConnector: DirectoryConnector {
   ) {
     self.id = configuration.id
     self.configuration = configuration
+    var traits = DirectoryTraits(
+      passwordForm: .plaintext, passwordPolicy: Self.passwordPolicy, requestsInFlightLimit: 10,
+      settlingTime: .seconds(900), tellsPasswordTimes: true, quotas: Self.quotas)
+    traits.requiredAttributes = Self.requiredAttributes
+    traits.sensitiveAttributes = Self.sensitiveAttributes
+    self.traits = traits
     let token = EntraToken(configuration, client: client, clock: clock)
     let cache = AccessTokenCache(clock: clock) { () async throws(RemoteFailure) -> AccessToken in
       try await token.renew()
@@ -49,19 +52,27 @@ package struct EntraConnector: DirectoryConnector {
   }
 
   package func find(_ name: String) async throws(RemoteFailure) -> RemoteAccount? {
-    let query = FormCoding.encode([("$select", EntraUser.selection)])
+    guard var account = try await user(name) else { return nil }
+    account.isPrivileged = try await holdsRole(account.shadow.remoteID)
+    return account
+  }
+
+  /// The user alone, without a look at the roles.
+  func user(_ key: String) async throws(RemoteFailure) -> RemoteAccount? {
+    let query = FormCoding.encode([
+      ("$select", EntraUser.selection), ("$expand", EntraUser.expansion),
+    ])
     let answer: HTTPResponse
     do {
-      answer = try await api.get(Self.path(of: name) + "?" + query)
+      answer = try await api.get(Self.path(of: key) + "?" + query)
     } catch  where error.kind == .missing {
       return nil
     }
-    guard let user = try? answer.json(), var account = EntraUser.account(of: user) else {
+    guard let user = try? answer.json(), let account = EntraUser.account(of: user) else {
       throw RemoteFailure(
         .protocolBroken, "Graph answered no user", status: answer.status,
         requestID: EntraFailure.requestID(of: answer))
     }
-    account.isPrivileged = try await holdsRole(account.shadow.remoteID)
     return account
   }
 
@@ -69,7 +80,14 @@ package struct EntraConnector: DirectoryConnector {
   /// not refused; User.Read.All is enough to ask (Graph, List a user's memberships).
   private func holdsRole(_ id: RemoteID) async throws(RemoteFailure) -> Bool {
     let path = Self.path(of: id.id) + "/transitiveMemberOf/microsoft.graph.directoryRole"
-    let answer = try await api.get(path)
+    let answer: HTTPResponse
+    do {
+      answer = try await api.get(path)
+    } catch  where error.kind == .missing {
+      // The user was read a moment ago: another replica does not know it yet.
+      throw RemoteFailure(
+        .notYet, error.detail, status: error.status, requestID: error.requestID)
+    }
     guard let roles = (try? answer.json())?["value"]?.array else {
       throw RemoteFailure(
         .protocolBroken, "Graph answered no list of roles", status: answer.status,
@@ -128,7 +146,8 @@ package struct EntraConnector: DirectoryConnector {
   private func insert(
     _ account: Account, with secret: borrowing Secret
   ) async throws(RemoteFailure) -> Receipt {
-    let attributes = account.attributes.filter { !$0.value.isEmpty }
+    // A manager is set once the account is there.
+    let attributes = account.attributes.filter { !$0.value.isEmpty && $0.key != EntraUser.manager }
     try EntraUser.check(name: account.name)
     try EntraUser.check(attributes)
     var members = JSONObject([
@@ -153,24 +172,9 @@ package struct EntraConnector: DirectoryConnector {
     // The answer holds the default properties only: what was written counts.
     var shadow = created.shadow
     shadow.attributes.merge(account.attributes) { _, written in written }
+    shadow.attributes[EntraUser.manager] = nil
     shadow.isActive = account.isActive
     return Receipt(shadow: shadow, requestID: requestID)
-  }
-
-  private func update(
-    _ shadow: Shadow, _ change: AccountChange
-  ) async throws(RemoteFailure) -> Receipt {
-    if let name = change.name { try EntraUser.check(name: name) }
-    try EntraUser.check(change.attributes)
-    var members = JSONObject()
-    if let name = change.name { members["userPrincipalName"] = .string(name) }
-    let written = EntraUser.members(for: change.attributes, over: shadow.attributes)
-    for member in written.members { members[member.name] = member.value }
-    var expected = shadow
-    if let name = change.name { expected.name = name }
-    expected.attributes.merge(change.attributes) { _, new in new }
-    guard !members.isEmpty else { return Receipt(shadow: expected) }
-    return try await patch(expected, HTTPBody(json: .object(members)))
   }
 
   /// `accountEnabled` is sent alone: one refused property would refuse it too.
@@ -183,7 +187,7 @@ package struct EntraConnector: DirectoryConnector {
   }
 
   /// 204 has no body: what was written is what is there.
-  private func patch(
+  func patch(
     _ expected: Shadow, _ body: HTTPBody, headers: HTTPHeaders = [:]
   ) async throws(RemoteFailure) -> Receipt {
     let path = Self.path(of: expected.remoteID.id)

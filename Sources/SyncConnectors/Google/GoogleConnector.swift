@@ -17,9 +17,7 @@ package struct GoogleConnector: DirectoryConnector {
   package static let quotas = [Quota(limit: 2400, per: .seconds(60), burst: 24)]
 
   package let id: DirectoryID
-  package let traits = DirectoryTraits(
-    passwordForm: .sha512Crypt, passwordPolicy: GoogleConnector.passwordPolicy,
-    requestsInFlightLimit: 10, quotas: GoogleConnector.quotas)
+  package let traits: DirectoryTraits
   let configuration: GoogleConfiguration
   let api: APIClient
 
@@ -29,6 +27,11 @@ package struct GoogleConnector: DirectoryConnector {
   ) {
     self.id = configuration.id
     self.configuration = configuration
+    var traits = DirectoryTraits(
+      passwordForm: .sha512Crypt, passwordPolicy: Self.passwordPolicy, requestsInFlightLimit: 10,
+      quotas: Self.quotas)
+    traits.requiredAttributes = Self.requiredAttributes
+    self.traits = traits
     let token = GoogleToken(configuration, client: client, clock: clock)
     let cache = AccessTokenCache(clock: clock) { () async throws(RemoteFailure) -> AccessToken in
       try await token.renew()
@@ -75,7 +78,12 @@ package struct GoogleConnector: DirectoryConnector {
   ) async throws(RemoteFailure) -> Receipt {
     try Self.checkHash(secret)
     let body = HTTPBody.json(JSONObject(), with: secret, in: Self.hashTail)
-    return try await put(shadow, body, wrote: [:])
+    do {
+      return try await put(shadow, body, wrote: [:])
+    } catch  where error.kind == .conflict {
+      // Nothing of a password can be read, and the same one again does no harm.
+      throw RemoteFailure(.notYet, error.detail, status: error.status)
+    }
   }
 
   // MARK: The writes
@@ -97,9 +105,10 @@ package struct GoogleConnector: DirectoryConnector {
     _ account: Account, with secret: borrowing Secret, in tail: StaticString
   ) async throws(RemoteFailure) -> Receipt {
     let attributes = account.attributes.filter { !$0.value.isEmpty }
+    try GoogleUser.check(name: account.name)
     try GoogleUser.check(attributes, creating: true)
     var members = JSONObject([("primaryEmail", .string(account.name))])
-    for member in GoogleUser.members(for: attributes, over: [:]).members {
+    for member in try GoogleUser.checkedMembers(for: attributes, over: [:]).members {
       members[member.name] = member.value
     }
     if !account.isActive { members["suspended"] = true }
@@ -116,38 +125,24 @@ package struct GoogleConnector: DirectoryConnector {
     return Receipt(shadow: shadow)
   }
 
-  private func update(
-    _ shadow: Shadow, _ change: AccountChange
-  ) async throws(RemoteFailure) -> Receipt {
-    try GoogleUser.check(change.attributes, creating: false)
-    var members = JSONObject()
-    if let name = change.name { members["primaryEmail"] = .string(name) }
-    let written = GoogleUser.members(for: change.attributes, over: shadow.attributes)
-    for member in written.members { members[member.name] = member.value }
-    guard !members.isEmpty else { return Receipt(shadow: shadow) }
-    do {
-      return try await put(
-        shadow, HTTPBody(json: .object(members)), wrote: change.attributes, name: change.name)
-    } catch  where error.kind == .conflict {
-      // Google has answered "duplicate" to a rename that it carried out: look before believing it.
-      guard let name = change.name, let found = try await read(shadow.remoteID),
-        found.shadow.remoteID == shadow.remoteID,
-        found.shadow.name.lowercased() == name.lowercased()
-      else { throw error }
-      return Receipt(shadow: found.shadow)
-    }
-  }
-
   /// `suspended` is sent alone, so that nothing else can keep it from taking.
   private func setActive(
     _ isActive: Bool, _ shadow: Shadow
   ) async throws(RemoteFailure) -> Receipt {
     let body = HTTPBody(json: ["suspended": .bool(!isActive)])
-    return try await put(shadow, body, wrote: [:], isActive: isActive)
+    do {
+      return try await put(shadow, body, wrote: [:], isActive: isActive)
+    } catch  where error.kind == .conflict {
+      // As with any update: "duplicate" may come although it was carried out.
+      guard let found = try await read(shadow.remoteID), found.shadow.remoteID == shadow.remoteID,
+        found.shadow.isActive == isActive
+      else { throw error }
+      return Receipt(shadow: found.shadow)
+    }
   }
 
   /// PUT has patch semantics here, and unlike PATCH it can clear arrays.
-  private func put(
+  func put(
     _ shadow: Shadow, _ body: HTTPBody, wrote attributes: Attributes, name: String? = nil,
     isActive: Bool? = nil
   ) async throws(RemoteFailure) -> Receipt {

@@ -43,12 +43,15 @@ extension GoogleUser {
     return items
   }
 
-  /// One item of each type that we own; null takes it out.
+  /// The first item of a type is ours; null takes it out, and no other.
   private static func put(_ value: JSONValue, _ type: String, in items: [JSONValue]) -> [JSONValue]
   {
     let place = items.firstIndex { $0["type"]?.string == type }
     var items = items
-    guard value != .null else { return items.filter { $0["type"]?.string != type } }
+    guard value != .null else {
+      if let place { items.remove(at: place) }
+      return items
+    }
     guard let place, var item = items[place].object else {
       return items + [["type": .string(type), "value": value]]
     }

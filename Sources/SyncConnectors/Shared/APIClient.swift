@@ -21,6 +21,7 @@ struct APIClient: Sendable {
   var takesNotModified = false
   /// What an answer other than 2xx means.
   let classify: @Sendable (HTTPResponse) -> RemoteFailure
+  var connection = ConnectionMemory()
 
   func get(_ path: String) async throws(RemoteFailure) -> HTTPResponse {
     try await send(.get, path, headers: [:], body: nil)
@@ -73,9 +74,14 @@ struct APIClient: Sendable {
   private func attempt(_ request: HTTPRequest) async throws(RemoteFailure) -> HTTPResponse {
     let kind: RequestKind = request.method == .get ? .read : .write
     try await gate?.enter(kind, cost: cost(request))
+    var request = request
+    request.needsFreshConnection = connection.wasBusy
     do {
       let answer = try await client.send(request)
       learn(answer, from: kind)
+      // Another connection may lead to another machine (learn.microsoft.com/graph/best-practices-
+      // concept, Handling expected errors, 503).
+      connection.wasBusy = answer.status == 503
       return answer
     } catch {
       var failure = RemoteFailure(transport: error, changes: request.method != .get)

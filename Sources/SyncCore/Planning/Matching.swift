@@ -92,7 +92,7 @@ package enum Matching {
     else {
       return .park("\(account.name) is in none of the configured domains; add \(domain) to domains")
     }
-    return .create(policy.justInTime?.placing(account) ?? account)
+    return .create((policy.justInTime?.placing(account) ?? account).atCreation)
   }
 
   /// A value that the source does not have stays the directory's own, so linking clears nothing.

@@ -17,6 +17,11 @@ package struct DirectoryTraits: Hashable, Sendable {
   package var tellsPasswordTimes: Bool
   /// The quotas that its maker documents; none where it has none.
   package var quotas: [Quota]
+  /// Attributes without which it makes no account.
+  package var requiredAttributes: Set<AttributeName> = []
+  /// Attributes that take more rights than others on some accounts (Entra's sensitive actions): a
+  /// refusal of one says nothing of the rest.
+  package var sensitiveAttributes: Set<AttributeName> = []
 
   package init(
     passwordForm: PasswordForm, passwordPolicy: PasswordPolicy, requestsInFlightLimit: Int = 8,

@@ -31,6 +31,9 @@ package struct DirectoryPolicy: Hashable, Sendable {
   /// Which active users are bound; nil for every active user.
   package var scope: SCIMFilter?
   package var mapping: Mapping
+  /// Mapped attributes whose value names another user of the source, and how the directory wants
+  /// that user named.
+  package var references: [AttributeName: ReferenceForm] = [:]
   /// False to link existing accounts alone.
   package var creates = true
   package var onExisting = OnExisting.link
@@ -72,15 +75,13 @@ package struct DirectoryPolicy: Hashable, Sendable {
 extension DirectoryPolicy {
   /// What decides who is bound and how, as text: when it changes, everybody is planned anew.
   package var digestText: String {
-    let attributes = mapping.attributes.sorted { $0.key < $1.key }
-    let lines = attributes.map { "\($0.key)=\($0.value.text)" }
     return
       ([
         scope?.text ?? "", mapping.name.text, onDeactivate.rawValue, onRemove.rawValue,
         onExisting.rawValue, String(creates), domains.joined(separator: ","),
         justInTime?.digestText ?? "", administrators.sorted().joined(separator: ","),
         source.digestText, excludedNames.map(\.text).joined(separator: ","),
-      ] + lines)
+      ] + mapping.digestLines)
       .joined(separator: ";")
   }
 }

@@ -13,6 +13,7 @@ extension Expression {
   enum Function: Hashable, Sendable {
     case lower, upper, localPart
     case domain(String)
+    case limit(Int)
 
     func value(of text: String) -> String {
       switch self {
@@ -20,6 +21,7 @@ extension Expression {
       case .upper: text.uppercased()
       case .localPart: Self.localPart(of: text)
       case .domain(let domain): "\(Self.localPart(of: text))@\(domain)"
+      case .limit(let count): String(text.prefix(count))
       }
     }
 

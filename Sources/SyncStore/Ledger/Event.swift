@@ -17,6 +17,8 @@ package struct Event: Hashable, Sendable {
     case suspended
     case resumed
     case attributeNotTaken = "attribute-not-taken"
+    /// The directory does not take one attribute; the rest was written.
+    case attributeRefused = "attribute-refused"
     case passwordPushed = "password-pushed"
     case passwordRefused = "password-refused"
     case passwordExpired = "password-expired"

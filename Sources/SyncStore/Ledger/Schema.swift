@@ -177,6 +177,7 @@ enum Schema {
 
     \(notices)
     \(divergence)
+    \(attributes)
     CREATE TABLE lane (
       directory TEXT PRIMARY KEY,
       paused INTEGER NOT NULL DEFAULT 0,

@@ -35,6 +35,10 @@ package struct GoogleSettings: Sendable {
   package var listLag: Duration = .zero
   /// Addresses of consumer accounts in our domains, which no insert may take.
   package var unmanaged: Set<String> = []
+  /// Fields that are ignored when written, as the read-only ones are (Manage user accounts).
+  package var ignoredFields: Set<String> = []
+  /// Texts that are refused wherever they stand, without a word about the field.
+  package var refusedTexts: [String] = []
   /// Ids of groups that hold an administrator role.
   package var groupsWithRole: Set<String> = []
   package var seed: UInt64 = 1

@@ -77,6 +77,10 @@ extension TwinState {
         return .answer(refusal(status: status, reason: nil, retryAfter: nil))
       }
       return .answer(.reply(status, json: body))
+    case .plain(let status, let text):
+      return .answer(
+        HTTPResponse(
+          status, headers: ["Content-Type": "text/plain"], body: HTTPBody(Array(text.utf8))))
     case .html(let status):
       return .answer(.html(status))
     case .mislabelled(let status):

@@ -60,6 +60,7 @@ extension DirectoryConfiguration {
     window = reader.window("window")
     guards = reader.object("guards", GuardsConfiguration.read) ?? guards
     caFile = reader.absolutePath("caFile")
+    proxy = reader.proxy("proxy")
   }
 
   private mutating func readFeatures(_ reader: ConfigurationReader) {
@@ -69,7 +70,7 @@ extension DirectoryConfiguration {
     } else {
       groups = reader.object("groups") { Groups(scope: $0.filter("scope")) }
     }
-    mapping = reader.object("mapping", Self.readMapping) ?? mapping
+    mapping = reader.object("mapping") { [kind] in Self.readMapping($0, kind) } ?? mapping
   }
 
   private static func readRetry(_ reader: ConfigurationReader) -> Retry {
@@ -84,14 +85,5 @@ extension DirectoryConfiguration {
       reader.fault("cap", "is shorter than base", remedy: "make it longer")
     }
     return retry
-  }
-
-  /// Any attribute may stand there; which ones exist is the connector's knowledge.
-  private static func readMapping(_ reader: ConfigurationReader) -> [String: String] {
-    var mapping: [String: String] = [:]
-    for attribute in reader.keys {
-      if let expression = reader.expression(attribute) { mapping[attribute] = expression }
-    }
-    return mapping
   }
 }

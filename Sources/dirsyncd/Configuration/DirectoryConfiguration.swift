@@ -60,8 +60,8 @@ struct DirectoryConfiguration: Hashable, Sendable {
   var administrators: [String] = []
   /// nil when groups are left alone.
   var groups: Groups?
-  /// Directory attribute to expression over the SCIM user, in the order of the attributes' names.
-  var mapping: [String: String] = [:]
+  /// What differs from the kind's own mapping, by directory attribute.
+  var mapping: [String: AttributeRule] = [:]
   var retry = Retry()
   /// nil for what the kind's maker documents.
   var quota: QuotaConfiguration?
@@ -71,6 +71,8 @@ struct DirectoryConfiguration: Hashable, Sendable {
   var guards: [GuardKind: GuardsConfiguration.Limit] = [:]
   /// A PEM file of the certificates to trust for this directory and its token endpoint.
   var caFile: String?
+  /// nil for what the environment says.
+  var proxy: ProxyConfiguration?
 
   init(id: DirectoryID, kind: Kind) {
     self.id = id

@@ -50,6 +50,8 @@ struct SourceConfiguration: Hashable, Sendable {
   var ready: String?
   /// A PEM file of the certificates to trust for this source and its token endpoint.
   var caFile: String?
+  /// nil for what the environment says.
+  var proxy: ProxyConfiguration?
   /// How users log in; nil for one local credential by the user name.
   var credentials: [CredentialConfiguration]?
   /// Expressions over the SCIM user by which a login may name its user, beside the user name.
@@ -65,6 +67,7 @@ struct SourceConfiguration: Hashable, Sendable {
     exclude = reader.object("exclude", Exclude.init) ?? exclude
     ready = reader.filter("ready")
     caFile = reader.absolutePath("caFile")
+    proxy = reader.proxy("proxy")
     credentials = CredentialConfiguration.list(reader, "credentials")
     loginBy = reader.expressions("loginBy") ?? loginBy
   }

@@ -15,6 +15,12 @@ extension DirectoryExplanation {
     addWindow(to: &standing, at: now)
     for job in jobs { add(job, to: &standing, at: now) }
     if jobs.isEmpty { addIdle(to: &standing) }
+    for refusal in refusals {
+      standing.add(
+        .stopped,
+        "The directory does not take \(refusal.attribute): \(refusal.reason). "
+          + "It is tried again when the source gives another value, or the configuration changes.")
+    }
     if binding?.shadow?.isActive ?? true { addPassword(policy, to: &standing) }
     if standing.reasons.isEmpty { standing.add(.done, "All is as it should be.") }
     return standing

@@ -11,6 +11,8 @@ struct DirectoryExplanation: Hashable, Sendable {
   /// The next step by what the mirror and the configuration say now.
   var step: Step?
   var jobs: [QueuedJob] = []
+  /// What the directory does not take of the account.
+  var refusals: [AttributeRefusal] = []
   var lane: LaneState
   /// How the account came to be ours: created or linked.
   var linkEvent: Event?
@@ -40,11 +42,13 @@ struct DirectoryExplanation: Hashable, Sendable {
     if let policy {
       let placement = Placement(of: subject, by: policy, known: binding?.known)
       self.placement = placement
-      let wanted = Planner.wanted(at: placement, by: policy)
+      var wanted = Planner.wanted(at: placement, by: policy)
+      if let binding { wanted = try transaction.fitted(wanted, to: binding, by: policy) }
       step = Planner.step(for: wanted, from: binding?.known ?? .nothing)
     }
     guard let binding else { return }
     jobs = try transaction.queuedJobs(of: binding.row)
+    refusals = try transaction.refusals(of: binding.row)
     behindSince = try transaction.behindSince(binding.row)
     let own = events.filter { $0.directory == directory }
     linkEvent = own.first { $0.kind == .created || $0.kind == .linked }

@@ -29,6 +29,17 @@ extension Explanation {
     object["password"] = password(directory)
     object["jobs"] = .array(directory.jobs.map(\.json))
     object["lane"] = directory.lane.json(at: now)
+    if !directory.refusals.isEmpty {
+      object["refusedAttributes"] = .array(
+        directory.refusals.map {
+          ["attribute": .string($0.attribute.name), "reason": .string($0.reason)]
+        })
+    }
+    if let owners = directory.policy?.mapping.owners, !owners.isEmpty {
+      object["owners"] = .object(
+        JSONObject(
+          owners.sorted { $0.key < $1.key }.map { ($0.key.name, .string($0.value.rawValue)) }))
+    }
     return .object(object)
   }
 

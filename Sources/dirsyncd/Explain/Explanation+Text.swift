@@ -31,6 +31,9 @@ extension Explanation {
       sheet.row("scope", policy.scope.map { "`\($0.text)`" } ?? "every active user")
     }
     if let mapping = mapping(directory) { sheet.row("mapping", mapping) }
+    if let owners = directory.policy?.mapping.owners, !owners.isEmpty {
+      sheet.row("not ours", words(of: owners))
+    }
     sheet.row("account", account(directory))
     if let binding = directory.binding { sheet.row("password", password(binding, directory)) }
     if let since = directory.behindSince {
@@ -46,6 +49,18 @@ extension Explanation {
     case .unmappable(let reason): reason
     case .excluded, .accountExcluded, .staged, .gone, .inactive, .outOfScope, nil: nil
     }
+  }
+
+  /// `title (the directory's own), city (ours at creation alone)`.
+  private func words(of owners: [AttributeName: AttributeOwner]) -> String {
+    owners.sorted { $0.key < $1.key }.map { name, owner in
+      switch owner {
+      case .directory: "\(name) (the directory's own)"
+      case .createOnly: "\(name) (ours for a new account alone)"
+      case .ignore: "\(name) (ignored)"
+      case .source: name.name
+      }
+    }.joined(separator: ", ")
   }
 
   private func account(_ directory: DirectoryExplanation) -> String {

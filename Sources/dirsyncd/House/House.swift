@@ -56,6 +56,7 @@ struct House: Sendable {
   /// One client for the source and all directories: one thread, one pool of connections.
   static func client() -> CurlClient {
     var settings = CurlClient.Configuration()
+    EnvironmentProxy(Environment.value).apply(to: &settings)
     settings.userAgent = "dirsyncd/\(Version.number) (gzip)"
     return CurlClient(configuration: settings)
   }

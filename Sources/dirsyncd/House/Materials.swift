@@ -24,12 +24,14 @@ struct Materials {
       id: source.id, baseURL: source.baseURL, credential: credential,
       pageSize: source.pull.pageSize, isProbed: source.pull.way == .probed,
       caFile: source.caFile)
-    return ScimSource(settings, client: client, clock: SystemClock())
+    return ScimSource(
+      settings, client: try proxied(client, by: source.proxy), clock: SystemClock())
   }
 
   func connector(
     _ directory: DirectoryConfiguration, _ client: any HTTPClient, _ gate: any RequestGate
   ) throws -> any DirectoryConnector {
+    let client = try proxied(client, by: directory.proxy)
     switch directory.kind {
     case .googleWorkspace(let google):
       let settings = SyncConnectors.GoogleConfiguration(
@@ -54,20 +56,10 @@ struct Materials {
   func policy(
     _ directory: DirectoryConfiguration, isDryRun: Bool = false
   ) throws -> DirectoryPolicy {
-    let standard: Mapping
-    let nameKey: String
-    switch directory.kind {
-    case .googleWorkspace:
-      (standard, nameKey) = (try GoogleConnector.defaultMapping(), "primaryEmail")
-    case .entraID:
-      (standard, nameKey) = (try EntraConnector.defaultMapping(), "userPrincipalName")
+    var policy = DirectoryPolicy(mapping: try directory.fullMapping())
+    policy.references = directory.kind.references.filter { attribute, _ in
+      policy.mapping.attributes[attribute] != nil
     }
-    var overrides: [AttributeName: Expression] = [:]
-    for (attribute, text) in directory.mapping where attribute != nameKey {
-      if let name = AttributeName(attribute) { overrides[name] = try Expression(text) }
-    }
-    let name = try directory.mapping[nameKey].map { try Expression($0) }
-    var policy = DirectoryPolicy(mapping: standard.replacing(overrides, name: name))
     policy.scope = try directory.scope.map { try SCIMFilter($0) }
     policy.source = try configuration.source.policy()
     policy.excludedNames = directory.exclude.map { NamePattern($0) }
