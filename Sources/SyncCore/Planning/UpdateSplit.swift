@@ -28,8 +28,8 @@ package enum UpdateSplit: Hashable, Sendable {
       } else {
         self = .init(unnamed: change, failure)
       }
-    case .unreachable, .unknownOutcome, .throttled, .unavailable, .credentials, .notYet, .missing,
-      .passwordRefused, .protocolBroken:
+    case .unreachable, .unknownOutcome, .throttled, .heldBack, .unavailable, .credentials, .notYet,
+      .missing, .passwordRefused, .protocolBroken:
       self = .stop
     }
   }
