@@ -86,17 +86,17 @@ def figures(options, daemon, directory, url, logins):
     requests, throttled = state["requestCount"] - state["tokens"], state["throttledCount"]
     all_events = events(options, daemon.configuration, "--directory", directory)
     writes = [seconds(event["at"]) for event in all_events
-              if event["kind"] in ("created", "password-pushed")]
-    creates = [seconds(event["at"]) for event in all_events if event["kind"] == "created"]
+              if event["event"] in ("created", "password-pushed")]
+    creates = [seconds(event["at"]) for event in all_events if event["event"] == "created"]
     wall = max(creates) - min(creates)
     if directory == "google":
         least = requests / GOOGLE_PER_MINUTE * 60
     else:
         least = max(0, len(writes) - ENTRA_BUCKET) / ENTRA_PER_SECOND
     taken = {event["login"]: seconds(event["at"])
-             for event in events(options, daemon.configuration) if event["kind"] == "login"}
+             for event in events(options, daemon.configuration) if event["event"] == "login"}
     waits = [seconds(event["at"]) - taken[event["login"]] for event in all_events
-             if event["kind"] == "password-pushed" and event.get("login") in taken]
+             if event["event"] == "password-pushed" and event.get("login") in taken]
     return {"requests": requests, "throttled": throttled, "wall": wall, "least": least,
             "logins": len(logins), "waits": sorted(waits)}
 
