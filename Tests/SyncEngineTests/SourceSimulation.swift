@@ -83,7 +83,9 @@ final class SourceSimulation {
       try await clock.sleep(until: clock.now.advanced(by: .seconds(300)))
       try await step(full: true)
     }
-    _ = try await engine.release(directory.id)
+    for kind in GuardKind.ofAccounts {
+      _ = try await engine.release(kind, of: directory.id, by: Author(uid: 0, name: "root"))
+    }
     try await engine.deliverAll()
     try await compare()
     return violations + directory.violations
