@@ -80,6 +80,12 @@ extension Engine {
     if job.kind == .placement {
       return try placement(of: job, in: directory, transaction, at: now)
     }
+    if job.kind == .roles { return try roles(of: job, in: directory, transaction, at: now) }
+    if job.kind == .members {
+      if let shadow = job.binding.shadow { return .members(shadow) }
+      try transaction.awaitLink(job)
+      return nil
+    }
     guard job.kind == .account else {
       try transaction.finish(job, at: now)
       return nil
@@ -144,6 +150,7 @@ extension Engine {
     for binding: Binding, in directory: ManagedDirectory, _ transaction: Transaction
   ) throws -> Wanted? {
     guard let row = try transaction.mirrorRow(binding.subjectRow) else { return nil }
+    if row.record.subject.kind == .group { return try wantedGroup(row, in: directory) }
     return Planner.wanted(
       of: try ruled(row, transaction), by: directory.policy, known: binding.known)
   }

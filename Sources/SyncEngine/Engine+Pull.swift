@@ -51,6 +51,7 @@ extension Engine {
     try await settleRivals()
     if groupFailure == nil { report.replanned = try await replanMarked() }
     report.held = try await judgeHeldJobs()
+    if groupFailure == nil { report.held += try await judgeMembers() }
     try await judgeNotices()
     if let groupFailure { throw groupFailure }
   }

@@ -33,6 +33,7 @@ extension ScriptedDirectory {
   /// The calls that a fault can be scripted for.
   package enum Call: Hashable, Sendable {
     case find, read, apply, setPassword, times, sweep
+    case findGroup, readGroup, writeGroup, changeMembers
   }
 
   /// What happens to a call.

@@ -8,6 +8,7 @@ package typealias ExpressionError = RuleTextError
 ///     primary    = path / "a text" / true / false / "(" expression ")"
 ///                / lower(expression) / upper(expression)
 ///                / localPart(expression)           what stands before the @
+///                / slug(expression)                as a part of an address: `app-sales`
 ///                / domain(expression, "text")      what stands before the @, then @text
 ///     path       = userName / name.givenName / urn:…:User:department
 ///                / emails                          its primary value, else that for work,

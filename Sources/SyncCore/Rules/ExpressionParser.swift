@@ -60,6 +60,7 @@ struct ExpressionParser {
     case "lower": (function, argument) = (.lower, try expression())
     case "upper": (function, argument) = (.upper, try expression())
     case "localPart": (function, argument) = (.localPart, try expression())
+    case "slug": (function, argument) = (.slug, try expression())
     case "domain":
       argument = try expression()
       try scanner.expect(",")
@@ -69,7 +70,7 @@ struct ExpressionParser {
       function = .domain(domain)
     default:
       throw scanner.error(
-        "unknown function `\(name)`; there are lower, upper, localPart and domain", at: place)
+        "unknown function `\(name)`; there are lower, upper, localPart, slug and domain", at: place)
     }
     try scanner.expect(")")
     return .call(function, argument)

@@ -85,6 +85,7 @@ enum Schema {
     CREATE INDEX binding_behind ON binding (directory, password_state, behind_since, subject)
       WHERE behind_since IS NOT NULL;
 
+    \(pushedGroups)
     -- Accounts that are not ours to write: why, and when that was seen last.
     CREATE TABLE obstacle (
       binding INTEGER PRIMARY KEY REFERENCES binding (id) ON DELETE CASCADE,
@@ -98,7 +99,7 @@ enum Schema {
       id INTEGER PRIMARY KEY AUTOINCREMENT,
       binding INTEGER NOT NULL REFERENCES binding (id) ON DELETE CASCADE,
       directory TEXT NOT NULL,
-      kind TEXT NOT NULL CHECK (kind IN ('password', 'account', 'placement')),
+      kind TEXT NOT NULL CHECK (kind IN ('password', 'account', 'placement', 'roles', 'members')),
       state TEXT NOT NULL CHECK (state IN ('ready', 'waiting', 'leased', 'held', 'parked')),
       due_at INTEGER NOT NULL,
       queued_at INTEGER NOT NULL,

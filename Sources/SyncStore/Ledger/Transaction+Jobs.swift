@@ -95,7 +95,8 @@ extension Transaction {
   ) throws -> [Job] {
     var rows: [Int64] = []
     var lease: Int64?
-    for kind in [Job.Kind.password, .account, .placement] where rows.count < limit {
+    for kind in [Job.Kind.password, .account, .placement, .roles, .members] where rows.count < limit
+    {
       let due = try database.rows(
         """
         SELECT id FROM job WHERE directory = ?1 AND kind = ?2 AND state = 'ready' AND due_at <= ?3
@@ -179,7 +180,13 @@ extension Transaction {
           WHERE directory = ?1 AND kind = 'account' AND state = 'ready'
         UNION ALL
         SELECT min(due_at) FROM job
-          WHERE directory = ?1 AND kind = 'placement' AND state = 'ready')
+          WHERE directory = ?1 AND kind = 'placement' AND state = 'ready'
+        UNION ALL
+        SELECT min(due_at) FROM job
+          WHERE directory = ?1 AND kind = 'roles' AND state = 'ready'
+        UNION ALL
+        SELECT min(due_at) FROM job
+          WHERE directory = ?1 AND kind = 'members' AND state = 'ready')
       """, .text(directory.name)
     ) { $0.optionalTimestamp(0) } ?? nil
   }

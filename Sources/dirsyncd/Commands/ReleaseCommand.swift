@@ -3,10 +3,10 @@ internal import SyncEngine
 internal import SyncHTTP
 internal import SyncStore
 
-/// `release`: let a held batch of suspensions or of mails go, once.
+/// `release`: let a held batch of suspensions, of members or of mails go, once.
 enum ReleaseCommand {
   static let description = CommandDescription(
-    name: "release", synopsis: "DIRECTORY/suspend | DIRECTORY/mail [--drop]",
+    name: "release", synopsis: "DIRECTORY/suspend | DIRECTORY/membership | DIRECTORY/mail [--drop]",
     summary: "let the batch go that a guard holds, once",
     flags: [.init(name: "--drop", summary: "have the held mails never sent")],
     wordCount: 1...1, examples: ["dirsyncd release google/suspend", "dirsyncd release google/mail"]
@@ -17,11 +17,13 @@ enum ReleaseCommand {
   /// What is released.
   private enum Batch {
     case suspensions(DirectoryID)
+    case members(DirectoryID)
     case mails(DirectoryID, dropping: Bool)
 
     var directory: DirectoryID {
       switch self {
-      case .suspensions(let directory), .mails(let directory, _): directory
+      case .suspensions(let directory), .members(let directory), .mails(let directory, _):
+        directory
       }
     }
 
@@ -29,6 +31,7 @@ enum ReleaseCommand {
     var path: String {
       switch self {
       case .suspensions(let directory): "/v1/guards/\(directory)/release"
+      case .members(let directory): "/v1/guards/\(directory)/membership/release"
       case .mails(let directory, let dropping):
         "/v1/guards/\(directory)/mail/\(dropping ? "drop" : "release")"
       }
@@ -37,6 +40,7 @@ enum ReleaseCommand {
     func release(_ engine: Engine) async throws -> Int {
       switch self {
       case .suspensions(let directory): try await engine.release(directory)
+      case .members(let directory): try await engine.releaseMembers(directory)
       case .mails(let directory, let dropping):
         try await engine.releaseMail(directory, dropping: dropping)
       }
@@ -45,6 +49,7 @@ enum ReleaseCommand {
     func text(_ count: Int64) -> String {
       switch self {
       case .suspensions(let directory): "\(count) held jobs of \(directory) may go"
+      case .members(let directory): "\(count) members may be taken out of groups of \(directory)"
       case .mails(let directory, dropping: false): "\(count) held mails of \(directory) may go"
       case .mails(let directory, dropping: true): "\(count) held mails of \(directory) are dropped"
       }
@@ -72,9 +77,10 @@ enum ReleaseCommand {
     if parts.count == 2, names.contains(parts[0]) {
       let directory = DirectoryID(parts[0])
       if parts[1] == "suspend", !dropping { return .suspensions(directory) }
+      if parts[1] == "membership", !dropping { return .members(directory) }
       if parts[1] == "mail" { return .mails(directory, dropping: dropping) }
     }
-    let guards = names.flatMap { ["\($0)/suspend", "\($0)/mail"] }
+    let guards = names.flatMap { ["\($0)/suspend", "\($0)/membership", "\($0)/mail"] }
     throw CommandFailure(
       .usage,
       dropping

@@ -7,7 +7,6 @@ extension Configuration {
     for directory in directories {
       let path = "directories.\(directory.id)"
       if directory.onRemove == .delete { keys.append("\(path).onRemove: \"delete\" (suspends)") }
-      if directory.groups != nil { keys.append("\(path).groups") }
       if directory.password.drift == .overwrite, !directory.tellsPasswordTimes {
         keys.append("\(path).password.drift: \"overwrite\" (Google tells no time of a change)")
       }
@@ -15,7 +14,6 @@ extension Configuration {
     let standard = GuardsConfiguration()
     let idleGuards = [
       ("delete", guards.delete != standard.delete), ("update", guards.update != standard.update),
-      ("membership", guards.membership != standard.membership),
       ("emptied", guards.emptied != standard.emptied),
     ]
     keys += idleGuards.filter(\.1).map { "guards.\($0.0)" }

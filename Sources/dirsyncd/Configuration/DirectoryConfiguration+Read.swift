@@ -61,11 +61,8 @@ extension DirectoryConfiguration {
 
   private mutating func readFeatures(_ reader: ConfigurationReader) {
     readNewcomers(reader)
-    if let flag = reader.value("groups")?.bool {
-      groups = flag ? Groups() : nil
-    } else {
-      groups = reader.object("groups") { Groups(scope: $0.filter("scope")) }
-    }
+    readGroups(reader)
+    readRoles(reader)
     mapping = reader.object("mapping", Self.readMapping) ?? mapping
   }
 
@@ -84,7 +81,7 @@ extension DirectoryConfiguration {
   }
 
   /// Any attribute may stand there; which ones exist is the connector's knowledge.
-  private static func readMapping(_ reader: ConfigurationReader) -> [String: String] {
+  static func readMapping(_ reader: ConfigurationReader) -> [String: String] {
     var mapping: [String: String] = [:]
     for attribute in reader.keys {
       if let expression = reader.expression(attribute) { mapping[attribute] = expression }

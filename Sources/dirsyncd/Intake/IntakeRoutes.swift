@@ -39,6 +39,8 @@ struct IntakeRoutes: Sendable {
     case (3, "key", "rotate"): return [(.post, { await rotateKeys(request) })]
     case (4, "guards", "release"):
       return [(.post, { await release(DirectoryID(segments[2]), for: request.peer) })]
+    case (5, "guards", "release") where segments[3] == "membership":
+      return [(.post, { await releaseMembers(of: segments[2], for: request.peer) })]
     case (5, "guards", "release") where segments[3] == "mail":
       return [(.post, { await releaseMail(of: segments[2], dropping: false, for: request.peer) })]
     case (5, "guards", "drop") where segments[3] == "mail":

@@ -63,6 +63,8 @@ struct ExpressionTests {
       (#"lower(domain(name.givenName, "corp.example"))"#, "alice@corp.example"),
       ("localPart(userName)", "Alice"), ("localPart(name.givenName)", "Alice"),
       (#"domain("a@b@c", "d")"#, "a@b@d"),
+      (#"slug("App - Sales & R.D_2")"#, "app-sales-r.d_2"), (#"slug("営業")"#, .null),
+      (#"slug("営業") ?? "x""#, "x"),
     ] as [(String, JSONValue)])
   func `an expression has that value`(_ text: String, _ expected: JSONValue) throws {
     #expect(try Expression(text).value(of: Self.user) == expected)
