@@ -82,7 +82,7 @@ extension Engine {
         event.user = (try? Subject(held.record))?.name
         event.reason = "missing from two complete walks, and the source answers 404"
         try transaction.append(event)
-        if subject.kind == .group, readsGroups { try transaction.replanAll(under: subject) }
+        if subject.kind == .group { return try endGroup(subject, row, transaction, at: now) }
         if let heir = try transaction.heir(of: row) {
           try succeed(row, by: heir, in: transaction, at: now)
         } else {

@@ -16,6 +16,9 @@ extension Engine {
     _ work: Work, in directory: ManagedDirectory
   ) async throws -> Attempt.Outcome {
     do {
+      if work.job.binding.subject.kind == .group {
+        return try await performGroup(work, in: directory)
+      }
       switch work.task {
       case .find(let account):
         return try await find(account, for: work, in: directory)
@@ -29,6 +32,10 @@ extension Engine {
         return try await push(sealed, of: shadow, for: work, in: directory)
       case .place(let shadow, let group):
         return try await settlePlacement(work, try await directory.connector.join(group, shadow))
+      case .roles(let shadow, let joining, let leaving):
+        return try await pushRoles(
+          of: shadow, joining: joining, leaving: leaving, for: work, in: directory)
+      case .members: return .abandoned  // of a group alone
       }
     } catch let failure as RemoteFailure {
       return try await settle(work, failure, sent: .nothingToLearn, in: directory)

@@ -113,7 +113,7 @@ extension Engine {
     _ binding: Binding, in directory: ManagedDirectory, _ transaction: Transaction,
     at now: Timestamp
   ) throws {
-    guard directory.policy.justInTime?.group != nil else { return }
+    guard directory.policy.justInTime?.group != nil, binding.subject.kind == .user else { return }
     try transaction.enqueuePlacement(of: binding, at: now)
   }
 

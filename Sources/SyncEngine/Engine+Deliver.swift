@@ -65,6 +65,12 @@ extension Engine {
     if job.kind == .placement {
       return try placement(of: job, in: directory, transaction, at: now)
     }
+    if job.kind == .roles { return try roles(of: job, in: directory, transaction, at: now) }
+    if job.kind == .members {
+      if let shadow = job.binding.shadow { return .members(shadow) }
+      try transaction.awaitLink(job)
+      return nil
+    }
     guard job.kind == .account else {
       try transaction.finish(job, at: now)
       return nil
@@ -83,7 +89,9 @@ extension Engine {
     case .read(let shadow):
       return .read(shadow)
     case .apply(let action):
-      if let kind = step.guardKind, job.cleared != kind {
+      // A group of ours may be renamed at any time: nobody loses anything by it.
+      let isUser = job.binding.subject.kind == .user
+      if isUser, let kind = step.guardKind, job.cleared != kind {
         try transaction.hold(job, by: kind, emptying: step.emptied, at: now)
         return nil
       }
@@ -129,6 +137,7 @@ extension Engine {
     for binding: Binding, in directory: ManagedDirectory, _ transaction: Transaction
   ) throws -> Wanted? {
     guard let row = try transaction.mirrorRow(binding.subjectRow) else { return nil }
+    if row.record.subject.kind == .group { return try wantedGroup(row, in: directory) }
     let wanted = Planner.wanted(
       of: try ruled(row, transaction), by: directory.policy, known: binding.known)
     return try transaction.fitted(wanted, to: binding, by: directory.policy)

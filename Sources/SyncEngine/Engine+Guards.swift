@@ -90,6 +90,7 @@ extension Engine {
     _ kind: GuardKind, of directory: DirectoryID, by author: Author
   ) async throws -> Int {
     if kind == .mail { return try await releaseMail(directory, dropping: false, by: author) }
+    if kind == .membership { return try await releaseMembers(directory, by: author) }
     let now = clock.now
     let count = try await ledger.commit { transaction in
       let users = try transaction.heldUsers(

@@ -10,7 +10,7 @@ extension Engine {
     let rows = try await rows(of: request)
     try await deliverAll(request, of: rows)
     // A step that came to light by the deliveries has its guard yet to pass.
-    report.held = try await judgeHeldJobs()
+    report.held = try await judgeHeldJobs() + report.heldMembers
     try await deliverAll(request, of: rows)
     if let notifications, rows == nil {
       var line = MailLine()

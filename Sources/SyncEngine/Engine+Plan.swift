@@ -39,6 +39,7 @@ extension Engine {
         }
         try retryNotice(of: binding, subject, transaction, at: now)
         try enqueue(wanted, for: binding, in: directory, transaction, at: now)
+        try planRoles(of: binding, in: directory, transaction, at: now)
       } else if wanted.binds {
         let binding = try transaction.bind(row, to: directory.id, at: now)
         try transaction.append(Event(.bound, of: binding, at: now))
@@ -88,6 +89,7 @@ extension Engine {
       guard let end else { break }
       last = end
     }
+    try await replanGroups()
     try await ledger.commit { transaction in
       try transaction.clearObstacles()
       try transaction.setMeta("policies", digest)

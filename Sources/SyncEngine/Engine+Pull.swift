@@ -64,6 +64,10 @@ extension Engine {
     try await settleRivals()
     if groupFailure == nil { report.replanned = try await replanMarked() }
     report.held = try await judgeHeldJobs()
+    if groupFailure == nil {
+      report.heldMembers = try await judgeMembers()
+      report.held += report.heldMembers
+    }
     try await judgeNotices()
     if let groupFailure { throw groupFailure }
   }

@@ -31,7 +31,11 @@ extension Engine {
       guard let row = try transaction.mirrorRow(referrer.subjectRow) else { continue }
       let wanted = Planner.wanted(
         of: try ruled(row, transaction), by: directory.policy, known: referrer.known)
+      // Where nothing else waits for that account, it is the reference alone: no change of the
+      // source's, and so no part of any batch that a guard counts.
+      let isAlone = try !transaction.hasAccountJob(of: referrer.row)
       try enqueue(wanted, for: referrer, in: directory, transaction, at: now)
+      if isAlone { try transaction.clearUpdate(of: referrer.row) }
     }
   }
 }

@@ -117,7 +117,7 @@ extension Engine {
     guard let heir = try transaction.mirrorRow(heirRow), let old = try transaction.mirrorRow(row),
       let subject = try? Subject(heir.record)
     else { return }
-    let inherits = try heir.presence != .gone && transaction.inherit(heirRow, from: row)
+    let inherits = try heir.presence != .gone && transaction.inherit(heirRow, from: row, at: now)
     if inherits {
       var event = Event(.relinked, at: now)
       event.subjectRow = heirRow

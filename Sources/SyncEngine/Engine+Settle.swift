@@ -55,6 +55,7 @@ extension Engine {
             "withdrawn", reason: "no-account-wanted", of: login, in: directory.id,
             withFollowers: true, at: now)
         }
+        try transaction.inheritMembers(of: owner.row, by: job.binding.row)
         try transaction.unlink(owner, at: now)
       }
       var event = Event(kind, of: job, at: now)
@@ -133,6 +134,7 @@ extension Engine {
     guard let binding = try transaction.binding(job.binding.row) else { return }
     if try step(for: binding, in: directory, transaction) == .nothing {
       try transaction.finish(job, at: now)
+      try planRoles(of: binding, in: directory, transaction, at: now)
       try withdrawUnlinkedPassword(of: binding, transaction, at: now)
     } else if keepsAttempts {
       // A read that works says nothing of the writes: only a write that works forgets failures.

@@ -18,6 +18,12 @@ package struct ManagedDirectory: Sendable {
 
   package var id: DirectoryID { connector.id }
 
+  /// Its groups and how they are kept; nil where they are left alone.
+  var groups: (directory: any GroupDirectory, policy: GroupPolicy)? {
+    guard let policy = policy.groups, let groups = connector.groups else { return nil }
+    return (groups, policy)
+  }
+
   /// What a password must be like: the directory's own rules, tightened by the configuration.
   package var passwordPolicy: PasswordPolicy {
     connector.traits.passwordPolicy.tightened(

@@ -21,6 +21,8 @@ package final class ScriptedDirectory: DirectoryConnector, Sendable {
     var poisoned: Set<String> = []
     /// Each time somebody was put into a group: the account's id.
     var joins: [String] = []
+    /// Groups by the directory's own id.
+    var groups: [String: HeldGroup] = [:]
     /// How many accounts were made with their user's password.
     var createsWithPassword = 0
     var gate: (any RequestGate)?
@@ -103,10 +105,6 @@ package final class ScriptedDirectory: DirectoryConnector, Sendable {
       state.life += 1
       if state.wait?.lowerBound == now { state.wait = nil }
     }
-  }
-
-  package func account(named name: String) -> Held? {
-    accounts.values.first { $0.shadow.name == name }
   }
 
   package func find(_ name: String) async throws(RemoteFailure) -> RemoteAccount? {

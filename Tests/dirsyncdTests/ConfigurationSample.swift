@@ -52,7 +52,7 @@ enum ConfigurationSample {
           password: { when: "record-changed", ttl: "15m", drift: { everyDays: 30 }, perDay: 5,
                       minLength: 12, classes: 3 },
           jit: { group: "new@example.com", orgUnitPath: "/New" },
-          groups: { scope: 'displayName sw "App-"' },
+          groups: { scope: 'displayName sw "App-"', onRemove: "empty" },
           mapping: { "name.familyName": "name.familyName" },
           retry: { base: "1s", cap: "5m" }, quota: { perMinute: 1200 },
         },

@@ -62,11 +62,14 @@ package struct Pace: Hashable, Sendable {
       refusedCount += 1
       if let told { pause(until: now.advanced(by: told)) }
     }
-    for place in buckets.indices where buckets[place].quota.scope.counts(request) {
-      switch hint {
-      case .refused: buckets[place].refused(at: now)
-      case .used(let part): buckets[place].used(part, at: now)
-      }
+    let concerned = buckets.indices.filter { buckets[$0].quota.scope.counts(request) }
+    switch hint {
+    case .refused:
+      for place in concerned { buckets[place].refused(at: now) }
+    case .used(let part):
+      // It does not say which of its limits it means: the one that is nearest.
+      let nearest = concerned.min { buckets[$0].fill(at: now) < buckets[$1].fill(at: now) }
+      if let nearest { buckets[nearest].used(part, at: now) }
     }
   }
 

@@ -66,6 +66,12 @@ package struct TokenBucket: Hashable, Sendable {
     return now.advanced(by: .milliseconds(Int64((seconds * 1000).rounded(.up))))
   }
 
+  /// How full it is, 0 to 1.
+  package func fill(at now: Timestamp) -> Double {
+    let filled = filled(at: now)
+    return filled.level / filled.capacity
+  }
+
   /// A request is sent.
   package mutating func take(cost: Int = 1, at now: Timestamp) {
     self = filled(at: now)
@@ -94,7 +100,7 @@ package struct TokenBucket: Hashable, Sendable {
   package mutating func used(_ part: Double, at now: Timestamp) {
     self = filled(at: now)
     level = min(level, max(0, 1 - part) * capacity)
-    if part >= 1 { refused(at: now) }
+    if part > 1 { refused(at: now) }
   }
 
   /// Tokens in floating point are told apart from none by this.

@@ -5,6 +5,8 @@
 package protocol DirectoryConnector: Sendable {
   var id: DirectoryID { get }
   var traits: DirectoryTraits { get }
+  /// Nil where the directory has no groups that could be kept in step.
+  var groups: (any GroupDirectory)? { get }
 
   /// The account with that sign-in address or alias, or nil when the directory says there is none.
   func find(_ name: String) async throws(RemoteFailure) -> RemoteAccount?
@@ -39,6 +41,10 @@ package protocol DirectoryConnector: Sendable {
 
   /// Looks at credentials, permissions and reachability without writing anything.
   func check() async -> [Finding]
+}
+
+extension DirectoryConnector {
+  package var groups: (any GroupDirectory)? { nil }
 }
 
 /// A directory that does not tell when a password was set.

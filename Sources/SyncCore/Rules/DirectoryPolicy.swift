@@ -64,6 +64,10 @@ package struct DirectoryPolicy: Hashable, Sendable {
   package var domains: [String] = []
   /// Whether a login may make its user's account, and what such an account gets; nil for no.
   package var justInTime: JustInTime?
+  /// How groups are kept in step; nil where they are left alone.
+  package var groups: GroupPolicy?
+  /// Which users are put into which groups that are there already.
+  package var roles: [RoleRule] = []
   /// Sign-in addresses, lower case, of administrators whose accounts may be written all the same.
   package var administrators: Set<String> = []
 
@@ -81,6 +85,8 @@ extension DirectoryPolicy {
         onExisting.rawValue, String(creates), domains.joined(separator: ","),
         justInTime?.digestText ?? "", administrators.sorted().joined(separator: ","),
         source.digestText, excludedNames.map(\.text).joined(separator: ","),
+        groups?.digestText ?? "",
+        roles.map { "\($0.filter.text)>\($0.group)" }.joined(separator: ","),
       ] + mapping.digestLines)
       .joined(separator: ";")
   }

@@ -8,6 +8,7 @@ package typealias ExpressionError = RuleTextError
 ///     primary    = path / "a text" / true / false / "(" expression ")"
 ///                / lower(expression) / upper(expression)
 ///                / localPart(expression)           what stands before the @
+///                / slug(expression)                as a part of an address: `app-sales`
 ///                / domain(expression, "text")      what stands before the @, then @text
 ///                / limit(expression, number)       no more than so many characters
 ///     path       = userName / name.givenName / urn:…:User:department

@@ -60,6 +60,7 @@ struct ExpressionParser {
     case "lower": (function, argument) = (.lower, try expression())
     case "upper": (function, argument) = (.upper, try expression())
     case "localPart": (function, argument) = (.localPart, try expression())
+    case "slug": (function, argument) = (.slug, try expression())
     case "domain":
       argument = try expression()
       try scanner.expect(",")
@@ -76,7 +77,7 @@ struct ExpressionParser {
       function = .limit(Int(count))
     default:
       throw scanner.error(
-        "unknown function `\(name)`; there are lower, upper, localPart, domain and limit",
+        "unknown function `\(name)`; there are lower, upper, localPart, slug, domain and limit",
         at: place)
     }
     try scanner.expect(")")

@@ -42,6 +42,12 @@ package struct Event: Hashable, Sendable {
     case relinked
     case duplicate
     case excluded
+    /// Members came into a group of a directory, or were taken out of it.
+    case membersChanged = "members-changed"
+    /// An account came into groups by the table of roles, or was taken out of them.
+    case rolesChanged = "roles-changed"
+    /// The directory did not take a member into a group.
+    case memberRefused = "member-refused"
     case pullFailed = "pull-failed"
     case quarantined
     /// A probe succeeded: the directory's lane goes on.

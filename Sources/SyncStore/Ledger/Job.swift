@@ -10,6 +10,10 @@ package struct Job: Hashable, Sendable {
     case password
     /// Put an account that was just made where new ones belong, once.
     case placement
+    /// Put an account into groups by the table of roles, and take it out of them.
+    case roles
+    /// Make a slice of a group's members what they should be.
+    case members
   }
 
   /// Where a job stands in the queue.

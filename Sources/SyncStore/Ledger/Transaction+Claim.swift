@@ -5,7 +5,7 @@ extension Transaction {
   /// For one binding: its password before its attributes, and both before its memberships, also
   /// while one of them waits for another attempt. A binding without an account has no password job
   /// that is ready.
-  private static let order: [Job.Kind] = [.password, .account, .placement]
+  private static let order: [Job.Kind] = [.password, .account, .placement, .roles, .members]
 
   /// Claims due jobs of one directory, never two of one binding at once. `.login` claims those that
   /// somebody at the portal waits for: passwords, and accounts that a password waits for.

@@ -91,6 +91,23 @@ extension Transaction {
       """, .integer(job.id), .integer(job.lease), .integer(job.generation))
   }
 
+  /// Whether the account of a binding has a job.
+  package func hasAccountJob(of bindingRow: Int64) throws -> Bool {
+    try database.first(
+      "SELECT 1 FROM job WHERE binding = ? AND kind = 'account'", .integer(bindingRow)
+    ) { _ in true } ?? false
+  }
+
+  /// Lets an update that was just queued go without a guard.
+  package func clearUpdate(of bindingRow: Int64) throws {
+    try database.run(
+      """
+      UPDATE job SET guard = NULL, cleared = 'update', state = 'ready'
+      WHERE binding = ? AND kind = 'account' AND guard = 'update' AND announced = 0
+        AND state = 'held'
+      """, .integer(bindingRow))
+  }
+
   /// The users whose jobs that guard holds, as a person was told, by name.
   package func heldUsers(
     in directory: DirectoryID, by kind: GuardKind, limit: Int
@@ -109,6 +126,9 @@ extension Transaction {
       """
       SELECT directory, guard, count(*), min(queued_at) FROM job
       WHERE guard IS NOT NULL AND announced = 1 GROUP BY 1, 2
+      UNION ALL
+      SELECT b.directory, 'membership', count(*), b.bound_at FROM member_check c
+        JOIN binding b ON b.id = c.binding WHERE c.state = 'held' GROUP BY 1
       """
     ) { row in
       (

@@ -57,7 +57,8 @@ extension Transaction {
   private func addBindings(to report: inout LedgerReport) throws {
     let rows = try database.rows(
       """
-      SELECT directory, password_state, remote_active, count(*) FROM binding GROUP BY 1, 2, 3
+      SELECT directory, password_state, remote_active, count(*) FROM binding
+      WHERE id NOT IN (SELECT binding FROM pushed_group) GROUP BY 1, 2, 3
       """
     ) { row in
       (

@@ -64,7 +64,8 @@ package struct EntraState: TwinState {
     let rest = Array(path.dropFirst())
     switch path.first {
     case "users": return try routeUsers(call, caller, rest)
-    case "groups": return try routeGroups(call, caller, rest)
+    case let first? where first == "groups" || first.hasPrefix("groups("):
+      return try routeGroups(call, caller, rest)
     case "directory" where rest.first == "deletedItems":
       return try routeDeleted(call, caller, Array(rest.dropFirst()))
     case "domains", "organization": return try routeTenant(call, caller, path)

@@ -177,6 +177,10 @@ extension DryRunDirectory.Step {
     case .action(.create): "+ \(directory)  \(name)  create"
     case .createWithPassword: "+ \(directory)  \(name)  create, with password (sensitive)"
     case .join(let group): "~ \(directory)  \(name)  join \(group)"
+    case .createGroup: "+ \(directory)  \(name)  create the group"
+    case .updateGroup(let change): "~ \(directory)  \(name)  group: \(Self.text(of: change))"
+    case .members(let adding, let removing):
+      "~ \(directory)  \(name)  members: \(adding) in, \(removing) out"
     case .action(.suspend): "- \(directory)  \(name)  suspend"
     case .action(.resume): "+ \(directory)  \(name)  resume"
     case .action(.update(let change)): "~ \(directory)  \(name)  \(Self.text(of: change))"
@@ -192,6 +196,14 @@ extension DryRunDirectory.Step {
     case .join(let group):
       object["write"] = "join"
       object["group"] = .string(group)
+    case .createGroup: object["write"] = "create-group"
+    case .updateGroup(let change):
+      object["write"] = "update-group"
+      object["attributes"] = .object(JSONObject(Self.pairs(of: change)))
+    case .members(let adding, let removing):
+      object["write"] = "members"
+      object["adding"] = .integer(Int64(adding))
+      object["removing"] = .integer(Int64(removing))
     case .action(.suspend): object["write"] = "suspend"
     case .action(.resume): object["write"] = "resume"
     case .action(.update(let change)):

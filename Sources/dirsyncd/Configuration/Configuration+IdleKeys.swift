@@ -7,15 +7,13 @@ extension Configuration {
     for directory in directories {
       let path = "directories.\(directory.id)"
       if directory.onRemove == .delete { keys.append("\(path).onRemove: \"delete\" (suspends)") }
-      if directory.groups != nil { keys.append("\(path).groups") }
       if directory.password.drift == .overwrite, !directory.tellsPasswordTimes {
         keys.append("\(path).password.drift: \"overwrite\" (Google tells no time of a change)")
       }
     }
     let standard = GuardsConfiguration()
     let idleGuards = [
-      ("delete", guards.delete != standard.delete),
-      ("membership", guards.membership != standard.membership),
+      ("delete", guards.delete != standard.delete)
     ]
     keys += idleGuards.filter(\.1).map { "guards.\($0.0)" }
     return keys.map {

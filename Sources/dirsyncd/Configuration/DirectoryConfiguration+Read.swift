@@ -65,11 +65,8 @@ extension DirectoryConfiguration {
 
   private mutating func readFeatures(_ reader: ConfigurationReader) {
     readNewcomers(reader)
-    if let flag = reader.value("groups")?.bool {
-      groups = flag ? Groups() : nil
-    } else {
-      groups = reader.object("groups") { Groups(scope: $0.filter("scope")) }
-    }
+    readGroups(reader)
+    readRoles(reader)
     mapping = reader.object("mapping") { [kind] in Self.readMapping($0, kind) } ?? mapping
   }
 
@@ -85,5 +82,14 @@ extension DirectoryConfiguration {
       reader.fault("cap", "is shorter than base", remedy: "make it longer")
     }
     return retry
+  }
+
+  /// Any attribute of a group may stand there.
+  static func readGroupMapping(_ reader: ConfigurationReader) -> [String: String] {
+    var mapping: [String: String] = [:]
+    for attribute in reader.keys {
+      if let expression = reader.expression(attribute) { mapping[attribute] = expression }
+    }
+    return mapping
   }
 }

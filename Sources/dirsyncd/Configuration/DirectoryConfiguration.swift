@@ -25,12 +25,6 @@ struct DirectoryConfiguration: Hashable, Sendable {
     }
   }
 
-  /// Which groups are kept in step.
-  struct Groups: Hashable, Sendable {
-    /// A SCIM filter over groups; nil for every group.
-    var scope: String?
-  }
-
   /// How failed attempts are repeated.
   struct Retry: Hashable, Sendable {
     var base: Duration = .seconds(2)
@@ -60,6 +54,10 @@ struct DirectoryConfiguration: Hashable, Sendable {
   var administrators: [String] = []
   /// nil when groups are left alone.
   var groups: Groups?
+  /// Which users are put into which groups of the directory.
+  var roles: [Role] = []
+  /// Groups that are never given out.
+  var denyGroups: [String] = []
   /// What differs from the kind's own mapping, by directory attribute.
   var mapping: [String: AttributeRule] = [:]
   var retry = Retry()

@@ -14,6 +14,8 @@ struct DirectoryExplanation: Hashable, Sendable {
   /// What the directory does not take of the account.
   var refusals: [AttributeRefusal] = []
   var lane: LaneState
+  /// Groups of the directory that the user is put into, by their names in the source.
+  var groups: [PushedMembership] = []
   /// How the account came to be ours: created or linked.
   var linkEvent: Event?
   /// The push of the password that the directory accepted last.
@@ -50,6 +52,7 @@ struct DirectoryExplanation: Hashable, Sendable {
     jobs = try transaction.queuedJobs(of: binding.row)
     refusals = try transaction.refusals(of: binding.row)
     behindSince = try transaction.behindSince(binding.row)
+    groups = try transaction.pushedGroups(ofMember: binding.row)
     let own = events.filter { $0.directory == directory }
     linkEvent = own.first { $0.kind == .created || $0.kind == .linked }
     if let login = binding.passwordLogin {

@@ -27,6 +27,7 @@ extension Explanation {
     object["bound"] = .bool(directory.binding != nil)
     object["account"] = account(directory)
     object["password"] = password(directory)
+    if !directory.groups.isEmpty { object["groups"] = .array(directory.groups.map(\.json)) }
     object["jobs"] = .array(directory.jobs.map(\.json))
     object["lane"] = directory.lane.json(at: now)
     if !directory.refusals.isEmpty {
@@ -78,6 +79,15 @@ extension Placement {
     case .unmappable(let reason): ["rule": "unmappable", "reason": .string(reason)]
     case .account(let account): ["rule": "account", "name": .string(account.name)]
     }
+  }
+}
+
+extension PushedMembership {
+  fileprivate var json: JSONValue {
+    var object: JSONObject = ["name": .string(name), "member": .bool(isHeld)]
+    object["check"] = check.map(JSONValue.string)
+    object["reason"] = reason.map(JSONValue.string)
+    return .object(object)
   }
 }
 

@@ -39,6 +39,7 @@ extension Explanation {
     if let since = directory.behindSince {
       sheet.row("behind", "another directory holds a newer password since \(told(since))", .busy)
     }
+    for group in directory.groups { sheet.row("group", words(of: group)) }
     for job in directory.jobs { sheet.row("job", words(of: job)) }
     sheet.row("lane", directory.lane.words(at: now))
   }
@@ -86,6 +87,17 @@ extension Explanation {
     }
     if let at = binding.passwordAt { parts.append("sent \(told(at))") }
     if let request = directory.pushEvent?.requestID { parts.append("request \(request)") }
+    return parts.joined(separator: "; ")
+  }
+
+  private func words(of group: PushedMembership) -> String {
+    var parts = [group.name, group.isHeld ? "we put the account there" : "not there yet"]
+    switch group.check {
+    case nil: break
+    case "held": parts.append("its removal waits for `release`")
+    case "refused": parts.append("the directory refused: \(group.reason ?? "no reason given")")
+    default: parts.append("to be compared" + (group.reason.map { "; last answer: \($0)" } ?? ""))
+    }
     return parts.joined(separator: "; ")
   }
 

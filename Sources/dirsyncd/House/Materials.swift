@@ -38,7 +38,7 @@ struct Materials {
         id: directory.id, key: try key(google.serviceAccountKey),
         adminSubject: google.adminSubject, customer: google.customer, domains: directory.domains,
         apiURL: google.apiURL, newcomerGroup: directory.justInTime?.group,
-        caFile: directory.caFile)
+        keepsGroups: directory.groups != nil || !directory.roles.isEmpty, caFile: directory.caFile)
       return GoogleConnector(settings, client: client, clock: SystemClock(), gate: gate)
     case .entraID(let entra):
       let settings = SyncConnectors.EntraConfiguration(
@@ -82,6 +82,10 @@ struct Materials {
     policy.domains = directory.domains
     policy.administrators = Set(directory.administrators)
     policy.justInTime = directory.justInTime?.atCreation
+    policy.roles = try directory.roles.map {
+      RoleRule(when: try SCIMFilter($0.when), group: RemoteID($0.group))
+    }
+    policy.groups = try directory.groupPolicy(source: configuration.source.id)
     return policy
   }
 

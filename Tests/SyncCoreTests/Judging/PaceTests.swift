@@ -57,8 +57,17 @@ struct PaceTests {
     var pace = Pace([Self.writes, Self.all], at: Self.start)
     pace.learn(.refused(retryAfter: nil), from: .read, at: Self.start)
     #expect(pace.buckets.map(\.share) == [1, 0.75])
-    pace.learn(.used(1.5), from: .write, at: Self.at(2))
+    pace.learn(.refused(retryAfter: nil), from: .write, at: Self.at(2))
     #expect(pace.buckets.map { $0.share < 0.8 } == [true, true])
+  }
+
+  @Test func `a share that is used up is that of the budget which is nearest to its end`() {
+    var pace = Pace([Self.writes, Self.all], at: Self.start)
+    while case .go = pace.take(.write, .login, at: Self.start) {}
+    let fills = pace.buckets.map { $0.fill(at: Self.start) }
+    let nearest = fills[0] < fills[1] ? 0 : 1
+    pace.learn(.used(1.5), from: .write, at: Self.start)
+    #expect(pace.buckets.indices.map { pace.buckets[$0].share < 1 } == [nearest == 0, nearest == 1])
   }
 
   @Test func `after a restart it goes on where it was`() {

@@ -65,6 +65,8 @@ struct ExpressionTests {
       (#"domain("a@b@c", "d")"#, "a@b@d"),
       ("limit(userName, 5)", "Alice"),
       ("limit(name.givenName, 64)", "Alice"),
+      (#"slug("App - Sales & R.D_2")"#, "app-sales-r.d_2"), (#"slug("営業")"#, .null),
+      (#"slug("営業") ?? "x""#, "x"),
     ] as [(String, JSONValue)])
   func `an expression has that value`(_ text: String, _ expected: JSONValue) throws {
     #expect(try Expression(text).value(of: Self.user) == expected)
