@@ -85,10 +85,8 @@ extension Engine {
     }
     var found = LoginLookup.Found(subject: subject, row: row, candidates: candidates)
     found.isPlanned = directories.allSatisfy { directory in
-      let binding = bindings.first { $0.directory == directory.id }
-      guard binding.map({ $0.passwordState == .released }) ?? true else { return true }
-      return
-        !Planner.wanted(of: subject, by: directory.policy, known: binding?.known).binds
+      bindings.contains { $0.directory == directory.id }
+        || !Planner.wanted(of: subject, by: directory.policy).binds
     }
     return found
   }
