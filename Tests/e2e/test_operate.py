@@ -50,7 +50,7 @@ class Queue(Strangers):
         self.assertEqual((result.status, result.out), (0, "1 jobs are dropped\n"), result)
         self.assertEqual(self.run_command("queue", path=path).err, "no such jobs\n")
         self.assertEqual(self.run_command("sync", path=path).status, 0)
-        reasons = {event["event"]: event["reason"] for event in self.events()}
+        reasons = {event["event"]: event.get("reason") for event in self.events()}
         self.assertTrue(reasons["requeued"].startswith(f"by {ME}; it stood at: "), reasons)
         self.assertIn("dropped", reasons)
         self.assertEqual(self.run_command("events", "verify").status, 0)

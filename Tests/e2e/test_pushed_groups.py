@@ -103,7 +103,7 @@ class PushedGroups(Bed):
         self.assertEqual(len(self.members("google", "app-sales@example.com")), 8)
         for directory in ("google", "entra"):
             result = self.run_command("release", f"{directory}/membership")
-            self.assertIn("7 members may be taken out", result.out)
+            self.assertIn("7 held members of groups of ", result.out)
         self.wait_until_members(daemon, "app-sales@example.com", "App-Sales", names[0])
 
 

@@ -80,15 +80,18 @@ class Proxy:
             inside = self.context.wrap_socket(client, server_side=True)
         except OSError:
             return
-        server = socket.create_connection(self.target)
-        threading.Thread(target=self.pump, args=(server, inside), daemon=True).start()
-        self.pump(inside, server)
+        with inside, socket.create_connection(self.target) as server:
+            answers = threading.Thread(target=self.pump, args=(server, inside), daemon=True)
+            answers.start()
+            self.pump(inside, server)
+            answers.join()
 
     @staticmethod
     def pump(source, sink):
         try:
             while data := source.recv(65536):
-                sink.sendall(data)
+                # The twin answers to names of this machine alone.
+                sink.sendall(data.replace(b"Host: idp.test", b"Host: localhost"))
             sink.shutdown(socket.SHUT_WR)
         except OSError:
             pass
@@ -103,9 +106,9 @@ class Proxies(Bed):
         self.target = (host, int(port))
         self.scim.add_user(ANN)
 
-    def behind(self, proxy, **more):
+    def behind(self, middle, **more):
         source = {**self.configuration["source"], "baseURL": "https://idp.test/scim/v2",
-                  "caFile": str(proxy.certificate), **more}
+                  "caFile": str(middle.certificate), **more}
         return self.changed("source", to=source)
 
     def sync(self, path, **environment):

@@ -38,10 +38,13 @@ enum ReleaseCommand {
           "released": .integer(count),
         ]))
     } else {
-      let things = kind == .mail ? "mails" : "jobs"
-      Output.line(
-        "\(count) held \(things) of \(directory) (\(kind.rawValue)) "
-          + (isDropping ? "are dropped" : "may go"))
+      let things =
+        switch kind {
+        case .mail: "mails of \(directory)"
+        case .membership: "members of groups of \(directory)"
+        default: "jobs of \(directory) (\(kind.rawValue))"
+        }
+      Output.line("\(count) held \(things) \(isDropping ? "are dropped" : "may go")")
     }
     return .done
   }
