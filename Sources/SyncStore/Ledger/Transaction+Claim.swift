@@ -100,7 +100,8 @@ extension Transaction {
     ) { $0.integer(0) }
   }
 
-  /// When the next ready job of that directory is due whose turn it is; nil when there is none.
+  /// When the next ready job of that directory is due whose turn it is; nil when there is none. One
+  /// whose binding is being worked on has its turn when that ends.
   package func nextDue(in directory: DirectoryID) throws -> Timestamp? {
     let dues = try Self.order.compactMap { kind in
       try database.first(
@@ -108,6 +109,7 @@ extension Transaction {
         SELECT due_at FROM job WHERE directory = ?1 AND kind = ?2 AND state = 'ready'
           AND (cleared = 'suspend' OR NOT EXISTS (SELECT 1 FROM job o WHERE o.binding = job.binding
             AND o.state = 'ready' AND instr(?3, ' ' || o.kind || ' ')))
+          AND NOT EXISTS (SELECT 1 FROM job l WHERE l.binding = job.binding AND l.state = 'leased')
         ORDER BY due_at LIMIT 1
         """, .text(directory.name), .text(kind.rawValue), .text(Self.earlier(than: kind))
       ) { $0.timestamp(0) }

@@ -8,17 +8,19 @@ extension Transaction {
   package func nextUrgentDue(in directory: DirectoryID) throws -> Timestamp? {
     try database.first(
       """
-      SELECT min(due) FROM (
-        SELECT min(due_at) AS due FROM job
+      SELECT min(due_at) FROM (
+        SELECT binding, due_at FROM job
           WHERE directory = ?1 AND kind = 'password' AND state = 'ready'
         UNION ALL
-        SELECT min(due_at) FROM job
+        SELECT binding, due_at FROM job
           WHERE directory = ?1 AND state = 'ready' AND cleared = 'suspend'
         UNION ALL
-        SELECT min(a.due_at) FROM job p
+        SELECT a.binding, a.due_at FROM job p
           JOIN job a ON a.binding = p.binding AND a.kind = 'account' AND a.state = 'ready'
           WHERE p.state = 'waiting' AND p.state <> 'ready' AND p.directory = ?1
-            AND p.kind = 'password')
+            AND p.kind = 'password') urgent
+      WHERE NOT EXISTS (
+        SELECT 1 FROM job l WHERE l.binding = urgent.binding AND l.state = 'leased')
       """, .text(directory.name)
     ) { $0.optionalTimestamp(0) } ?? nil
   }
