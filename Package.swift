@@ -31,15 +31,24 @@ let package = Package(
       name: "SyncTestKit",
       dependencies: ["SyncCore", "SyncLog", "SyncStore", "SyncEngine"],
       path: "Tests/SyncTestKit"),
+    .executableTarget(  // for Tests/bench
+      name: "JSONBench", dependencies: ["SyncCore", "SyncHTTP", "SyncConnectors", "SyncTwins"],
+      path: "Tests/JSONBench"),
   ]
     + tests(for: [
       "SyncCore": [],
       "SyncLog": ["SyncCore"],
       "SyncHTTP": ["SyncCore", "CLinux"],
       "SyncStore": ["SyncCore", "CSQLite", "CCrypto"],
-      "SyncConnectors": ["SyncCore", "SyncHTTP", "SyncTwins", "CCrypto"],
-      "SyncTwins": ["SyncCore", "SyncHTTP", "SyncConnectors", "CCrypto"],
-      "SyncEngine": ["SyncCore", "SyncStore", "SyncLog"],
+      "SyncConnectors": [
+        "SyncCore", "SyncHTTP", "SyncTwins", "SyncLog", "SyncStore", "SyncEngine", "CCrypto",
+      ],
+      "SyncTwins": [
+        "SyncCore", "SyncLog", "SyncHTTP", "SyncConnectors", "SyncStore", "SyncEngine", "CCrypto",
+      ],
+      "SyncEngine": [
+        "SyncCore", "SyncStore", "SyncLog", "SyncConnectors", "SyncHTTP", "SyncTwins",
+      ],
       "dirsyncd": ["SyncCore", "SyncHTTP", "SyncStore", "SyncTwins"],
     ]) + [.testTarget(name: "TidyTests")]
 )

@@ -13,7 +13,9 @@ struct Attempt: Sendable {
     case abandoned
   }
 
-  let kind: Job.Kind
+  let work: Work
   let outcome: Outcome
   let took: Duration
+
+  var kind: Job.Kind { work.job.kind }
 }

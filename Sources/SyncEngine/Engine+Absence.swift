@@ -10,6 +10,7 @@ extension Engine {
   ) async throws -> Bool {
     let living = try await ledger.read { try $0.livingCount(of: pass.kind) }
     switch pass.verdict(seen: seen.count, living: living) {
+    case .complete where living == seen.count: return true  // who was met lives: nobody is missing
     case .complete:
       report.gone += try await confirmMissing(pass.kind, seen)
       return true
@@ -81,7 +82,7 @@ extension Engine {
         event.user = (try? Subject(held.record))?.name
         event.reason = "missing from two complete walks, and the source answers 404"
         try transaction.append(event)
-        if subject.kind == .group, readsGroups { try transaction.replanAll(under: subject) }
+        if subject.kind == .group { return try endGroup(subject, row, transaction, at: now) }
         if let heir = try transaction.heir(of: row) {
           try succeed(row, by: heir, in: transaction, at: now)
         } else {

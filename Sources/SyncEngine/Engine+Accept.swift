@@ -33,6 +33,7 @@ extension Engine {
     var recognizer: PasswordRecognizer?
     var drift: [Int64: PasswordTrail.Finding]?
     var hasAsked = false
+    var hasPlanned = false
     for _ in 0..<Self.decisionLimit {
       let found: LoginLookup.Found
       switch try await ledger.read({ try lookUp(login, $0) }) {
@@ -46,6 +47,12 @@ extension Engine {
       case .barred(let reason): throw try await unmatched(login, reason)
       case .skip(let all, let reason):
         if let answer = try await skip(login, all, reason: reason) { return answer }
+        continue
+      case .found(let all) where !all.isPlanned && !hasPlanned:
+        // A changed policy is still being applied to everybody: this user's turn is now.
+        hasPlanned = true
+        let now = clock.now
+        try await ledger.commit { try plan(all.row, in: $0, at: now) }
         continue
       case .found(let all): found = all
       }

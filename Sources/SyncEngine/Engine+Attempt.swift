@@ -6,14 +6,19 @@ extension Engine {
   /// One attempt, from the request to the settled job.
   func attempt(_ work: Work, in directory: ManagedDirectory) async throws -> Attempt {
     let started = clock.now
-    let outcome = try await perform(work, in: directory)
-    return Attempt(kind: work.job.kind, outcome: outcome, took: started.duration(to: clock.now))
+    let outcome = try await Urgency.$current.withValue(work.urgency) {
+      try await perform(work, in: directory)
+    }
+    return Attempt(work: work, outcome: outcome, took: started.duration(to: clock.now))
   }
 
   private func perform(
     _ work: Work, in directory: ManagedDirectory
   ) async throws -> Attempt.Outcome {
     do {
+      if work.job.binding.subject.kind == .group {
+        return try await performGroup(work, in: directory)
+      }
       switch work.task {
       case .find(let account):
         return try await find(account, for: work, in: directory)
@@ -27,6 +32,10 @@ extension Engine {
         return try await push(sealed, of: shadow, for: work, in: directory)
       case .place(let shadow, let group):
         return try await settlePlacement(work, try await directory.connector.join(group, shadow))
+      case .roles(let shadow, let joining, let leaving):
+        return try await pushRoles(
+          of: shadow, joining: joining, leaving: leaving, for: work, in: directory)
+      case .members: return .abandoned  // of a group alone
       }
     } catch let failure as RemoteFailure {
       return try await settle(work, failure, sent: .nothingToLearn, in: directory)
@@ -46,6 +55,9 @@ extension Engine {
       guard try await mayDelete(work, in: directory), try await mayGoOn(work, in: directory)
       else { return .abandoned }
     case .create, .update, .resume, .restore: break
+    }
+    if case .update(let change) = action, let shadow = work.job.binding.shadow {
+      return try await update(shadow, change, for: work, in: directory)
     }
     let receipt: Receipt
     do {

@@ -17,15 +17,16 @@ extension Engine {
   func create(
     _ account: Account, for work: Work, in directory: ManagedDirectory
   ) async throws -> Attempt.Outcome {
+    let account = account.holdingBack(directory.policy.references)
     let now = clock.now
     let start = try await ledger.commit { transaction -> Start in
       try begin(account, for: work.job, in: directory, transaction, at: now)
     }
     switch start {
     case .over(let outcome): return outcome
-    case .bare: return try await apply(.create(account), for: work, in: directory)
+    case .bare: return try await make(account, nil, for: work, in: directory)
     case .carrying(let password):
-      return try await create(account, carrying: password, for: work, in: directory)
+      return try await make(account, password, for: work, in: directory)
     }
   }
 
@@ -69,19 +70,40 @@ extension Engine {
       + "or unlink an account"
   }
 
-  private func create(
-    _ account: Account, carrying password: Job, for work: Work, in directory: ManagedDirectory
+  /// An attribute that the directory refuses is left out and told of: the account is made.
+  private func make(
+    _ account: Account, _ password: Job?, for work: Work, in directory: ManagedDirectory
   ) async throws -> Attempt.Outcome {
-    let receipt: Receipt
-    do {
-      guard let sealed = password.secret else {
-        throw RemoteFailure(.passwordRefused, "the sealed password is gone")
+    var account = account
+    var refused: [AttributeRefusal] = []
+    while true {
+      do {
+        let receipt = try await send(account, password, in: directory)
+        return try await settle(
+          work, .create(account), receipt, refused: refused, carrying: password, in: directory)
+      } catch let failure as RemoteFailure {
+        let required = directory.connector.traits.requiredAttributes
+        guard let fewer = account.afterRefusal(failure, required: required) else {
+          return try await settle(work, failure, sent: .create, carrying: password, in: directory)
+        }
+        refused += fewer.refused.sorted().map { name in
+          failure.refusal(of: name, account.attributes[name] ?? .null)
+        }
+        account = fewer.account  // has fewer attributes each time: this ends
       }
-      receipt = try await create(account, carrying: sealed, of: password, in: directory)
-    } catch let failure as RemoteFailure {
-      return try await settle(work, failure, sent: .create, carrying: password, in: directory)
     }
-    return try await settle(work, .create(account), receipt, carrying: password, in: directory)
+  }
+
+  private func send(
+    _ account: Account, _ password: Job?, in directory: ManagedDirectory
+  ) async throws(RemoteFailure) -> Receipt {
+    guard let password else {
+      return try await directory.connector.apply(.create(account), to: nil)
+    }
+    guard let sealed = password.secret else {
+      throw RemoteFailure(.passwordRefused, "the sealed password is gone")
+    }
+    return try await create(account, carrying: sealed, of: password, in: directory)
   }
 
   /// The create failed. A password that the directory will not have is refused, and the account is
@@ -107,7 +129,7 @@ extension Engine {
     _ binding: Binding, in directory: ManagedDirectory, _ transaction: Transaction,
     at now: Timestamp
   ) throws {
-    guard directory.policy.justInTime?.group != nil else { return }
+    guard directory.policy.justInTime?.group != nil, binding.subject.kind == .user else { return }
     try transaction.enqueuePlacement(of: binding, at: now)
   }
 

@@ -16,7 +16,9 @@ extension Engine {
     let decisions = all.map { Takeover.decide($0.0) }
     if drift == nil, !decisions.contains(where: \.isStored) {
       let held = zip(decisions, all).filter { $0.0.isHeldAlready }.map { $0.1.1 }
-      drift = try await driftFindings(of: held, at: clock.now)
+      drift = try await Urgency.$current.withValue(.login) {
+        try await driftFindings(of: held, at: clock.now)
+      }
     }
     let findings = drift ?? [:]
     return all.map { facts, candidate in

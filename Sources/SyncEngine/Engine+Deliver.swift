@@ -8,25 +8,40 @@ extension Engine {
   private enum Stimulus: Sendable {
     case finished(Attempt)
     case rung
+    /// The pace lets more begin.
+    case paced
   }
 
-  /// Delivers what is due in one directory until nothing is left that can be done now.
-  func deliverDue(_ directory: ManagedDirectory, _ lane: inout Lane) async throws {
+  /// Delivers what is due in one directory until nothing is left that can be done now; of these
+  /// subjects alone where they are named. To wait for the pace counts as work; to wait because the
+  /// directory said so does not.
+  func deliverDue(
+    _ directory: ManagedDirectory, _ lane: inout Lane, of subjectRows: [Int64]? = nil
+  ) async throws {
     let bell = bells.lane(directory.id)
     try await withThrowingTaskGroup(of: Stimulus.self) { group in
       group.addTask {
         await bell.wait()
         return .rung
       }
+      var isTimed = false
       while true {
-        let works = try await claimDue(directory, &lane)
-        lane.started(works.count)
-        for work in works {
+        let claimed = try await claimDue(directory, lane, of: subjectRows)
+        lane.started(claimed.works.count)
+        for work in claimed.works {
           group.addTask { .finished(try await attempt(work, in: directory)) }
         }
-        if lane.inFlight == 0 { break }
+        if let next = claimed.next, !isTimed {
+          isTimed = true
+          group.addTask { [clock] in
+            try await clock.sleep(until: next)
+            return .paced
+          }
+        }
+        if lane.inFlight == 0, !isTimed || bells.stop.isUp { break }
         switch try await group.next() {
         case .finished(let attempt): try await learn(attempt, &lane, of: directory)
+        case .paced: isTimed = false
         case .rung, nil:
           if Task.isCancelled { break }
           group.addTask {
@@ -39,39 +54,9 @@ extension Engine {
     }
   }
 
-  /// A lane as the last run left it.
-  func lane(of directory: ManagedDirectory) async throws -> Lane {
-    let state = try await ledger.read { try $0.laneState(of: directory.id) }
-    return Lane(
-      inFlightLimit: directory.connector.traits.requestsInFlightLimit, notBefore: state.notBefore,
-      isQuarantined: state.isQuarantined)
-  }
-
-  private func claimDue(
-    _ directory: ManagedDirectory, _ lane: inout Lane
-  ) async throws -> [Work] {
-    let now = clock.now
-    guard !bells.stop.isUp, case .start(let places) = lane.pace(at: now) else { return [] }
-    let due = try await ledger.read { try $0.nextDue(in: directory.id) }
-    guard let due, due <= now else { return [] }
-    let setbacks = lane.setbacksInRow
-    // A claim that a power cut takes back is made again; what is settled below is, too.
-    return try await ledger.commit(durable: .later) { transaction in
-      guard try transaction.wait(of: directory.id, at: now) == nil,
-        try !transaction.laneState(of: directory.id).isPaused
-      else { return [] }
-      let jobs = try transaction.claim(in: directory.id, limit: places, at: now)
-      return try jobs.compactMap { job in
-        try task(of: job, in: directory, transaction, at: now).map {
-          Work(job: job, task: $0, setbacks: setbacks)
-        }
-      }
-    }
-  }
-
   /// Decides what a claimed job has to do. A job with nothing to do, one that only a person can
-  /// help, and one that no guard has passed are settled here, without a request.
-  private func task(
+  /// help, and a step that has not passed its guard are settled here, without a request.
+  func task(
     of job: Job, in directory: ManagedDirectory, _ transaction: Transaction, at now: Timestamp
   ) throws -> Work.Task? {
     if let secret = job.secret {
@@ -79,6 +64,12 @@ extension Engine {
     }
     if job.kind == .placement {
       return try placement(of: job, in: directory, transaction, at: now)
+    }
+    if job.kind == .roles { return try roles(of: job, in: directory, transaction, at: now) }
+    if job.kind == .members {
+      if let shadow = job.binding.shadow { return .members(shadow) }
+      try transaction.awaitLink(job)
+      return nil
     }
     guard job.kind == .account else {
       try transaction.finish(job, at: now)
@@ -104,8 +95,10 @@ extension Engine {
     case .read(let shadow):
       return .read(shadow)
     case .apply(let action):
-      if let kind = step.guardKind, job.clearedBy != kind {
-        try transaction.hold(job, for: kind, at: now)
+      // A group of ours may be renamed at any time: nobody loses anything by it.
+      let isUser = job.binding.subject.kind == .user
+      if isUser, let kind = step.guardKind, job.cleared != kind {
+        try transaction.hold(job, by: kind, emptying: step.emptied, at: now)
         return nil
       }
       return .apply(action)
@@ -153,43 +146,9 @@ extension Engine {
     for binding: Binding, in directory: ManagedDirectory, _ transaction: Transaction
   ) throws -> Wanted? {
     guard let row = try transaction.mirrorRow(binding.subjectRow) else { return nil }
-    return Planner.wanted(
+    if row.record.subject.kind == .group { return try wantedGroup(row, in: directory) }
+    let wanted = Planner.wanted(
       of: try ruled(row, transaction), by: directory.policy, known: binding.known)
-  }
-
-  private func learn(
-    _ attempt: Attempt, _ lane: inout Lane, of directory: ManagedDirectory
-  ) async throws {
-    let before = lane
-    switch attempt.outcome {
-    case .done:
-      lane.succeeded()
-      observer.attempted(attempt.kind, in: directory.id, outcome: "done", took: attempt.took)
-    case .failed(let failure, let verdict):
-      lane.failed(failure, verdict, at: clock.now)
-      observer.attempted(
-        attempt.kind, in: directory.id, outcome: failure.kind.rawValue, took: attempt.took)
-    case .abandoned, .read:
-      lane.abandoned()
-    }
-    if case .abandoned = attempt.outcome {
-    } else {
-      meters.note(directory.id, took: attempt.took, lane: lane)
-    }
-    guard lane.notBefore != before.notBefore || lane.isQuarantined != before.isQuarantined
-    else { return }
-    try await remember(lane, of: directory)
-    observer.laneChanged(directory.id, lane)
-  }
-
-  /// The lane's state holds over a restart.
-  private func remember(_ lane: Lane, of directory: ManagedDirectory) async throws {
-    try await ledger.commit { transaction in
-      var state = try transaction.laneState(of: directory.id)
-      // What was read beside the lane may have been told to wait longer.
-      state.notBefore = [state.notBefore, lane.notBefore].compactMap(\.self).max()
-      state.isQuarantined = lane.isQuarantined
-      try transaction.store(state)
-    }
+    return try transaction.fitted(wanted, to: binding, by: directory.policy)
   }
 }

@@ -107,10 +107,3 @@ extension Engine {
     }
   }
 }
-
-extension LaneState {
-  /// Whether a request beside the queue may be sent.
-  func mayBeAsked(at now: Timestamp) -> Bool {
-    !isPaused && !isQuarantined && notBefore.map { $0 <= now } ?? true
-  }
-}

@@ -36,6 +36,11 @@ extension Engine {
     let interval = directory.policy.driftSweepInterval
     let name = Self.sweepName(directory.id)
     let last = try await ledger.read { try $0.meta(name) }.flatMap(Int64.init)
+    if let last, let daily = directory.policy.driftSweepTime {
+      let then = Timestamp(milliseconds: last)
+      // A clock that was set back must not put it off.
+      return daily.next(after: min(then, clock.now))
+    }
     guard let last else {
       let delay = Double(min(interval, Self.firstSweepDelay).milliseconds) * draw()
       let due = clock.now.advanced(by: .milliseconds(Int64(delay)))

@@ -13,7 +13,7 @@ extension Engine {
     let now = clock.now
     let failure = read(answer, to: sent, job.binding, in: directory)
     let verdict = directory.policy.retry.verdict(
-      on: failure, attempts: job.attempts, setbacks: work.setbacks,
+      on: failure, urgency: work.urgency, attempts: job.attempts, setbacks: work.setbacks,
       age: job.queuedAt.duration(to: now),
       settling: isSettling(job.binding.createdAt ?? job.binding.createSentAt, in: directory),
       now: now, draw: draw())
@@ -31,7 +31,8 @@ extension Engine {
       }
       switch verdict {
       case .retry(let due):
-        try transaction.retry(job, due: due, reason: failure.detail, at: now)
+        try transaction.retry(
+          job, due: due, cause: failure.cause, reason: failure.detail, at: now)
         try record(.retried, job, failure, transaction, at: now)
       case .wait(let until):
         try transaction.giveBack(job, due: until)
@@ -102,39 +103,13 @@ extension Engine {
     }
   }
 
-  /// The whole lane waits: stored with the attempt, so that it holds over a restart.
-  func stop(
-    _ directory: DirectoryID, until: Timestamp, _ failure: RemoteFailure,
-    _ transaction: Transaction, at now: Timestamp
-  ) throws {
-    var state = try transaction.laneState(of: directory)
-    state.notBefore = max(state.notBefore ?? until, until)
-    state.reason = failure.detail
-    if failure.kind == .credentials, !state.isQuarantined {
-      state.isQuarantined = true
-      var event = Event(.quarantined, at: now)
-      event.directory = directory
-      event.reason = failure.detail
-      try transaction.append(event)
-    }
-    try transaction.store(state)
-    log.write(
-      state.isQuarantined ? .error : .warning, "lane.waits",
-      state.isQuarantined
-        ? "the directory refuses our credentials; mend them, the lane probes by itself"
-        : "the directory asks for a pause; its lane waits",
-      [
-        "directory": .string(directory.name), "until": .string(until.description),
-        "reason": .string(failure.detail),
-      ])
-  }
-
   func park(
     _ job: Job, reason: String, _ failure: RemoteFailure?, _ transaction: Transaction,
     at now: Timestamp
   ) throws {
-    try transaction.park(job, reason: reason, at: now)
-    try record(.parked, job, failure ?? RemoteFailure(.conflict, reason), transaction, at: now)
+    let failure = failure ?? RemoteFailure(.conflict, reason)
+    try transaction.park(job, cause: failure.cause, reason: reason, at: now)
+    try record(.parked, job, failure, transaction, at: now)
   }
 
   func record(

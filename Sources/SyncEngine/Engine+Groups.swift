@@ -45,6 +45,7 @@ extension Engine {
         for member in part {
           try transaction.remove(member, from: group.id)
           if readsGroups { try transaction.replan(member) }
+          if pushesGroups { try transaction.recheck(member, of: group.id) }
         }
       }
     }
@@ -53,6 +54,7 @@ extension Engine {
         for member in part {
           try transaction.add(member, to: group.id)
           if readsGroups { try transaction.replan(member) }
+          if pushesGroups { try transaction.recheck(member, of: group.id) }
         }
       }
     }
@@ -63,8 +65,22 @@ extension Engine {
       if readsGroups, let before, before.isGone || before.name != group.name {
         try transaction.replanAll(under: group.id)
       }
+      if pushesGroups {
+        if before?.isGone ?? true { try transaction.recheckParents(of: group.id) }
+        try planGroup(group, row, in: transaction, at: now)
+      }
       return row
     }
+  }
+
+  /// The source itself says that there is no such group any more.
+  func endGroup(
+    _ group: SubjectID, _ row: Int64, _ transaction: Transaction, at now: Timestamp
+  ) throws {
+    if readsGroups { try transaction.replanAll(under: group) }
+    guard pushesGroups else { return }
+    try transaction.recheckParents(of: group)
+    try planGroup(nil, row, in: transaction, at: now)
   }
 
   private func parts(of members: [GroupMember]) -> [ArraySlice<GroupMember>] {

@@ -66,7 +66,7 @@ extension Engine {
     _ job: Job, _ failure: RemoteFailure, in directory: ManagedDirectory,
     _ transaction: Transaction, at now: Timestamp
   ) throws -> Bool {
-    guard let shadow = job.binding.shadow else { return false }
+    guard job.binding.subject.kind == .user, let shadow = job.binding.shadow else { return false }
     let wanted = try wanted(for: job.binding, in: directory, transaction)
     let isWanted = wanted?.binds ?? false
     if isWanted, directory.policy.lifecycle.onMissing == .hold { return false }
@@ -82,7 +82,7 @@ extension Engine {
     case .account where isWanted: try transaction.again(job, at: now)
     case .password where isWanted:
       try transaction.awaitLink(job)
-      try transaction.enqueueAccount(job.binding, for: nil, at: now)
+      try transaction.enqueueAccount(job.binding, guardedBy: nil, at: now)
     default: try transaction.finish(job, at: now)
     }
     report(job, event)

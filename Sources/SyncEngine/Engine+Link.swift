@@ -7,9 +7,9 @@ extension Engine {
   /// Links a user to the account of that id, whatever its name. An administrator's account, one
   /// that another instance keeps and one that is another user's stay out of reach.
   ///
-  /// - Parameter actor: who asks, as the event is to tell: `uid 0`.
+  /// - Parameter author: who asks, as the event is to tell.
   package func link(
-    _ user: String, in directory: DirectoryID, to id: RemoteID, by actor: String
+    _ user: String, in directory: DirectoryID, to id: RemoteID, by author: Author
   ) async throws -> LinkResult {
     let place = try managed(directory)
     let target = try await linkTarget(user, in: place)
@@ -41,7 +41,8 @@ extension Engine {
       try transaction.setMatch("hand", of: binding.row)
       try transaction.clearObstacle(of: binding.row)
       try tell(
-        .linked, of: binding, "\(shadow.name) (\(id)), by hand, by \(actor)", transaction, now)
+        .linked, of: binding, "\(shadow.name) (\(id)), by hand, by \(author.text)", transaction, now
+      )
     }
     return LinkResult(
       user: target.name, directory: directory, state: .linked, account: shadow.name, remoteID: id)
@@ -50,7 +51,7 @@ extension Engine {
   /// Takes a link away. The account stays as it is but for our stamp, which would bring the link
   /// back; nothing happens to it before it is linked again by hand.
   package func unlink(
-    _ user: String, in directory: DirectoryID, by actor: String
+    _ user: String, in directory: DirectoryID, by author: Author
   ) async throws -> LinkResult {
     let place = try managed(directory)
     let target = try await linkTarget(user, in: place, orGone: true)
@@ -71,7 +72,7 @@ extension Engine {
       try transaction.detach(binding.row)
       try transaction.wakeForSeat(in: directory, at: now)
       try tell(
-        .unlinked, of: binding, "\(shadow.name) (\(shadow.remoteID)), by hand, by \(actor)",
+        .unlinked, of: binding, "\(shadow.name) (\(shadow.remoteID)), by hand, by \(author.text)",
         transaction, now)
     }
     return LinkResult(
@@ -82,7 +83,7 @@ extension Engine {
   /// Makes the user's account where a personal account outside the directory holds its address, as
   /// the directory's own settings say: it is replaced, or its holder is invited to come in.
   package func acquire(
-    _ user: String, in directory: DirectoryID, by actor: String
+    _ user: String, in directory: DirectoryID, by author: Author
   ) async throws -> LinkResult {
     let place = try managed(directory)
     let target = try await linkTarget(user, in: place)
@@ -105,12 +106,12 @@ extension Engine {
       switch acquisition {
       case .acquired(let receipt):
         try transaction.store(receipt.shadow, of: binding, createdAt: now, at: now)
-        let reason = "acquired by hand, by \(actor)"
+        let reason = "acquired by hand, by \(author.text)"
         try tell(.created, of: binding, reason, requestID: receipt.requestID, transaction, now)
       case .invited:
         try transaction.noteInvited(binding.row, lookAt: lookAt)
         try tell(
-          .invited, of: binding, "the holder of \(account.name) was invited, by \(actor)",
+          .invited, of: binding, "the holder of \(account.name) was invited, by \(author.text)",
           transaction, now)
       }
     }

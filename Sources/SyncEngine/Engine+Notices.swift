@@ -83,7 +83,9 @@ extension Engine {
   }
 
   /// Lets the held mails of a directory go, or has them never sent. Gives how many.
-  package func releaseMail(_ directory: DirectoryID, dropping: Bool) async throws -> Int {
+  package func releaseMail(
+    _ directory: DirectoryID, dropping: Bool, by author: Author
+  ) async throws -> Int {
     let now = clock.now
     let count = try await ledger.commit { transaction in
       let count =
@@ -92,7 +94,9 @@ extension Engine {
         : try transaction.clearHeldNotices(in: directory, announced: true)
       var event = Event(.released, at: now)
       event.directory = directory
-      event.reason = "\(count) held mails were \(dropping ? "dropped" : "released") by hand"
+      event.reason =
+        "\(count) held mails were \(dropping ? "dropped" : "released") by \(author.text)"
+      event.detail = ["guard": "mail", "mails": .integer(Int64(count)), "by": author.json]
       try transaction.append(event)
       return count
     }

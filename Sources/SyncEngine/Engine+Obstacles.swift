@@ -16,7 +16,7 @@ extension Engine {
       let password = try transaction.claimWaitingPassword(beside: job, at: now)
       try tell(obstacle, .parked, job, failure, transaction, at: now)
       if let password { try refuse(password, failure, transaction, at: now) }
-      try transaction.park(job, reason: failure.detail, at: now)
+      try transaction.park(job, cause: failure.cause, reason: failure.detail, at: now)
       return .done
     }
   }

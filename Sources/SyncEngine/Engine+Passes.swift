@@ -49,16 +49,17 @@ extension Engine {
 
   /// A record that changed and still carries an old stamp shows that a pass of changes misses
   /// something: from then on everything is read.
-  func noteUnstamped(_ records: [SourceRecord], _ memory: inout PullMemory) async throws {
+  func noteUnstamped(_ changed: [Arrival.Sent], _ memory: inout PullMemory) async throws {
     guard memory.distrust == nil, let since = memory.watermark?.moment else { return }
+    let known = changed.filter { $0.row != nil }
+    guard !known.isEmpty else { return }
     let unstamped = try await ledger.read { transaction -> SubjectID? in
-      for record in records where try transaction.unchangedRow(of: record) == nil {
-        guard let row = try transaction.row(of: record.subject),
-          let old = try transaction.mirrorRow(row), old.presence == .present,
-          let before = try? Subject(old.record), let after = try? Subject(record),
-          after.changedUnstamped(from: before, since: since)
+      for sent in known {
+        guard let row = sent.row, let old = try transaction.mirrorRow(row),
+          old.presence == .present, let before = try? Subject(old.record),
+          let after = try? Subject(sent.record), after.changedUnstamped(from: before, since: since)
         else { continue }
-        return record.subject
+        return sent.record.subject
       }
       return nil
     }

@@ -62,21 +62,22 @@ extension Engine {
 
   /// A password that is not under way yet is wiped, where its user is to have no account any more.
   func withdrawPassword(
-    of binding: Binding, _ reason: String, _ transaction: Transaction, at now: Timestamp
+    of binding: Binding, _ reason: String, told word: String = "no-account-wanted",
+    _ transaction: Transaction, at now: Timestamp
   ) throws {
     guard let login = try transaction.withdrawPassword(of: binding.row) else { return }
-    try noteWithdrawn(login, of: binding, reason, transaction, at: now)
+    try noteWithdrawn(login, of: binding, reason, told: word, transaction, at: now)
   }
 
-  /// The login's password goes nowhere; the next login begins anew.
+  /// The login's password goes nowhere; the next login begins anew. `word` is what the portal gets
+  /// as the reason.
   func noteWithdrawn(
-    _ login: LoginID, of binding: Binding, _ reason: String, _ transaction: Transaction,
-    at now: Timestamp
+    _ login: LoginID, of binding: Binding, _ reason: String,
+    told word: String = "no-account-wanted", _ transaction: Transaction, at now: Timestamp
   ) throws {
     try transaction.note(.withdrawal, of: binding, reason: reason, at: now)
     try transaction.setOutcome(
-      "withdrawn", reason: "no-account-wanted", of: login, in: binding.directory,
-      withFollowers: true, at: now)
+      "withdrawn", reason: word, of: login, in: binding.directory, withFollowers: true, at: now)
     var event = Event(.passwordWithdrawn, of: binding, at: now)
     event.login = login
     event.reason = reason

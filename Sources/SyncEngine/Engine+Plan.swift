@@ -16,7 +16,14 @@ extension Engine {
   ) throws {
     // Who waits for a namesake gets nothing new; who is switched off is switched off all the same.
     if let subject, subject.isActive, try transaction.rival(of: row) != nil { return }
-    let bindings = try transaction.bindings(of: row)
+    try plan(subject, row, try transaction.bindings(of: row), in: transaction, at: now)
+  }
+
+  /// The same for who waits for nobody, with the bindings that there are.
+  func plan(
+    _ subject: Subject?, _ row: Int64, _ bindings: [Binding], in transaction: Transaction,
+    at now: Timestamp
+  ) throws {
     let ruled = try ruled(subject, row, transaction)
     for directory in directories {
       let binding = bindings.first { $0.directory == directory.id }
@@ -31,20 +38,23 @@ extension Engine {
           try transaction.append(Event(.bound, of: binding, at: now))
         }
         try retryNotice(of: binding, subject, transaction, at: now)
-        try enqueue(wanted, for: binding, of: directory, in: transaction, at: now)
+        try enqueue(wanted, for: binding, in: directory, transaction, at: now)
+        try planRoles(of: binding, in: directory, transaction, at: now)
       } else if wanted.binds {
         let binding = try transaction.bind(row, to: directory.id, at: now)
         try transaction.append(Event(.bound, of: binding, at: now))
         try queueNotice(of: binding, in: directory, transaction, at: now)
-        try enqueue(wanted, for: binding, of: directory, in: transaction, at: now)
+        try enqueue(wanted, for: binding, in: directory, transaction, at: now)
       }
     }
   }
 
-  private func enqueue(
-    _ wanted: Wanted, for binding: Binding, of directory: ManagedDirectory,
-    in transaction: Transaction, at now: Timestamp
+  func enqueue(
+    _ wanted: Wanted, for binding: Binding, in directory: ManagedDirectory,
+    _ transaction: Transaction, at now: Timestamp
   ) throws {
+    try noteReferences(of: binding, wanted, in: directory, transaction)
+    let wanted = try transaction.fitted(wanted, to: binding, by: directory.policy)
     let life = binding.life.wanting(wanted, at: now)
     try transaction.store(life, of: binding.row)
     let step = Planner.step(
@@ -59,7 +69,8 @@ extension Engine {
       guard try !transaction.isAccountJobLeased(of: binding.row) else { return }
       return try withdrawUnlinkedPassword(of: binding, wanted, transaction, at: now)
     }
-    try transaction.enqueueAccount(binding, for: step.guardKind, at: now)
+    try transaction.enqueueAccount(
+      binding, guardedBy: step.guardKind, emptying: step.emptied, at: now)
   }
 
   // MARK: A changed policy
@@ -68,24 +79,31 @@ extension Engine {
   func replanIfPoliciesChanged() async throws {
     let digest = directories.map { "\($0.id) \($0.policy.digestText)" }.joined(separator: "\n")
     guard try await ledger.read({ try $0.meta("policies") }) != digest else { return }
-    var last: Int64 = 0
-    while true {
-      let after = last
-      let now = clock.now
-      let limit = settings.recordsPerCommitLimit
-      let end = try await ledger.commit { transaction -> Int64? in
-        let rows = try transaction.mirrorRows(of: .user, after: after, limit: limit)
-        for row in rows { try plan(row, in: transaction, at: now) }
-        return rows.last?.row
-      }
-      guard let end else { break }
-      last = end
-    }
+    try await ledger.commit { try $0.clearRefusals() }
+    try await forEachRow(of: .user) { try plan($0, in: $1, at: $2) }
+    try await replanGroups()
     try await ledger.commit { transaction in
       try transaction.clearObstacles()
       try transaction.setMeta("policies", digest)
     }
     _ = try await judgeHeldJobs()
     try await judgeNotices()
+  }
+
+  /// Walks through the mirror in small batches, each a transaction of its own.
+  func forEachRow(
+    of kind: SubjectID.Kind,
+    _ body: @escaping @Sendable (MirrorRow, Transaction, Timestamp) throws -> Void
+  ) async throws {
+    let limit = settings.recordsPerCommitLimit
+    var last: Int64? = 0
+    while let after = last {
+      let now = clock.now
+      last = try await ledger.commit { transaction in
+        let rows = try transaction.mirrorRows(of: kind, after: after, limit: limit)
+        for row in rows { try body(row, transaction, now) }
+        return rows.last?.row
+      }
+    }
   }
 }

@@ -29,27 +29,40 @@ extension Engine {
     try transaction.setRival(holder, of: row)
   }
 
+  /// The same for somebody who was just stored for the first time; true where they have to wait.
+  func noteRival(
+    ofNew row: Int64, _ subject: Subject, in transaction: Transaction
+  ) throws -> Bool {
+    let holder = try transaction.holder(
+      ofName: subject.name, orExternalID: subject.externalID, except: row)
+    if let holder { try transaction.setRival(holder, of: row) }
+    return holder != nil
+  }
+
   /// Who left and comes back under a new id gets back what they had: their accounts are restored,
-  /// and not made anew.
+  /// and not made anew. True where that is so.
+  @discardableResult
   func inheritFromPredecessor(
     _ row: Int64, _ subject: Subject, in transaction: Transaction, at now: Timestamp
-  ) throws {
+  ) throws -> Bool {
     guard subject.isActive, try transaction.rival(of: row) == nil,
       try transaction.bindings(of: row).isEmpty
-    else { return }
+    else { return false }
     let candidates = try transaction.predecessors(
       ofName: subject.name, orExternalID: subject.externalID)
     for candidate in candidates where candidate != row {
       guard let held = try transaction.mirrorRow(candidate),
         let old = try? Subject(held.record), subject.isReturn(of: old),
-        try transaction.inherit(row, from: candidate)
+        try transaction.inherit(row, from: candidate, at: now)
       else { continue }
       var event = Event(.relinked, at: now)
       event.subjectRow = row
       event.user = subject.name
       event.reason = "\(old.id) was gone, and \(subject.id) is the same user"
-      return try transaction.append(event)
+      try transaction.append(event)
+      return true
     }
+    return false
   }
 
   /// Settles who waits for whom, as far as the source can be asked.
@@ -130,7 +143,7 @@ extension Engine {
     guard let heir = try transaction.mirrorRow(heirRow), let old = try transaction.mirrorRow(row),
       let subject = try? Subject(heir.record)
     else { return }
-    let inherits = try heir.presence != .gone && transaction.inherit(heirRow, from: row)
+    let inherits = try heir.presence != .gone && transaction.inherit(heirRow, from: row, at: now)
     if inherits {
       var event = Event(.relinked, at: now)
       event.subjectRow = heirRow

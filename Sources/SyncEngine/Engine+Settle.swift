@@ -4,30 +4,19 @@ internal import SyncStore
 
 /// Every end of an attempt: one transaction with the event, the new shadow and the job's fate.
 extension Engine {
-  /// An action was carried out.
+  /// An action was carried out, but for what was refused of it.
   func settle(
-    _ work: Work, _ action: Action, _ receipt: Receipt, carrying password: Job? = nil,
-    in directory: ManagedDirectory
+    _ work: Work, _ action: Action, _ receipt: Receipt, refused: [AttributeRefusal] = [],
+    carrying password: Job? = nil, in directory: ManagedDirectory
   ) async throws -> Attempt.Outcome {
     let job = work.job
     let now = clock.now
     return try await ledger.commit { transaction in
       guard try transaction.holds(job) else { return .abandoned }
-      let account = try account(for: job.binding, in: directory, transaction)
-      var shadow = receipt.shadow.keeping(
-        job.binding.shadow, of: account, butFor: Set(action.written.keys))
-      var event = Event(action.eventKind, of: job, at: now)
-      event.requestID = receipt.requestID
-      event.detail = action.detail
-      try transaction.append(event)
-      if let notTaken = action.attributesNotTaken(by: shadow) {
-        var event = Event(.attributeNotTaken, of: job, at: now)
-        event.reason = "the directory answered success and kept other values"
-        event.detail = .array(notTaken.keys.sorted().map { .string($0.name) })
-        try transaction.append(event)
-        shadow.attributes.merge(notTaken) { $1 }
+      try note(refused, of: job, transaction, at: now)
+      if action != .update(AccountChange()) {
+        try record(action, receipt, of: job, in: directory, transaction, at: now)
       }
-      try store(shadow, after: action, job, in: directory, transaction, at: now)
       if let current = try transaction.binding(job.binding.row),
         try step(for: current, in: directory, transaction) == .apply(action)
       {
@@ -36,8 +25,8 @@ extension Engine {
       if case .create = action {
         try enqueuePlacement(job.binding, in: directory, transaction, at: now)
       }
+      if action.guardKind == nil { try transaction.clearFollowUp(of: job) }
       try conclude(job, in: directory, transaction, at: now)
-      report(job, event)
       if let password, let sealed = password.secret {
         let trail = password.binding.trail.accepted(before: nil, after: nil, at: now)
         try accepted(
@@ -48,7 +37,7 @@ extension Engine {
   }
 
   /// What the ledger holds of the account after that action.
-  private func store(
+  func store(
     _ shadow: Shadow, after action: Action, _ job: Job, in directory: ManagedDirectory,
     _ transaction: Transaction, at now: Timestamp
   ) throws {
@@ -67,6 +56,7 @@ extension Engine {
     case .create, .update, .delete, .restore: break
     }
     try transaction.store(life, of: job.binding.row)
+    try wakeReferrers(to: job.binding, shadow, in: directory, transaction, at: now)
   }
 
   /// An account that was there is linked; `kind` says whether it was made by us after all.
@@ -89,6 +79,7 @@ extension Engine {
             "withdrawn", reason: "no-account-wanted", of: login, in: directory.id,
             withFollowers: true, at: now)
         }
+        try transaction.inheritMembers(of: owner.row, by: job.binding.row)
         try transaction.unlink(owner, at: now)
       }
       var event = Event(kind, of: job, at: now)
@@ -98,10 +89,12 @@ extension Engine {
       let createdAt = kind == .created ? job.binding.createSentAt : nil
       try transaction.store(shadow, of: job.binding, createdAt: createdAt, at: now)
       try transaction.setMatch(rule?.words, of: job.binding.row)
+      try wakeReferrers(to: job.binding, shadow, in: directory, transaction, at: now)
       try transaction.clearObstacle(of: job.binding.row)
       if kind == .created {
         try enqueuePlacement(job.binding, in: directory, transaction, at: now)
       }
+      try transaction.clearFollowUp(of: job)
       try conclude(job, in: directory, transaction, at: now)
       report(job, event)
       return .done
@@ -143,7 +136,7 @@ extension Engine {
       case .barred(let obstacle, let name):
         let failure = RemoteFailure(.notPermitted, obstacle.text(for: name), obstacle: obstacle)
         try tell(obstacle, .parked, job, failure, transaction, at: now)
-        try transaction.park(job, reason: failure.detail, at: now)
+        try transaction.park(job, cause: failure.cause, reason: failure.detail, at: now)
       case .create, .claimed:
         try conclude(job, in: directory, keepsAttempts: true, transaction, at: now)
       }
@@ -152,7 +145,7 @@ extension Engine {
   }
 
   /// What the account should be by what the mirror says now; nil where it should be none.
-  private func account(
+  func account(
     for binding: Binding, in directory: ManagedDirectory, _ transaction: Transaction
   ) throws -> Account? {
     let wanted = try wanted(for: binding, in: directory, transaction)
@@ -170,6 +163,7 @@ extension Engine {
       try transaction.planAgain(binding.row, at: next.moment)
       try transaction.finish(job, at: now)
       let wanted = try wanted(for: binding, in: directory, transaction)
+      try planRoles(of: binding, in: directory, transaction, at: now)
       try withdrawUnlinkedPassword(of: binding, wanted, transaction, at: now)
     } else if keepsAttempts {
       // A read that works says nothing of the writes: only a write that works forgets failures.

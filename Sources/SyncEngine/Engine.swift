@@ -63,33 +63,6 @@ package struct Engine: Sendable {
     }
   }
 
-  /// One shot: pulls once, everything where that is asked for, and delivers all that can be
-  /// delivered now.
-  package func runOnce(full: Bool = false) async throws -> PullReport {
-    try await recover()
-    let report = try await pull(full: full)
-    try await deliverAll()
-    if let notifications {
-      var line = MailLine()
-      try await sendDueMail(notifications, &line)
-    }
-    return report
-  }
-
-  /// Delivers what is due in every directory, side by side, until nothing is left that can be done
-  /// now.
-  package func deliverAll() async throws {
-    try await withThrowingTaskGroup { group in
-      for directory in directories {
-        group.addTask {
-          var lane = try await lane(of: directory)
-          try await deliverDue(directory, &lane)
-        }
-      }
-      for try await _ in group {}  // the first error ends all: waitForAll would wait for the others
-    }
-  }
-
   /// Takes up what the last run left: claimed jobs are ready again, and a changed policy is applied
   /// to the whole mirror.
   package func recover() async throws {
@@ -105,6 +78,7 @@ package struct Engine: Sendable {
         ["jobs": .integer(Int64(recovered))])
     }
     try await requireDistinctDirectories()
+    try await resumePaces()
     try await recoverNotices()
     try await rereadCredentialsIfRulesChanged()
     try await replanIfPoliciesChanged()
@@ -133,7 +107,7 @@ package struct Engine: Sendable {
       var next = started.advanced(by: settings.pullInterval)
       do {
         _ = try await pull()
-        next = pace.succeeded(from: started)
+        next = scheduled(pace.succeeded(from: started))
       } catch let failure as RemoteFailure {
         observer.pullFailed(failure)
         next = pace.failed(failure, at: clock.now, draw: draw())
@@ -171,7 +145,9 @@ package struct Engine: Sendable {
   ) async throws -> Timestamp? {
     try await ledger.read { transaction in
       let state = try transaction.laneState(of: directory.id)
-      guard !state.isPaused, let due = try transaction.nextDue(in: directory.id) else { return nil }
+      guard !state.isPaused,
+        let due = try nextStart(of: directory, transaction, at: clock.now)
+      else { return nil }
       return max(due, lane.notBefore ?? due, state.notBefore ?? due)
     }
   }

@@ -6,6 +6,10 @@ package struct EngineSettings: Hashable, Sendable {
   package var pullInterval = Duration.seconds(60)
   /// From the end of one pass over everything to the next one.
   package var fullInterval = Duration.seconds(86_400)
+  /// When everything is read each day, in place of that interval; nil for by interval.
+  package var fullTime: DailyTime?
+  /// A pull begins up to so much later than its schedule says, at random.
+  package var pullJitter = Duration.zero
   package var housekeepingInterval = Duration.seconds(600)
   /// So often the mail loop looks without being told to.
   package var mailInterval = Duration.seconds(60)

@@ -17,6 +17,8 @@ enum LoginLookup: Sendable {
     let subject: Subject
     let row: MirrorRow
     let candidates: [Candidate]
+    /// False where the policy wants a binding that is not there yet: the policy has just changed.
+    var isPlanned = true
 
     var standings: [Standing] { candidates.map(\.standing) }
   }
@@ -81,6 +83,11 @@ extension Engine {
           since: clock.now.advanced(by: .zero - Self.pushCountSpan)),
         obstacle: try obstacle(to: binding, transaction))
     }
-    return LoginLookup.Found(subject: subject, row: row, candidates: candidates)
+    var found = LoginLookup.Found(subject: subject, row: row, candidates: candidates)
+    found.isPlanned = directories.allSatisfy { directory in
+      bindings.contains { $0.directory == directory.id }
+        || !Planner.wanted(of: subject, by: directory.policy).binds
+    }
+    return found
   }
 }

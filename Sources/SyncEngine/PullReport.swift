@@ -11,8 +11,10 @@ package struct PullReport: Hashable, Sendable {
   package var gone = 0
   /// Users who were planned again because of their groups.
   package var replanned = 0
-  /// Jobs that a guard holds, over all directories.
+  /// Jobs and members that a guard holds, over all directories.
   package var held = 0
+  /// Those of them that are members to take out of groups.
+  var heldMembers = 0
   /// Why nothing was inferred from absence, where that is so.
   package var remarks: [String] = []
 

@@ -11,6 +11,9 @@ struct Work: Sendable {
     case apply(Action)
     case setPassword(SealedPassword, of: Shadow)
     case place(Shadow, group: String)
+    case roles(Shadow, joining: [RemoteID], leaving: [RemoteID])
+    /// A slice of the members of a group.
+    case members(Shadow)
   }
 
   /// What a failed attempt had sent, and so what may have been carried out all the same.
@@ -29,4 +32,7 @@ struct Work: Sendable {
   let task: Task
   /// Waits of the whole lane in a row when it was claimed.
   let setbacks: Int
+  /// Whether the lane was finding out how the other side is.
+  let isProbe: Bool
+  let urgency: Urgency
 }

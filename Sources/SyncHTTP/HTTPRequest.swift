@@ -13,6 +13,11 @@ package struct HTTPRequest: Sendable {
   package var caFile: String?
   /// A Unix socket to connect to in place of the URL's host.
   package var socketPath: String?
+  /// `http://host:port` of the proxy to go by, its sign-in data percent-encoded before an `@`;
+  /// empty to go direct, nil for what the client does by itself.
+  package var proxy: String?
+  /// Whether it must not go over a connection that was used before.
+  package var needsFreshConnection = false
 
   package init(
     _ method: HTTPMethod, _ url: String, headers: HTTPHeaders = [:], body: HTTPBody? = nil,

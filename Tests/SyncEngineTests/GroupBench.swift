@@ -73,6 +73,13 @@ struct GroupBench {
     source.set(id, .init(userName: id, title: title))
   }
 
+  /// The source has the user, and says that they are inactive.
+  func deactivate(_ id: String) {
+    var user = ScriptedSource.User(userName: id, title: "Engineer")
+    user.isActive = false
+    source.set(id, user)
+  }
+
   @discardableResult
   func run() async throws -> PullReport { try await engine.runOnce() }
 
@@ -80,6 +87,31 @@ struct GroupBench {
   var signedIn: [String] {
     directory.accounts.values.filter(\.shadow.isActive)
       .map { String($0.shadow.name.prefix { $0 != "@" }) }.sorted()
+  }
+
+  /// The members of a directory's group: accounts by the part before the @, others by their ids.
+  func members(_ name: String) -> [String] {
+    let accounts = directory.accounts
+    return (directory.group(named: name)?.members ?? []).map { id in
+      accounts[id].map { String($0.shadow.name.prefix { $0 != "@" }) } ?? id
+    }.sorted()
+  }
+
+  /// The directory's id of a user's account.
+  func account(_ user: String) -> String? {
+    directory.account(named: "\(user)@example.com")?.shadow.remoteID.id
+  }
+
+  func passTime(_ time: Duration) async throws {
+    try await clock.sleep(until: clock.now.advanced(by: time))
+  }
+
+  func jobsLeft() async throws -> Int {
+    try await ledger.read { try $0.report() }.jobs.values.flatMap(\.values).reduce(0, +)
+  }
+
+  func events() async throws -> [Event] {
+    try await ledger.read { try $0.events(after: 0, limit: 1000) }
   }
 
   func kinds() async throws -> [Event.Kind] {

@@ -6,6 +6,7 @@ import Testing
 
 @Suite("An account's end, and its return")
 struct LifecycleTests {
+  private static let person = Author(uid: 0, name: "root")
   private let google = DirectoryID("google")
   private let day = Duration.seconds(86_400)
 
@@ -31,8 +32,8 @@ struct LifecycleTests {
     bench.wait(day)
     try await bench.sync()
     #expect(bench.directory.deletions == 0)  // the guard holds it
-    #expect(try await bench.engine.release(google, .suspend) == 0)
-    #expect(try await bench.engine.release(google, .delete) == 1)
+    #expect(try await bench.engine.release(.suspend, of: google, by: Self.person) == 0)
+    #expect(try await bench.engine.release(.delete, of: google, by: Self.person) == 1)
     try await bench.sync()
     #expect(bench.directory.bin == ["a@example.com"])
     bench.wait(day)
@@ -70,7 +71,7 @@ struct LifecycleTests {
   @Test("who is back in the source at the last moment is not deleted") func lastLook() async throws
   {
     let bench = try LinkBench { policy in
-      policy.lifecycle.deleteAfter = .zero
+      policy.lifecycle.deleteAfter = .seconds(60)
       policy.guards = Guards([.delete: GuardLimits()])
     }
     bench.hire("a")
@@ -79,6 +80,7 @@ struct LifecycleTests {
     bench.dismiss("a")
     for _ in 0..<2 { _ = try await bench.engine.runOnce(full: true) }
     #expect(bench.account("a@example.com")?.shadow.isActive == false)
+    bench.wait(.seconds(60))
     // The guard lets the deletion go; and then they are back, though no pull has told us.
     _ = try await bench.engine.pull(full: true)
     bench.hire("a", title: "back")
@@ -192,7 +194,7 @@ struct LifecycleTests {
     #expect(reasons.count == 1)
     #expect(reasons.first?.hasPrefix("no seat is free: all 2 of google are taken") == true)
     let name = try #require(bench.directory.accounts.values.map(\.shadow.name).min())
-    _ = try await bench.engine.unlink(name, in: google, by: "uid 0")
+    _ = try await bench.engine.unlink(name, in: google, by: Self.person)
     try await bench.engine.deliverAll()
     #expect(bench.directory.accounts.count == 3)
   }

@@ -79,19 +79,23 @@ struct LinkTests {
     try await bench.sync()
     #expect(try await bench.parked("a")?.contains("dirsyncd link") == true)
     let id = try #require(bench.account("a@example.com")?.shadow.remoteID)
-    let result = try await bench.engine.link("a@example.com", in: google, to: id, by: "uid 0")
+    let result = try await bench.engine.link(
+      "a@example.com", in: google, to: id, by: Author(uid: 0, name: "root"))
     #expect(result.state == .linked)
     try await bench.sync()
     let stamp = try #require(ScriptedDirectory.stampAttribute)
     #expect(bench.account("a@example.com")?.shadow.attributes[stamp] == "dirsyncd:idp:a")
-    #expect(try await bench.events(.linked).first?.reason?.hasSuffix("by hand, by uid 0") == true)
+    #expect(
+      try await bench.events(.linked).first?.reason?.hasSuffix("by hand, by root (uid 0)") == true)
     await #expect(
       throws: LinkRefusal.refused("a@example.com is linked to a@example.com; unlink that first")
     ) {
-      try await bench.engine.link("b@example.com", in: google, to: id, by: "uid 0")
+      try await bench.engine.link(
+        "b@example.com", in: google, to: id, by: Author(uid: 0, name: "root"))
     }
     await #expect(throws: LinkRefusal.self) {
-      try await bench.engine.link("a@example.com", in: google, to: RemoteID("r2"), by: "uid 0")
+      try await bench.engine.link(
+        "a@example.com", in: google, to: RemoteID("r2"), by: Author(uid: 0, name: "root"))
     }
   }
 
@@ -106,11 +110,13 @@ struct LinkTests {
     try await bench.sync()
     for id in ["r1", "r2", "r9"] {
       await #expect(throws: LinkRefusal.self) {
-        try await bench.engine.link("a@example.com", in: google, to: RemoteID(id), by: "uid 0")
+        try await bench.engine.link(
+          "a@example.com", in: google, to: RemoteID(id), by: Author(uid: 0, name: "root"))
       }
     }
     await #expect(throws: LinkRefusal.unknownUser) {
-      try await bench.engine.link("nobody", in: google, to: RemoteID("r1"), by: "uid 0")
+      try await bench.engine.link(
+        "nobody", in: google, to: RemoteID("r1"), by: Author(uid: 0, name: "root"))
     }
     #expect(try await bench.binding("a")?.shadow == nil)
     #expect(bench.directory.violations.isEmpty)
@@ -122,7 +128,7 @@ struct LinkTests {
     bench.hire("a")
     try await bench.sync()
     let held = try #require(bench.account("a@example.com"))
-    _ = try await bench.engine.unlink("a@example.com", in: google, by: "uid 0")
+    _ = try await bench.engine.unlink("a@example.com", in: google, by: Author(uid: 0, name: "root"))
     bench.hire("a", title: "promoted")
     try await bench.sync()
     let after = try #require(bench.account("a@example.com"))
@@ -137,9 +143,9 @@ struct LinkTests {
     #expect(bench.account("a@example.com")?.shadow.isActive == true)
     bench.hire("b")
     try await bench.sync()
-    _ = try await bench.engine.unlink("b@example.com", in: google, by: "uid 0")
+    _ = try await bench.engine.unlink("b@example.com", in: google, by: Author(uid: 0, name: "root"))
     _ = try await bench.engine.link(
-      "b@example.com", in: google, to: held.shadow.remoteID, by: "uid 0")
+      "b@example.com", in: google, to: held.shadow.remoteID, by: Author(uid: 0, name: "root"))
     #expect(try await bench.kinds().count { $0 == .unlinked } == 2)
   }
 
@@ -152,9 +158,11 @@ struct LinkTests {
     bench.hire("b")
     try await bench.sync()
     #expect(bench.directory.accounts.isEmpty)
-    let first = try await bench.engine.acquire("a@example.com", in: google, by: "uid 0")
+    let first = try await bench.engine.acquire(
+      "a@example.com", in: google, by: Author(uid: 0, name: "root"))
     #expect(first.state == .acquired)
-    let second = try await bench.engine.acquire("b@example.com", in: google, by: "uid 0")
+    let second = try await bench.engine.acquire(
+      "b@example.com", in: google, by: Author(uid: 0, name: "root"))
     #expect(second.state == .invited)
     try await bench.sync()
     #expect(bench.account("a@example.com") != nil)
@@ -170,7 +178,7 @@ struct LinkTests {
     bench.hire("c")
     try await bench.sync()
     await #expect(throws: LinkRefusal.self) {
-      try await bench.engine.acquire("c@example.com", in: google, by: "uid 0")
+      try await bench.engine.acquire("c@example.com", in: google, by: Author(uid: 0, name: "root"))
     }
   }
 }

@@ -54,7 +54,7 @@ struct PortalTests {
   func progress() async throws {
     let bench = try await Self.bench()
     var lane = LaneState(directory: Self.entra)
-    lane.isQuarantined = true
+    lane.quarantine = .credentials
     lane.notBefore = bench.clock.now.advanced(by: .seconds(60))
     try await bench.ledger.commit { [lane] in try $0.store(lane) }
     _ = await bench.logIn(.userName("alice@example.com"), id: "a")

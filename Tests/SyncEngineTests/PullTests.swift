@@ -148,4 +148,21 @@ struct PullTests {
     #expect(kinds.contains(.relinked))
     #expect(!kinds.contains(.suspended))
   }
+
+  @Test("who comes back after having been gone gets the account again") func rehired() async throws
+  {
+    let bench = try Bench()
+    for id in ["a", "b", "c", "d"] { bench.set(id, "\(id)@example.com") }
+    _ = try await bench.engine.runOnce()
+    bench.source.set("b", nil)
+    for _ in 0..<2 { _ = try await bench.engine.runOnce() }
+    let before = try #require(bench.directory.account(named: "b@example.com")?.shadow)
+    #expect(!before.isActive)
+    bench.set("b2", "b@example.com", "Director")
+    for _ in 0..<2 { _ = try await bench.engine.runOnce() }
+    let after = try #require(bench.directory.account(named: "b@example.com")?.shadow)
+    #expect(after.remoteID == before.remoteID)
+    #expect(after.isActive)
+    #expect(bench.directory.accounts.count == 4)
+  }
 }

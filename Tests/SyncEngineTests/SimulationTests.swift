@@ -10,9 +10,13 @@ import Testing
 struct SimulationTests {
   static let seedsPerTest = 50
 
+  /// 200; `SIMULATION_SEEDS` asks for more, as the continuous integration does.
+  static let seedCount =
+    ProcessInfo.processInfo.environment["SIMULATION_SEEDS"].flatMap(Int.init) ?? 200
+
   @Test(
     "nothing acknowledged is lost, the newest password wins, nobody is suspended for nothing",
-    arguments: [0, 50, 100, 150])
+    arguments: Array(stride(from: 0, to: seedCount, by: seedsPerTest)))
   func holdsOverSeeds(first: Int) async throws {
     var kills = 0
     var logins = 0
@@ -46,6 +50,17 @@ struct SimulationTests {
     for seed in first..<(first + 10) {
       let violations = try await Aside.run {
         try Self.simulation(seed: UInt64(seed)).runMassLeave()
+      }
+      #expect(violations == [])
+    }
+  }
+
+  @Test("a change to a whole company is held until a person lets it go", arguments: [0, 5])
+  func holdsMassUpdate(first: Int) async throws {
+    for seed in first..<(first + 5) {
+      let violations = try await Aside.run {
+        try Self.simulation(seed: UInt64(seed)) { $1.guards = Guards([.mail: GuardLimits()]) }
+          .runMassUpdate()
       }
       #expect(violations == [])
     }
@@ -111,7 +126,7 @@ struct SimulationTests {
     seed: UInt64, isJustInTime: Bool = false, log: Log = .silent,
     change: @escaping (DirectoryID, inout DirectoryPolicy) -> Void = { _, _ in }
   ) throws -> Simulation {
-    let folder = try TemporaryFolder()
+    let folder = try TemporaryFolder(isInMemory: true)
     return Simulation(
       seed: seed, databasePath: folder.path + "/ledger.db", isJustInTime: isJustInTime, log: log,
       change: change

@@ -33,6 +33,14 @@ extension ScriptedDirectory {
   /// The calls that a fault can be scripted for.
   package enum Call: Hashable, Sendable {
     case find, read, apply, setPassword, times, sweep
+    case findGroup, readGroup, writeGroup, changeMembers
+
+    var request: RequestKind {
+      switch self {
+      case .find, .read, .times, .sweep, .findGroup, .readGroup: .read
+      case .apply, .setPassword, .writeGroup, .changeMembers: .write
+      }
+    }
   }
 
   /// What happens to a call.
@@ -57,6 +65,10 @@ extension ScriptedDirectory {
     case slow
     /// It will not have this password; scripted alone.
     case refused
+    /// It refuses our credentials; scripted alone.
+    case badCredentials
+    /// It refuses to do anything; scripted alone.
+    case forbidden
   }
 
   /// A password that is still on its way when nobody waits for it any more.

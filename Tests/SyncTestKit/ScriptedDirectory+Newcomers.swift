@@ -16,6 +16,11 @@ extension ScriptedDirectory {
     }
   }
 
+  /// From now on it answers every password of that account with 500.
+  package func poison(_ name: String) {
+    withState { state in _ = state.poisoned.insert(name) }
+  }
+
   /// An account that was there before.
   package func seed(_ name: String) {
     let account = Account(name: name, attributes: [:], isActive: true)

@@ -16,10 +16,16 @@ extension ScriptedDirectory {
     var isLosingAnswer = false
     /// Names of accounts that hold a role.
     var privileged: Set<String> = []
+    /// Names of accounts whose passwords it chokes on.
+    var poisoned: Set<String> = []
     /// Each time somebody was put into a group: the account's id.
     var joins: [String] = []
+    /// Groups by the directory's own id.
+    var groups: [String: HeldGroup] = [:]
     /// How many accounts were made with their user's password.
     var createsWithPassword = 0
+    var gate: (any RequestGate)?
+    var quota: ScriptedQuota?
     /// Deleted accounts that can be restored, and when they were deleted.
     var bin: [String: (held: Held, at: Timestamp)] = [:]
     /// Accounts that are somebody else's: whatever is written to them is a violation.

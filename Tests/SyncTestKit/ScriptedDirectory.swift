@@ -6,7 +6,7 @@ package final class ScriptedDirectory: DirectoryConnector, Sendable {
   package let id: DirectoryID
   package let traits: DirectoryTraits
   let clock: any SyncClock
-  private let nextFault: @Sendable () -> Fault?
+  let nextFault: @Sendable () -> Fault?
   /// Whether the source has had that user for a while, so that nobody may delete the account.
   let mustStay: @Sendable (String) -> Bool
   /// How far the directory's clock is ahead of ours.
@@ -39,6 +39,16 @@ package final class ScriptedDirectory: DirectoryConnector, Sendable {
   /// What the next calls of that kind meet, in order.
   package func script(_ faults: Fault..., on call: Call) {
     withState { $0.scripted[call, default: []] += faults }
+  }
+
+  /// What each call passes from now on, as each request of a real connector does.
+  package func use(_ gate: any RequestGate) {
+    state.withLock { $0.gate = gate }
+  }
+
+  /// From now on it takes no more than that.
+  package func enforce(_ quota: ScriptedQuota?) {
+    state.withLock { $0.quota = quota }
   }
 
   /// No scripted fault is left.
@@ -74,10 +84,6 @@ package final class ScriptedDirectory: DirectoryConnector, Sendable {
       state.life += 1
       if state.wait?.lowerBound == now { state.wait = nil }
     }
-  }
-
-  package func account(named name: String) -> Held? {
-    accounts.values.first { $0.shadow.name == name }
   }
 
   package func find(_ name: String) async throws(RemoteFailure) -> RemoteAccount? {
@@ -127,6 +133,9 @@ package final class ScriptedDirectory: DirectoryConnector, Sendable {
       guard let held = state.accounts[shadow.remoteID.id] else {
         throw RemoteFailure(.missing, "no such account", status: 404)
       }
+      if state.poisoned.contains(held.shadow.name) {
+        throw RemoteFailure(.unavailable, "scripted: choked", status: 500)
+      }
       if state.privileged.contains(held.shadow.name) {
         state.violations.append("\(held.shadow.name) is an administrator and got a password")
       }
@@ -170,75 +179,6 @@ package final class ScriptedDirectory: DirectoryConnector, Sendable {
     case .update(let change):
       shadow.name = change.name ?? shadow.name
       shadow.attributes.merge(change.attributes) { $1 }
-    }
-  }
-
-  /// One call over an unreliable line: some time passes, and what the script says happens.
-  func call<Answer: Sendable>(
-    _ kind: Call, late: (id: String, password: String)? = nil,
-    _ body: @Sendable (inout State) throws(RemoteFailure) -> Answer
-  ) async throws(RemoteFailure) -> Answer {
-    let started = clock.now
-    let scripted = withState { state -> Fault? in
-      state.callCount += 1
-      state.counts[kind, default: 0] += 1
-      if let wait = state.wait, started > wait.lowerBound, started < wait.upperBound {
-        state.violations.append("a call at \(started) although told to wait: \(wait)")
-      }
-      guard state.scripted[kind]?.isEmpty == false else { return nil }
-      return state.scripted[kind]?.removeFirst()
-    }
-    let fault = scripted ?? nextFault()
-    try await pass(.milliseconds(20))
-    switch fault {
-    case .unreachable: throw RemoteFailure(.unreachable, "scripted")
-    case .lostRequest: throw RemoteFailure(.unknownOutcome, "scripted: lost request")
-    case .unavailable: throw RemoteFailure(.unavailable, "scripted", status: 503)
-    case .throttled: throw throttle(.seconds(30))
-    case .refused: throw RemoteFailure(.passwordRefused, "scripted", status: 400)
-    case .lateRequest:
-      if let late {
-        withState { state in
-          state.accounts[late.id]?.touchedAt = started
-          state.late.append(
-            Late(
-              due: started.advanced(by: Self.lateness), id: late.id, password: late.password,
-              life: state.life))
-        }
-      }
-      throw RemoteFailure(.unknownOutcome, "scripted: late request")
-    case .slow: try await pass(.seconds(20))
-    case .lostAnswer, .brokenAnswer, nil: break
-    }
-    let answer: Result<Answer, RemoteFailure> = withState { state in
-      state.isLosingAnswer = fault == .lostAnswer || fault == .brokenAnswer
-      do throws(RemoteFailure) {
-        return .success(try body(&state))
-      } catch {
-        return .failure(error)
-      }
-    }
-    try await pass(.milliseconds(20))
-    switch fault {
-    case .lostAnswer: throw RemoteFailure(.unknownOutcome, "scripted: lost answer")
-    case .brokenAnswer: throw RemoteFailure(.unavailable, "scripted: broken answer", status: 500)
-    default: break
-    }
-    return try answer.get()
-  }
-
-  /// The wait counts from when the answer arrives: what was under way before may still come.
-  private func throttle(_ wait: Duration) -> RemoteFailure {
-    let now = clock.now
-    state.withLock { $0.wait = now..<now.advanced(by: wait) }
-    return RemoteFailure(.throttled, "scripted", status: 429, retryAfter: wait)
-  }
-
-  private func pass(_ time: Duration) async throws(RemoteFailure) {
-    do {
-      try await clock.sleep(until: clock.now.advanced(by: time))
-    } catch {
-      throw RemoteFailure(.unknownOutcome, "the program was stopped")
     }
   }
 }

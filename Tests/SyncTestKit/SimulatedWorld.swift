@@ -18,6 +18,8 @@ package final class SimulatedWorld: Sendable {
   private struct State {
     var random: SeededRandom
     var faultPercent = 15
+    /// From when to when no directory answers, and how it does not.
+    var outage: (time: Range<Timestamp>, fault: ScriptedDirectory.Fault)?
     var promises: [Promise] = []
     /// When each password was first given to a portal.
     var submissions: [String: Timestamp] = [:]
@@ -67,10 +69,18 @@ package final class SimulatedWorld: Sendable {
   }
 
   package func directoryFault() -> ScriptedDirectory.Fault? {
-    state.withLock { state in
+    let now = clock.now
+    return state.withLock { state in
+      if let outage = state.outage, outage.time.contains(now) { return outage.fault }
       guard state.random.chance(state.faultPercent) else { return nil }
       return ScriptedDirectory.Fault.allCases.randomElement(using: &state.random)
     }
+  }
+
+  /// From now on for so long no directory answers.
+  package func breakDown(for time: Duration, _ fault: ScriptedDirectory.Fault) {
+    let now = clock.now
+    state.withLock { $0.outage = (now..<now.advanced(by: time), fault) }
   }
 
   package func mailFault() -> ScriptedMailServer.Fault? {

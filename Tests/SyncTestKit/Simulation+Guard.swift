@@ -32,7 +32,9 @@ extension Simulation {
     let held = directories.map { record().report.jobs[$0.id]?[.init(.account, .held)] ?? 0 }
     expect(held, [Self.companySize, Self.companySize], "suspensions that are held")
     run { [directories] _, engine in
-      for directory in directories { _ = try await engine.release(directory.id) }
+      for directory in directories {
+        _ = try await engine.release(.suspend, of: directory.id, by: Author(uid: 0, name: "root"))
+      }
     }
     world.heal()
     settle(for: .seconds(3600))
@@ -42,15 +44,52 @@ extension Simulation {
     return allViolations
   }
 
+  /// Plays the seed with faults and kills and gives what should not have happened: a change to
+  /// everybody is written nowhere before a person lets the batch go, and everywhere afterwards.
+  package func runMassUpdate() throws -> [String] {
+    world.source.change { $0.isFrozen = false }
+    try start()
+    fillCompany(isActive: true)
+    settle(for: .seconds(1800))
+    fillCompany(isActive: true, title: "boss")
+    for _ in 0..<5 {
+      settle(for: .seconds(Int64(60 + world.pick(below: 600))))
+      expect(counts(ofTitle: "boss"), [0, 0], "changes under the guard")
+      try killAndRestart()
+    }
+    settle(for: .seconds(900))
+    run { [directories] _, engine in
+      for directory in directories {
+        _ = try await engine.release(.update, of: directory.id, by: Author(uid: 0, name: "root"))
+      }
+    }
+    world.heal()
+    settle(for: .seconds(3600))
+    let all = [Self.companySize, Self.companySize]
+    expect(counts(ofTitle: "boss"), all, "changes after the release")
+    expect(activeCounts, all, "accounts after the release")
+    violations += record().findings(isJustInTime: false)
+    stop()
+    return allViolations
+  }
+
+  private func counts(ofTitle title: String) -> [Int] {
+    directories.map { directory in
+      directory.accounts.values.count { held in
+        AttributeName("jobTitle").flatMap { held.shadow.attributes[$0] } == .string(title)
+      }
+    }
+  }
+
   private var activeCounts: [Int] {
     directories.map { directory in
       directory.accounts.values.count { $0.shadow.isActive }
     }
   }
 
-  func fillCompany(isActive: Bool, count: Int = companySize) {
+  func fillCompany(isActive: Bool, title: String = "hired", count: Int = companySize) {
     for number in 0..<count {
-      var user = ScriptedSource.User(userName: "u\(number).0@example.com", title: "hired")
+      var user = ScriptedSource.User(userName: "u\(number).0@example.com", title: title)
       user.isActive = isActive
       world.set("u\(number)", user)
     }

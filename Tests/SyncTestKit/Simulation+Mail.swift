@@ -19,9 +19,10 @@ extension Simulation {
     if held.contains(where: { $0 != Self.companySize }) { violations.append("held: \(held)") }
     world.heal()
     let (first, second) = (directories[0].id, directories[1].id)
+    let person = Author(uid: 0, name: "root")
     run { _, engine in
-      _ = try await engine.releaseMail(first, dropping: false)
-      _ = try await engine.releaseMail(second, dropping: true)
+      _ = try await engine.releaseMail(first, dropping: false, by: person)
+      _ = try await engine.releaseMail(second, dropping: true, by: person)
     }
     settle(for: .seconds(3600))
     let told = Set(mail.taken.filter { $0.directory == first }.map(\.recipient.text))

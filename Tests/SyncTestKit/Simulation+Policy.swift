@@ -2,6 +2,12 @@ internal import SyncCore
 
 /// How the simulated directories are kept.
 extension Simulation {
+  /// A small one, so that it is met.
+  static let quota = Quota(limit: 60, per: .seconds(60), burst: 6)
+
+  /// Whether the directories enforce a quota, and the program knows it.
+  var isPaced: Bool { seed % 3 == 2 }
+
   static let newcomerGroup = "new@example.com"
 
   func policy(of directory: DirectoryID) throws -> DirectoryPolicy {
@@ -11,8 +17,11 @@ extension Simulation {
     var policy = DirectoryPolicy(mapping: Mapping(name: name, attributes: attributes))
     policy.driftSweepInterval = .seconds(3600)
     policy.passwordPushesPerDayLimit = 1000
+    policy.quotas = isPaced ? [Self.quota] : []
+    // All six may change in one pull: that is no batch for a person.
     policy.guards = Guards([
-      .mail: GuardLimits(count: Self.userLimit), .delete: GuardLimits(),
+      .mail: GuardLimits(count: Self.userLimit), .update: GuardLimits(count: Self.userLimit),
+      .delete: GuardLimits(),
     ])
     policy.stamp = ScriptedDirectory.stampAttribute.map {
       StampRule(attribute: $0, instance: "simulation")

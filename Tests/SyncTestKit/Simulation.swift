@@ -59,6 +59,11 @@ package final class Simulation {
         mustStay: { world.mustStay($0) }
       ) { world.directoryFault() }
     }
+    if isPaced {
+      for directory in directories {
+        directory.enforce(ScriptedQuota(limit: Self.quota.limit, per: Self.quota.period))
+      }
+    }
   }
 
   /// Plays the seed and gives what should not have happened.
@@ -68,6 +73,8 @@ package final class Simulation {
       act()
       advance(steps: world.pick(below: Self.stepsPerRoundLimit))
       checkSuspensions()
+      checkOrder()
+      checkPromises()
       if world.chance(8) { try killAndRestart() }
     }
     world.heal()
@@ -100,7 +107,9 @@ package final class Simulation {
       directories: try directories.map {
         var policy = try policy(of: $0.id)
         change($0.id, &policy)
-        return ManagedDirectory(connector: $0, policy: policy)
+        let pacer = Pacer(clock: world.clock)
+        $0.use(pacer)
+        return ManagedDirectory(connector: $0, policy: policy, pacer: pacer)
       },
       vault: try makeVault(), clock: world.clock, settings: settings, log: log,
       notifications: Notifications(sender: mail, policy: try NoticePolicy()),

@@ -9,11 +9,17 @@ struct SimulationJudge {
     let perDirectory = simulation.directories.flatMap { directory in
       accountFindings(directory) + newcomerFindings(directory) + promiseFindings(directory)
         + mailFindings(directory)
-        + directory.accounts.values.flatMap {
-          pushFindings($0, directory.id, tellsTimes: directory.traits.tellsPasswordTimes)
-        }
     }
-    return perDirectory + recordFindings() + mirrorFindings()
+    return perDirectory + orderFindings() + recordFindings() + mirrorFindings()
+  }
+
+  /// What is wrong with the passwords that were pushed so far.
+  func orderFindings() -> [String] {
+    simulation.directories.flatMap { directory in
+      directory.accounts.values.flatMap {
+        pushFindings($0, directory.id, tellsTimes: directory.traits.tellsPasswordTimes)
+      }
+    }
   }
 
   /// After the last fault the mirror is the source.

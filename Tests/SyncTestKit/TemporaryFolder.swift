@@ -6,8 +6,13 @@ package final class TemporaryFolder: Sendable {
   /// Where it is, without a slash at the end; its owner alone may look into it.
   package let path: String
 
-  package init() throws {
-    path = FileManager.default.temporaryDirectory.path + "/dirsyncd-test-\(UUID().uuidString)"
+  /// - Parameter isInMemory: in the system's memory where it has a place for that, so that no sync
+  ///   waits for a disk.
+  package init(isInMemory: Bool = false) throws {
+    let memory = "/dev/shm"
+    let usual = FileManager.default.temporaryDirectory.path
+    let root = isInMemory && FileManager.default.isWritableFile(atPath: memory) ? memory : usual
+    path = root + "/dirsyncd-test-\(UUID().uuidString)"
     try FileManager.default.createDirectory(
       atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
   }

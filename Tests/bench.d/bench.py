@@ -14,6 +14,8 @@ import subprocess
 import sys
 import time
 
+import quota
+
 PATIENCE_SECONDS = 120
 
 
@@ -25,6 +27,10 @@ def arguments():
                         help="logins a second; 40 when left out, or half of what hashing allows")
     parser.add_argument("--burst", type=int, default=200, help="logins in the burst")
     parser.add_argument("--idle", type=int, default=10, help="seconds to watch it idle")
+    parser.add_argument("--quota", action="store_true",
+                        help="drain at the documented quotas, which the twins enforce")
+    parser.add_argument("--quota-logins", type=int, default=20,
+                        help="logins in the middle of that drain")
     parser.add_argument("--twins", action="store_true",
                         help="measure against the twins, for pull and drain alone")
     for name in ("--daemon", "--tools", "--folder"):
@@ -37,7 +43,7 @@ class Process:
     running = []
 
     def __init__(self, words, environment=None, log=None):
-        errors = open(log, "wb") if log else None
+        errors = open(log, "wb") if log else subprocess.DEVNULL
         self.process = subprocess.Popen(
             words, stdout=subprocess.PIPE if not log else errors, stderr=errors, text=True,
             env={**os.environ, **(environment or {})})
@@ -86,14 +92,14 @@ class Process:
         return wakeups / seconds, nanoseconds / 1e6 / seconds * 60
 
 
-def ask(address, method, path, body=b""):
+def ask(address, method, path, body=b"", patience=PATIENCE_SECONDS):
     """One HTTP request to ("127.0.0.1", port) or a socket's path; gives the body."""
     if isinstance(address, str):
         connection = socket.socket(socket.AF_UNIX)
     else:
         connection = socket.socket()
     with connection:
-        connection.settimeout(PATIENCE_SECONDS)
+        connection.settimeout(patience)
         connection.connect(address)
         head = (f"{method} {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
                 f"Content-Type: application/scim+json\r\nContent-Length: {len(body)}\r\n")
@@ -159,6 +165,8 @@ class Daemon:
         with open(lines["configuration"]) as file:
             text = file.read()
         text = re.sub(r'every: "[^"]*"', 'every: "1h", pageSize: 1000', text)
+        if not options.quota:  # how fast it is when nobody slows it down
+            text = re.sub(r'( +)retry:', r'\1quota: false,\n\1retry:', text)
         if upstream:
             for key in ("apiURL", "graphURL", "loginURL"):
                 text = re.sub(key + r': "[^"]*"', f'{key}: "{upstream.url}"', text)
@@ -294,7 +302,7 @@ def measure_limit(options, upstream):
     limit, folder = f"{options.tools}/limit", options.folder
     upstream.tell("clear")
     words = [limit, "pull", f"{folder}/limit-pull.db", upstream.url]
-    first, unchanged = map(float, subprocess.check_output(words, text=True).split())
+    first, _, unchanged, _, _ = map(float, subprocess.check_output(words, text=True).split())
     figures["first pull"] = options.users / first
     figures["unchanged pull"] = options.users / unchanged
     words = [limit, "drain", f"{folder}/limit-drain.db", upstream.url, str(options.users)]
@@ -370,18 +378,14 @@ def number(value):
 
 
 def measure_twins(options):
-    """The same pull and drain against the twins, seeded in bulk over SCIM."""
+    """The same pull and drain against the twins; their users are made up on the fly."""
     figures = {}
     daemon = Daemon(options, None)
     host, port = re.search(r"//([^:]+):(\d+)", daemon.twin_urls["scim"]).groups()
     address = (host, int(port))
     with open(f"{options.folder}/scim-token") as file:
         extra_headers[address] = f"Authorization: Bearer {file.read().strip()}\r\n".encode()
-    for i in range(1, options.users + 1):
-        user = {"schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"], "active": True,
-                "userName": f"u{i}@example.com", "displayName": f"Ada{i} Love{i}",
-                "name": {"givenName": f"Ada{i}", "familyName": f"Love{i}"}}
-        ask(address, "POST", "/scim/v2/Users", json.dumps(user).encode())
+    ask(address, "PUT", "/_twin/knobs", json.dumps({"users": options.users}).encode())
     daemon.start()
     started = time.monotonic()
     until(lambda: daemon.logged("pull.done") and daemon.is_drained(), "the drain")
@@ -403,6 +407,12 @@ def main():
     print(f"scrypt {scrypt * 1000:.1f} ms + SHA-512-crypt {crypt * 1000:.1f} ms a login: at most "
           f"{os.cpu_count() / (scrypt + crypt):.0f} logins/s here with the verifier and the hash")
     options.rate = options.rate or max(1, min(40, int(os.cpu_count() / (scrypt + crypt) / 2)))
+    if options.quota:
+        print(f"upstream: the twins at their documented quotas, {options.users} users")
+        daemon = Daemon(options, None)
+        quota.show(quota.measure(options, daemon))
+        daemon.process.end()
+        return daemon.twins.end()
     if options.twins:
         print(f"upstream: the twins, {options.users} users; first pull and drain together")
         return show(measure_twins(options), {})
@@ -418,8 +428,14 @@ def main():
           f"{ours['rate cpu'] - share:.1f} are all the rest (limit: {limit['rate cpu']:.2f})")
 
 
-try:
-    main()
-finally:
-    for left in list(Process.running):
-        left.process.kill()
+def run(work):
+    """Does it, and leaves no program behind."""
+    try:
+        work()
+    finally:
+        for left in list(Process.running):
+            left.process.kill()
+
+
+if __name__ == "__main__":
+    run(main)

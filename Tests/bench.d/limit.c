@@ -4,7 +4,8 @@
 //
 //   limit serve SOCKET DATABASE URL   takes logins on a socket and pushes each to two directories
 //   limit drain DATABASE URL COUNT    works off COUNT accounts to be made in both: find, create
-//   limit pull DATABASE URL           reads all users twice, first into an empty table
+//   limit pull DATABASE URL [TOKEN]   reads all users twice, first into an empty table; prints
+//                                     seconds and CPU seconds of each time, and the peak in MB
 //   limit hash                        one scrypt (2^14, 8, 1) and one SHA-512-crypt (10,000 rounds)
 #define _GNU_SOURCE
 #include <crypt.h>
@@ -14,6 +15,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <time.h>
@@ -296,37 +298,70 @@ static size_t keep(char *bytes, size_t size, size_t count, void *context) {
   return size * count;
 }
 
-// Each resource stands on a line of its own: it is found, but not read.
+// The end of the object that begins there: it is found, but not read.
+static char *object_end(char *place) {
+  for (int depth = 0; *place; place++) {
+    if (*place == '"') {
+      while (*++place != '"') {
+        if (*place == '\\') place++;
+        if (!*place) return NULL;
+      }
+    } else if (*place == '{') {
+      depth++;
+    } else if (*place == '}' && --depth == 0) {
+      return place + 1;
+    }
+  }
+  return NULL;
+}
+
 static int store_page(struct page *page, sqlite3_stmt *select, sqlite3_stmt *insert) {
   int count = 0;
+  char *start = strstr(page->bytes, "\"Resources\":[");
   sql("BEGIN");
-  for (char *line = strchr(page->bytes, '\n'); line && line[1] == '{'; count++) {
-    char *start = line + 1, *id = strstr(start, "\"id\":\"");
-    line = strchr(start, '\n');
-    if (!line || !id) break;
+  for (start = start ? strchr(start, '{') : NULL; start; count++) {
+    char *end = object_end(start), *id = strstr(start, "\"id\":\"");
+    if (!end || !id) break;
     sqlite3_bind_text(select, 1, id + 6, 36, SQLITE_STATIC);
     int is_same = sqlite3_step(select) == SQLITE_ROW
-      && sqlite3_column_bytes(select, 0) == line - start
-      && memcmp(sqlite3_column_blob(select, 0), start, line - start) == 0;
+      && sqlite3_column_bytes(select, 0) == end - start
+      && memcmp(sqlite3_column_blob(select, 0), start, end - start) == 0;
     sqlite3_reset(select);
-    if (is_same) continue;
-    sqlite3_bind_text(insert, 1, id + 6, 36, SQLITE_STATIC);
-    sqlite3_bind_blob(insert, 2, start, line - start, SQLITE_STATIC);
-    run(insert);
+    if (!is_same) {
+      sqlite3_bind_text(insert, 1, id + 6, 36, SQLITE_STATIC);
+      sqlite3_bind_blob(insert, 2, start, end - start, SQLITE_STATIC);
+      run(insert);
+    }
+    start = end;
+    while (*start && *start != '{' && *start != ']') start++;
+    if (*start != '{') start = NULL;
   }
   sql("COMMIT");
   return count;
 }
 
-static int pull(void) {
+static double processor_seconds(void) {
+  struct timespec time;
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+  return time.tv_sec + time.tv_nsec / 1e9;
+}
+
+static int pull(const char *token) {
   sqlite3_stmt *select = prepare("SELECT resource FROM subject WHERE id = ?");
   sqlite3_stmt *insert = prepare("INSERT OR REPLACE INTO subject VALUES (?, ?)");
   CURL *handle = curl_easy_init();
   struct page page = {0};
+  struct curl_slist *headers = NULL;
+  if (token) {
+    char line[300];
+    snprintf(line, sizeof line, "Authorization: Bearer %s", token);
+    headers = curl_slist_append(headers, line);
+  }
+  curl_easy_setopt(handle, CURLOPT_HTTPHEADER, headers);
   curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, keep);
   curl_easy_setopt(handle, CURLOPT_WRITEDATA, &page);
   for (int pass = 0; pass < 2; pass++) {
-    double started = now();
+    double started = now(), before = processor_seconds();
     int users = 0, count;
     do {
       char url[300];
@@ -337,16 +372,12 @@ static int pull(void) {
       if (curl_easy_perform(handle)) return 69;
       users += count = store_page(&page, select, insert);
     } while (count > 0);
-    printf("%f ", now() - started);
+    printf("%f %f ", now() - started, processor_seconds() - before);
   }
-  puts("");
+  struct rusage usage;
+  getrusage(RUSAGE_SELF, &usage);
+  printf("%f\n", usage.ru_maxrss / 1024.0);
   return 0;
-}
-
-static double processor_seconds(void) {
-  struct timespec time;
-  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
-  return time.tv_sec + time.tv_nsec / 1e9;
 }
 
 static int hash(void) {
@@ -373,5 +404,5 @@ int main(int count, char **words) {
   open_multi(words[is_serving ? 4 : 3]);
   if (is_serving) return serve(words[2]);
   if (strcmp(mode, "drain") == 0) return drain(atoi(words[4]));
-  return pull();
+  return pull(count > 4 ? words[4] : NULL);
 }

@@ -55,9 +55,9 @@ enum ConfigurationSample {
           password: { when: "record-changed", ttl: "15m", drift: { everyDays: 30 }, perDay: 5,
                       minLength: 12, classes: 3 },
           jit: { group: "new@example.com", orgUnitPath: "/New" },
-          groups: { scope: 'displayName sw "App-"' },
+          groups: { scope: 'displayName sw "App-"', onRemove: "empty" },
           mapping: { "name.familyName": "name.familyName" },
-          retry: { base: "1s", cap: "5m" },
+          retry: { base: "1s", cap: "5m" }, quota: { perMinute: 1200 },
         },
         entra: {
           kind: "entraID", tenant: "t", client: "c", graphURL: "https://graph.microsoft.us",
@@ -95,6 +95,14 @@ enum ConfigurationSample {
     } catch {
       return error.faults.map(\.description)
     }
+  }
+
+  /// The least configuration with one text replaced.
+  static func parse(
+    _ part: String, with other: String
+  ) throws(ConfigurationError) -> Configuration {
+    guard let range = least.firstRange(of: part) else { return try parse("nothing to replace") }
+    return try parse(least.replacingCharacters(in: range, with: other))
   }
 
   /// The faults of the least configuration with one text replaced.

@@ -117,8 +117,8 @@ import Testing
     #expect(directories[0].password.drift == .report)
     #expect(directories[0].password.sweep == .seconds(6 * 3600))
     #expect(google.justInTime == .init(group: "new@example.com", orgUnitPath: "/New"))
-    #expect(google.groups == .init(scope: #"displayName sw "App-""#))
-    #expect(google.mapping == ["name.familyName": "name.familyName"])
+    #expect(google.groups == .init(scope: #"displayName sw "App-""#, onRemove: .empty))
+    #expect(google.mapping == ["name.familyName": AttributeRule(from: "name.familyName")])
     guard case .entraID(let entra) = directories[0].kind else {
       Issue.record("entra is no Entra directory")
       return

@@ -120,17 +120,17 @@ import Testing
 
   @Test func `A lane that stands still is the reason, where something waits`() throws {
     var lane = LaneState(directory: DirectoryID("google"))
-    lane.isQuarantined = true
+    lane.quarantine = .credentials
     lane.reason = "401"
     let quarantined = lane
-    lane.isQuarantined = false
+    lane.quarantine = nil
     lane.notBefore = Timestamp(seconds: 1010)
     let waiting = lane
     let stopped = try explanation {
       $0.jobs = [Self.job(.account, .ready)]
       $0.lane = quarantined
     }
-    expect(stopped, .stopped, "credentials or permissions: 401")
+    expect(stopped, .stopped, "Nothing but probes is sent: 401")
     let waits = try explanation {
       $0.jobs = [Self.job(.account, .ready)]
       $0.lane = waiting

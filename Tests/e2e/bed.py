@@ -25,12 +25,13 @@ class Bed(unittest.TestCase):
     """A fresh folder and fresh twins for each test."""
 
     maxDiff = None
+    twin_flags = ()
 
     def setUp(self):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="dirsyncd-e2e-"))
         self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
         self.log = self.folder / "daemon.log"
-        self.twins = clean_up(self, Twins(self.folder, self.folder / "twins.log"))
+        self.twins = clean_up(self, Twins(self.folder, self.folder / "twins.log", *self.twin_flags))
         self.scim = Scim(self.twins.urls["scim"], self.twins.token)
         self.configuration = self.written_configuration()
         self.path = self.write(self.configuration)

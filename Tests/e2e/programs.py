@@ -174,8 +174,9 @@ def command(*words, configuration=None, text=None):
 class Twins(Program):
     """`dirsyncd rehearse --serve`: a source and both directories on loopback."""
 
-    def __init__(self, folder, log):
-        super().__init__([DIRSYNCD, "rehearse", "--serve", "--folder", str(folder)], log)
+    def __init__(self, folder, log, *flags):
+        super().__init__(
+            [DIRSYNCD, "rehearse", "--serve", "--folder", str(folder), *flags], log)
         eventually(lambda: self.alive() and "\nentra " in self.text, lambda: self.text)
         eventually(lambda: self.text.endswith("\n"), lambda: self.text)
         pairs = [line.split(" ", 1) for line in self.text.splitlines() if " " in line]

@@ -1,10 +1,12 @@
 """What is wrong is named, with the remedy and the right exit status, and nothing is lost."""
 
+import datetime
 import json
 import os
 import pathlib
 import unittest
 
+import web
 from bed import Bed
 from programs import free_port
 
@@ -138,6 +140,30 @@ class Errors(Bed):
             self.assert_named(self.run_command(*words), 77, str(path), "chmod 600")
         path.unlink()
         self.assert_named(self.run_command("run"), 78, str(path))
+
+    def test_a_credential_that_ends_is_named_in_time(self):
+        today = datetime.date.today()
+        for days, status, level in ((10, 0, "warning"), (-1, 77, "failure")):
+            token = {
+                "file": str(self.folder / "scim-token"),
+                "expires": str(today + datetime.timedelta(days)),
+            }
+            path = self.changed("source", "auth", "bearer", to=token)
+            result = self.run_command("check", "--offline", "--json", path=path)
+            self.assertEqual(result.status, status)
+            levels = {(line["subject"], line["level"]) for line in result.json()}
+            self.assertIn(("source.auth.bearer", level), levels)
+            daemon = self.daemon(path)
+            check = web.send(daemon.health, "GET", "/healthz").json()["checks"]["credentials"][0]
+            self.assertEqual(check["status"], "warn")
+            self.assertIn("source.auth.bearer", check["output"])
+            self.assertIn(
+                'dirsyncd_credential_expiry_timestamp_seconds{credential="source.auth.bearer"}',
+                web.send(daemon.health, "GET", "/metrics").body.decode())
+            self.assertTrue([line for line in daemon.lines if line["event"] == "credential.ends"])
+            shown = self.run_command("status", "--json", path=path).json()["credentials"]
+            self.assertAlmostEqual(shown["source.auth.bearer"]["daysLeft"], days - 1, delta=1)
+            self.assertEqual(daemon.stop(), 0)
 
     def test_a_folder_that_is_not_there(self):
         path = self.changed("database", to=str(self.folder / "nowhere" / "dirsyncd.db"))

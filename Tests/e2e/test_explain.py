@@ -217,7 +217,7 @@ class Reading(Bed):
 
     def test_json_is_answered_or_refused(self):
         answer = self.run_command("release", "google/suspend", "--json").json()
-        self.assertEqual(answer, {"directory": "google", "released": 0})
+        self.assertEqual(answer, {"directory": "google", "guard": "suspend", "released": 0})
         for words in (["key", "new"], ["help"], ["rehearse", "--serve"], ["status", "--watch"]):
             result = command(*words, "--json", configuration=self.path)
             self.assertEqual((result.status, result.out), (64, ""), result)

@@ -49,7 +49,7 @@ METHODS = [
     ("POST", f"/v1/users/{USER}/directories", "GET"),
     ("PUT", f"/v1/users/{USER}/password-policy", "GET"),
     ("GET", f"/v1/users/{USER}/password-policy/check", "POST"),
-    ("GET", "/v1/guards/entra/release", "POST"),
+    ("GET", "/v1/guards/entra/suspend/release", "POST"),
 ]
 
 NOTHING = [

@@ -2,33 +2,17 @@ package import SyncCore
 internal import SyncHTTP
 
 extension EntraConnector {
-  /// A certificate that ends sooner than this is worth a warning.
-  private static let expiryNotice = Duration.seconds(30 * 86_400)
-
-  /// Reads one user and the tenant's domains, and looks at the certificate's end.
+  /// Reads one user and the tenant's domains.
   package func check() async -> [Finding] {
     let subject = "directory \(id)"
-    var findings = expiryFindings
     let query = FormCoding.encode([("$top", "1"), ("$select", "id")])
     do {
       _ = try await api.get(Self.usersPath + "?" + query)
     } catch {
-      return findings + [finding(error)]
+      return [finding(error)]
     }
-    findings.append(Finding(.ok, subject, "the token works and users can be read"))
-    return findings + (await domainFindings()) + (await groupFindings())
-  }
-
-  private var expiryFindings: [Finding] {
-    guard case .certificate(let certificate, _) = configuration.credential else { return [] }
-    let left = api.clock.now.duration(to: certificate.notAfter)
-    guard left < Self.expiryNotice else { return [] }
-    return [
-      Finding(
-        left > .zero ? .warning : .failure, "directory \(id)",
-        "the client certificate ends \(certificate.notAfter)",
-        remedy: "make a new certificate, upload it to the application, and configure it")
-    ]
+    let works = Finding(.ok, subject, "the token works and users can be read")
+    return [works] + (await domainFindings()) + (await groupFindings())
   }
 
   /// A federated domain's passwords live elsewhere: they cannot be set here.

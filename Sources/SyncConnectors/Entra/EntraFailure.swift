@@ -29,7 +29,9 @@ enum EntraFailure {
     Row(
       status: 400, says: "domain portion of the userprincipalname", kind: .refused,
       attribute: "userPrincipalName"),
+    Row(status: 400, says: "object references already exist", kind: .conflict),
     Row(status: 400, says: "not a valid reference update", kind: .notYet),
+    Row(code: "directory_expiredpagetoken", kind: .unavailable),  // begin the list anew
     Row(code: "directory_objectnotfound", kind: .notYet),
     Row(says: "unable to read the company information", kind: .notYet),
     Row(status: 401, kind: .credentials),
@@ -38,6 +40,7 @@ enum EntraFailure {
     Row(status: 404, code: "request_resourcenotfound", kind: .missing),
     Row(status: 408, kind: .unavailable),
     Row(status: 409, code: "directory_concurrencyviolation", kind: .notYet),
+    Row(status: 410, kind: .missing),  // the state that a delta link names
     Row(status: 412, kind: .notYet),
     Row(status: 423, kind: .notYet),
     Row(status: 424, kind: .notYet),
@@ -63,7 +66,7 @@ enum EntraFailure {
       row?.kind ?? remaining(answer.status, isGraph: known),
       words.joined(separator: " ") + ": " + message.prefix(400), status: answer.status,
       requestID: requestID(of: answer, error),
-      attribute: row?.attribute ?? target(of: error) ?? property(in: message),
+      attribute: row?.attribute ?? (target(of: error) ?? property(in: message)).map(Self.name),
       obstacle: row?.obstacle)
   }
 
@@ -105,6 +108,11 @@ enum EntraFailure {
     error?["message"]?.string ?? error?["message"]?["value"]?.string
   }
 
+  /// What is written as `mail` is refused as one of the `proxyAddresses`.
+  private static func name(of target: String) -> String {
+    target == "proxyAddresses" ? "mail" : target
+  }
+
   private static func target(of error: JSONValue?) -> String? {
     details(of: error).compactMap { $0["target"]?.string }.first {
       $0.allSatisfy { $0.isLetter || $0.isNumber }  // `User_…` names the other object
@@ -116,7 +124,7 @@ enum EntraFailure {
     let words = message.split(separator: " ")
     for (word, next) in zip(words, words.dropFirst()) where word.lowercased() == "property" {
       let name = next.filter { $0 != "'" && $0 != "." }
-      if !name.isEmpty, name.allSatisfy(\.isLetter) { return name }
+      if !name.isEmpty, name != "named", name.allSatisfy(\.isLetter) { return name }
     }
     return nil
   }

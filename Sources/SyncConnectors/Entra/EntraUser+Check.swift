@@ -5,6 +5,7 @@ internal import SyncCore
 extension EntraUser {
   static let nameLengthLimit = 113
   private static let localPartLimit = 64
+  private static let domainLimit = 48
 
   /// Throws `.refused` with the attribute for what Graph would refuse anyhow.
   static func check(_ attributes: Attributes) throws(RemoteFailure) {
@@ -28,6 +29,9 @@ extension EntraUser {
     }
     guard halves[0].utf8.count <= localPartLimit else {
       throw refusal(attribute, "has more than \(localPartLimit) characters before the @")
+    }
+    guard halves[1].utf8.count <= domainLimit else {
+      throw refusal(attribute, "has more than \(domainLimit) characters after the @")
     }
     let allowed = Set("'.-_!#^~".utf8)
     guard halves[0].utf8.allSatisfy({ isLetterOrDigit($0) || allowed.contains($0) }),
@@ -83,6 +87,8 @@ extension EntraUser {
     case "onPremisesImmutableId":
       guard !text.utf8.contains(where: { $0 == UInt8(ascii: "$") || $0 == UInt8(ascii: "_") })
       else { throw refusal(name, "must not hold $ or _") }
+    case "mail", "otherMails":
+      guard MailAddress(text) != nil else { throw refusal(name, "must be a mail address") }
     case "userType":
       guard text == "Member" || text == "Guest" else {
         throw refusal(name, "must be Member or Guest")

@@ -39,6 +39,9 @@ enum EntraUser {
     "onPremisesExtensionAttributes": ((1...15).map { "extensionAttribute\($0)" }, 1024),
   ]
 
+  /// The one attribute that is a link to another user: its object id.
+  static let manager = AttributeName.manager
+
   /// When the password was set, and from when on sessions count; given on `$select` alone.
   static let times = ["lastPasswordChangeDateTime", "signInSessionsValidFromDateTime"]
 
@@ -48,7 +51,21 @@ enum EntraUser {
     (["id", "userPrincipalName", "accountEnabled", "onPremisesSyncEnabled"] + times
     + (Array(properties.keys) + Array(complex.keys)).sorted()).joined(separator: ",")
 
-  /// Nil for a name that no user has, or that cannot be written.
+  /// The manager comes on request alone, and only from a read of one user.
+  static let expansion = "manager($select=id)"
+
+  /// Every name that a mapping may have, in order.
+  static var attributeNames: [String] {
+    let parts = complex.flatMap { whole, kind in kind.names.map { "\(whole).\($0)" } }
+    return (properties.keys + parts + [manager.name]).sorted()
+  }
+
+  /// Whether a write of it replaces more than what it is about.
+  static func hasNeighbours(_ attribute: AttributeName) -> Bool {
+    attribute.name == "otherMails" || attribute.name.hasPrefix("employeeOrgData.")
+  }
+
+  /// Nil for a name that no user has, or that cannot be written in an update.
   static func property(of attribute: AttributeName) -> Property? {
     if let property = properties[attribute.name] { return property }
     guard let (whole, part) = parts(of: attribute), let kind = complex[whole],
@@ -62,14 +79,19 @@ enum EntraUser {
     return parts.count == 2 ? (parts[0], parts[1]) : nil
   }
 
-  /// The members to send so that the attributes become what `change` says. `held` is the shadow:
-  /// of `employeeOrgData` both halves are sent, as the one left out would become null.
-  static func members(for change: Attributes, over held: Attributes) -> JSONObject {
+  /// The members to send so that the attributes become what `change` says. `held` is what is there:
+  /// of `employeeOrgData` both halves are sent, as the one left out would become null, and of
+  /// `otherMails` all addresses but ours, which is the one that `ours` (the shadow) names.
+  static func members(
+    for change: Attributes, over held: Attributes, ours: Attributes = [:]
+  ) -> JSONObject {
     var members = JSONObject()
     for name in change.keys.sorted() {
       guard let property = property(of: name), let value = change[name] else { continue }
       guard let (whole, part) = parts(of: name) else {
-        members[name.name] = sent(value, property)
+        members[name.name] =
+          name.name == "otherMails"
+          ? list(with: text(value), over: held[name], ours: ours[name]) : sent(value, property)
         continue
       }
       var object = members[whole]?.object ?? companions(of: whole, in: held)
@@ -77,6 +99,17 @@ enum EntraUser {
       members[whole] = .object(object)
     }
     return members
+  }
+
+  /// Of a list that was not written by us, the first element is ours.
+  private static func list(
+    with value: JSONValue, over held: JSONValue?, ours: JSONValue?
+  ) -> JSONValue {
+    if let whole = value.array { return .array(whole.map(text)) }
+    let there = held.map { $0.array ?? [$0] } ?? []
+    let own = ours.flatMap { $0.array?.first ?? ($0.isEmpty ? nil : $0) }
+    let others = there.filter { $0 != own && $0 != value }
+    return .array((value.isEmpty ? [] : [value]) + others)
   }
 
   private static func companions(of whole: String, in held: Attributes) -> JSONObject {
@@ -124,6 +157,7 @@ enum EntraUser {
         attributes[name] = elements?.count == 1 ? elements?.first : member.value
       }
     }
+    if let manager = user["manager"]?["id"]?.string { attributes[.manager] = .string(manager) }
     let shadow = Shadow(
       remoteID: RemoteID(id), name: name, attributes: attributes,
       isActive: user["accountEnabled"]?.bool != false)

@@ -18,6 +18,12 @@ package struct GoogleConfiguration: Sendable {
     "https://www.googleapis.com/auth/admin.directory.rolemanagement.readonly",
   ]
 
+  /// What it takes to make groups and keep their members.
+  package static let groupWriteScopes = [
+    "https://www.googleapis.com/auth/admin.directory.group",
+    "https://www.googleapis.com/auth/admin.directory.rolemanagement.readonly",
+  ]
+
   package var id: DirectoryID
   package var key: GoogleServiceAccountKey
   /// The administrator to act as; without one every call is refused.
@@ -37,7 +43,8 @@ package struct GoogleConfiguration: Sendable {
     id: DirectoryID, key: GoogleServiceAccountKey, adminSubject: String,
     customer: String = "my_customer", domains: [String],
     apiURL: String = "https://admin.googleapis.com", assertionAudience: String? = nil,
-    scopes: [String]? = nil, newcomerGroup: String? = nil, signsOut: Bool = false,
+    scopes: [String]? = nil, newcomerGroup: String? = nil, keepsGroups: Bool = false,
+    signsOut: Bool = false,
     caFile: String? = nil
   ) {
     self.id = id
@@ -47,9 +54,9 @@ package struct GoogleConfiguration: Sendable {
     self.domains = domains
     self.apiURL = apiURL
     self.assertionAudience = assertionAudience ?? key.tokenURL
-    self.scopes =
-      scopes ?? [Self.userScope] + (newcomerGroup == nil ? [] : Self.groupScopes)
-      + (signsOut ? [Self.signOutScope] : [])
+    let more =
+      keepsGroups ? Self.groupWriteScopes : newcomerGroup == nil ? [] : Self.groupScopes
+    self.scopes = scopes ?? [Self.userScope] + more + (signsOut ? [Self.signOutScope] : [])
     self.newcomerGroup = newcomerGroup
     self.caFile = caFile
   }

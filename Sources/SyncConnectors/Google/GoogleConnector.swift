@@ -12,18 +12,26 @@ package struct GoogleConnector: DirectoryConnector {
   package static let passwordPolicy = PasswordPolicy(
     lengthRange: 8...100, asciiOnly: true, leastClasses: 1, allowsBlankAtEdge: false)
 
+  /// 2,400 queries a minute for each user of a project, which is the administrator we act as
+  /// (Directory API, Limits and quotas). Where its minutes begin is not told.
+  package static let quotas = [Quota(limit: 2400, per: .seconds(60), burst: 24)]
+
   package let id: DirectoryID
-  package let traits = DirectoryTraits(
-    passwordForm: .sha512Crypt, passwordPolicy: GoogleConnector.passwordPolicy,
-    binTime: GoogleConnector.binTime, matchAttributes: GoogleConnector.matchAttributes)
+  package let traits: DirectoryTraits
   let configuration: GoogleConfiguration
   let api: APIClient
 
   package init(
-    _ configuration: GoogleConfiguration, client: any HTTPClient, clock: any SyncClock
+    _ configuration: GoogleConfiguration, client: any HTTPClient, clock: any SyncClock,
+    gate: (any RequestGate)? = nil
   ) {
     self.id = configuration.id
     self.configuration = configuration
+    var traits = DirectoryTraits(
+      passwordForm: .sha512Crypt, passwordPolicy: Self.passwordPolicy, requestsInFlightLimit: 10,
+      binTime: Self.binTime, matchAttributes: Self.matchAttributes, quotas: Self.quotas)
+    traits.requiredAttributes = Self.requiredAttributes
+    self.traits = traits
     let token = GoogleToken(configuration, client: client, clock: clock)
     let cache = AccessTokenCache(clock: clock) { () async throws(RemoteFailure) -> AccessToken in
       try await token.renew()
@@ -32,7 +40,7 @@ package struct GoogleConnector: DirectoryConnector {
     while root.hasSuffix("/") { root.removeLast() }
     api = APIClient(
       client: client, clock: clock, root: root, caFile: configuration.caFile,
-      authorization: .token(cache), classify: GoogleFailure.classify)
+      authorization: .token(cache), gate: gate, classify: GoogleFailure.classify)
   }
 
   package func find(_ name: String) async throws(RemoteFailure) -> RemoteAccount? {
@@ -73,7 +81,12 @@ package struct GoogleConnector: DirectoryConnector {
   ) async throws(RemoteFailure) -> Receipt {
     try Self.checkHash(secret)
     let body = HTTPBody.json(JSONObject(), with: secret, in: Self.hashTail)
-    return try await put(shadow, body, wrote: [:])
+    do {
+      return try await put(shadow, body, wrote: [:])
+    } catch  where error.kind == .conflict {
+      // Nothing of a password can be read, and the same one again does no harm.
+      throw RemoteFailure(.notYet, error.detail, status: error.status)
+    }
   }
 
   // MARK: The writes
@@ -109,9 +122,10 @@ package struct GoogleConnector: DirectoryConnector {
   /// The members of a new user but for the password.
   static func members(of account: Account) throws(RemoteFailure) -> JSONObject {
     let attributes = account.attributes.filter { !$0.value.isEmpty }
+    try GoogleUser.check(name: account.name)
     try GoogleUser.check(attributes, creating: true)
     var members = JSONObject([("primaryEmail", .string(account.name))])
-    for member in GoogleUser.members(for: attributes, over: [:]).members {
+    for member in try GoogleUser.checkedMembers(for: attributes, over: [:]).members {
       members[member.name] = member.value
     }
     if !account.isActive { members["suspended"] = true }
@@ -132,38 +146,24 @@ package struct GoogleConnector: DirectoryConnector {
     return Receipt(shadow: shadow)
   }
 
-  private func update(
-    _ shadow: Shadow, _ change: AccountChange
-  ) async throws(RemoteFailure) -> Receipt {
-    try GoogleUser.check(change.attributes, creating: false)
-    var members = JSONObject()
-    if let name = change.name { members["primaryEmail"] = .string(name) }
-    let written = GoogleUser.members(for: change.attributes, over: shadow.attributes)
-    for member in written.members { members[member.name] = member.value }
-    guard !members.isEmpty else { return Receipt(shadow: shadow) }
-    do {
-      return try await put(
-        shadow, HTTPBody(json: .object(members)), wrote: change.attributes, name: change.name)
-    } catch  where error.kind == .conflict {
-      // Google has answered "duplicate" to a rename that it carried out: look before believing it.
-      guard let name = change.name, let found = try await read(shadow.remoteID),
-        found.shadow.remoteID == shadow.remoteID,
-        found.shadow.name.lowercased() == name.lowercased()
-      else { throw error }
-      return Receipt(shadow: found.shadow)
-    }
-  }
-
   /// `suspended` is sent alone, so that nothing else can keep it from taking.
   private func setActive(
     _ isActive: Bool, _ shadow: Shadow
   ) async throws(RemoteFailure) -> Receipt {
     let body = HTTPBody(json: ["suspended": .bool(!isActive)])
-    return try await put(shadow, body, wrote: [:], isActive: isActive)
+    do {
+      return try await put(shadow, body, wrote: [:], isActive: isActive)
+    } catch  where error.kind == .conflict {
+      // As with any update: "duplicate" may come although it was carried out.
+      guard let found = try await read(shadow.remoteID), found.shadow.remoteID == shadow.remoteID,
+        found.shadow.isActive == isActive
+      else { throw error }
+      return Receipt(shadow: found.shadow)
+    }
   }
 
   /// PUT has patch semantics here, and unlike PATCH it can clear arrays.
-  private func put(
+  func put(
     _ shadow: Shadow, _ body: HTTPBody, wrote attributes: Attributes, name: String? = nil,
     isActive: Bool? = nil
   ) async throws(RemoteFailure) -> Receipt {

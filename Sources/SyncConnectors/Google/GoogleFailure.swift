@@ -37,6 +37,7 @@ enum GoogleFailure {
     Row(status: 404, reason: "notFound", says: "domain", kind: .refused, attribute: "primaryEmail"),
     Row(status: 404, reason: "notFound", kind: .missing),
     Row(status: 408, kind: .unavailable),
+    Row(status: 409, reason: "duplicate", says: "member already exists", kind: .conflict),
     Row(status: 409, reason: "duplicate", kind: .conflict, attribute: "primaryEmail"),
     Row(status: 409, reason: "conflict", kind: .notYet),
     Row(status: 409, kind: .conflict),

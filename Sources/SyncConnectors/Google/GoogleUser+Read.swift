@@ -71,6 +71,13 @@ extension GoogleUser {
     for (name, value) in expected where held(value) == shadow.attributes[name] ?? .null {
       shadow.attributes[name] = value
     }
+    // The item that we took out is gone; another one of its type is somebody else's.
+    for (name, value) in attributes where value.isEmpty {
+      guard case .item = place(of: name), let there = shadow.attributes[name], !there.isEmpty,
+        there != old?.attributes[name]
+      else { continue }
+      shadow.attributes[name] = nil
+    }
     return shadow
   }
 }

@@ -43,12 +43,15 @@ extension GoogleUser {
     return items
   }
 
-  /// One item of each type that we own; null takes it out.
+  /// The first item of a type is ours; null takes it out, and no other.
   private static func put(_ value: JSONValue, _ type: String, in items: [JSONValue]) -> [JSONValue]
   {
     let place = items.firstIndex { isItem($0, of: type) }
     var items = items
-    guard value != .null else { return items.filter { !isItem($0, of: type) } }
+    guard value != .null else {
+      if let place { items.remove(at: place) }
+      return items
+    }
     guard let place, var item = items[place].object else {
       guard type == stampType else { return items + [["type": .string(type), "value": value]] }
       return items + [["type": "custom", "customType": .string(type), "value": value]]

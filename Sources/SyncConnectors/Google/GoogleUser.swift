@@ -38,7 +38,7 @@ enum GoogleUser {
   static let stampType = "dirsyncd"
 
   private static let members = ["orgUnitPath", "recoveryEmail", "recoveryPhone"]
-  private static let flags = ["includeInGlobalAddressList"]
+  static let flags = ["includeInGlobalAddressList"]
   private static let names = ["givenName", "familyName", "displayName"]
   static let itemTypes = [
     "externalIds": ["organization", "account", "customer", "login_id", "network", stampType],
@@ -51,12 +51,6 @@ enum GoogleUser {
     "organizations": ["title", "department", "costCenter", "name", "description", "location"],
     "addresses": ["streetAddress", "locality", "region", "postalCode", "country", "countryCode"],
   ]
-  /// Longest values, in characters (limits page and discovery document).
-  private static let lengthLimits = [
-    "name.givenName": 60, "name.familyName": 60, "name.displayName": 256,
-  ]
-  private static let required = ["name.givenName", "name.familyName"]
-
   /// Nil for a name that no Google user has, or that cannot be written.
   static func place(of attribute: AttributeName) -> Place? {
     let parts = attribute.name.split(separator: ".", maxSplits: 1).map(String.init)
@@ -82,31 +76,18 @@ enum GoogleUser {
     }
   }
 
-  /// Throws `.refused` with the attribute for what Google would refuse anyhow.
-  static func check(_ attributes: Attributes, creating: Bool) throws(RemoteFailure) {
-    for name in attributes.keys.sorted() {
-      func refusal(_ why: String) -> RemoteFailure {
-        RemoteFailure(.refused, "\(name) \(why)", attribute: name.name)
-      }
-      guard let place = place(of: name), let value = attributes[name].map(held) else {
-        throw refusal("is no attribute that can be written to Google Workspace")
-      }
-      let isFlag = flags.contains(place.member)
-      switch value {
-      case .null: if required.contains(name.name) { throw refusal("cannot be empty") }
-      case .bool: if !isFlag { throw refusal("must be a text") }
-      case .string(let text):
-        if isFlag { throw refusal("must be true or false") }
-        if let limit = lengthLimits[name.name], text.unicodeScalars.count > limit {
-          throw refusal("is longer than \(limit) characters")
-        }
-      default: throw refusal("must be a text")
-      }
-    }
-    guard creating else { return }
-    for name in required where !attributes.keys.contains(where: { $0.name == name }) {
-      throw RemoteFailure(
-        .refused, "\(name) is not mapped, but Google requires it", attribute: name)
+  /// Every name that `place(of:)` knows, in order.
+  static var attributeNames: [String] {
+    let items = itemTypes.merging(itemFields) { first, _ in first }
+    let parts = items.flatMap { array, names in names.map { "\(array).\($0)" } }
+    return (members + flags + names.map { "name.\($0)" } + parts).sorted()
+  }
+
+  /// Whether the attribute is one of several items that are written as a whole.
+  static func isInArray(_ attribute: AttributeName) -> Bool {
+    switch place(of: attribute) {
+    case .item, .field: true
+    case .member, .name, nil: false
     }
   }
 }

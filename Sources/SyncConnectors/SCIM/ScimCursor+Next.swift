@@ -72,7 +72,8 @@ extension ScimCursor {
     } else {
       next.startIndex += page.received
     }
-    try next.note(page, isSamePlace: next.key == key)
+    // A new key begins with those who share its stamp: they may fill the page before and this one.
+    try next.note(page, isSamePlace: startIndex > 1)
     return .next(next)
   }
 

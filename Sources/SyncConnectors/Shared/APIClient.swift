@@ -10,6 +10,10 @@ struct APIClient: Sendable {
   let root: String
   var caFile: String?
   let authorization: Authorization
+  /// What keeps the pace; nil where nobody counts.
+  var gate: (any RequestGate)?
+  /// What the other side counts a request for.
+  var cost: @Sendable (HTTPRequest) -> Int = { _ in 1 }
   /// Headers of one attempt.
   var headers: @Sendable () -> HTTPHeaders = { [:] }
   var answerByteLimit = 4 << 20
@@ -17,6 +21,7 @@ struct APIClient: Sendable {
   var takesNotModified = false
   /// What an answer other than 2xx means.
   let classify: @Sendable (HTTPResponse) -> RemoteFailure
+  var connection = ConnectionMemory()
 
   func get(_ path: String) async throws(RemoteFailure) -> HTTPResponse {
     try await send(.get, path, headers: [:], body: nil)
@@ -34,12 +39,7 @@ struct APIClient: Sendable {
     let answer = try await authorized(&request)
     if (200..<300).contains(answer.status) { return answer }
     if takesNotModified, answer.status == 304 { return answer }
-    var failure = classify(answer)
-    failure.status = answer.status
-    if failure.retryAfter == nil, let text = answer.headers["Retry-After"] {
-      failure.retryAfter = RetryAfter.parse(text, now: clock.now)
-    }
-    throw failure
+    throw failure(answer)
   }
 
   private func authorized(
@@ -62,13 +62,49 @@ struct APIClient: Sendable {
     return try await attempt(request)
   }
 
+  private func failure(_ answer: HTTPResponse) -> RemoteFailure {
+    var failure = classify(answer)
+    failure.status = answer.status
+    if failure.retryAfter == nil, let text = answer.headers["Retry-After"] {
+      failure.retryAfter = RetryAfter.parse(text, now: clock.now)
+    }
+    return failure
+  }
+
   private func attempt(_ request: HTTPRequest) async throws(RemoteFailure) -> HTTPResponse {
+    let kind: RequestKind = request.method == .get ? .read : .write
+    try await gate?.enter(kind, cost: cost(request))
+    var request = request
+    request.needsFreshConnection = connection.wasBusy
     do {
-      return try await client.send(request)
+      let answer = try await client.send(request)
+      learn(answer, from: kind)
+      // Another connection may lead to another machine (learn.microsoft.com/graph/best-practices-
+      // concept, Handling expected errors, 503).
+      connection.wasBusy = answer.status == 503
+      return answer
     } catch {
       var failure = RemoteFailure(transport: error, changes: request.method != .get)
       failure.requestID = request.headers["client-request-id"]  // the only one there is
       throw failure
     }
   }
+
+  /// At once, before anybody else sends: what is refused while told to wait counts as well
+  /// (learn.microsoft.com/graph/throttling).
+  private func learn(_ answer: HTTPResponse, from request: RequestKind) {
+    guard let gate else { return }
+    if let part = answer.headers[Self.usedPartHeader].flatMap({ Double($0) }), part.isFinite {
+      gate.learn(.used(part), from: request)
+    }
+    guard answer.status >= 400 else { return }
+    let failure = failure(answer)
+    if failure.kind == .throttled {
+      gate.learn(.refused(retryAfter: failure.retryAfter), from: request)
+    }
+  }
+
+  /// Which part of its limit an application has used, from 0.8 on
+  /// (learn.microsoft.com/graph/throttling-limits, "Identity and access service limits").
+  private static let usedPartHeader = "x-ms-throttle-limit-percentage"
 }

@@ -15,10 +15,14 @@ package final class DryRunDirectory: DirectoryConnector {
       case password
       /// A new account joins that group.
       case join(String)
+      case createGroup(Account)
+      case updateGroup(AccountChange)
+      /// So many members come into the group and go out of it.
+      case members(adding: Int, removing: Int)
     }
 
     package let directory: DirectoryID
-    /// The account's sign-in address.
+    /// The account's sign-in address, or the group's name.
     package let name: String
     package let write: Write
   }
@@ -41,6 +45,15 @@ package final class DryRunDirectory: DirectoryConnector {
 
   /// What would have been written, in order.
   package var steps: [Step] { state.withLock { $0.steps } }
+
+  package var groups: (any GroupDirectory)? {
+    directory.groups.map { DryRunGroups($0, of: self) }
+  }
+
+  /// Notes a write to a group.
+  func note(_ write: Step.Write, to name: String) {
+    state.withLock { $0.steps.append(Step(directory: id, name: name, write: write)) }
+  }
 
   package func find(_ name: String) async throws(RemoteFailure) -> RemoteAccount? {
     try await directory.find(name)

@@ -13,6 +13,15 @@ extension Mapping {
   }
 }
 
+extension AttributeName {
+  /// Something for each of some attributes, by their plain names.
+  static func table<Value>(_ pairs: KeyValuePairs<String, Value>) -> [AttributeName: Value] {
+    pairs.reduce(into: [:]) { table, pair in
+      if let name = AttributeName(pair.key) { table[name] = pair.value }
+    }
+  }
+}
+
 /// SCIM attributes of the enterprise extension (RFC 7643 §4.3), as an expression names them.
 func enterprise(_ name: String) -> String {
   "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:\(name)"

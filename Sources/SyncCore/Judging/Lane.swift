@@ -1,9 +1,11 @@
 /// The order, pacing and circuit of one directory: a state machine without clock or I/O.
 package struct Lane: Hashable, Sendable {
   /// What the lane may do now.
-  package enum Pace: Hashable, Sendable {
-    /// Start so many jobs.
-    case start(Int)
+  package enum Move: Hashable, Sendable {
+    /// Start so many jobs that somebody at the portal waits for, and, of all places that are left
+    /// then, fill so many with bulk work. Where the pace is why there are no more, `next` says when
+    /// to look again.
+    case start(urgent: Int, bulk: Int, next: Timestamp?)
     /// All places are taken: go on when one is free.
     case full
     /// Nothing may be sent before then.
@@ -12,33 +14,63 @@ package struct Lane: Hashable, Sendable {
 
   /// So many failures of the other side in a row open the circuit.
   package static let failuresInRowLimit = 5
+  /// Where a line is up and only answers fail, they must be of so many jobs: one record that the
+  /// directory chokes on is no outage.
+  package static let failingJobsLimit = 3
+  /// Of the places, bulk work leaves one in so many for logins.
+  package static let reservedPlacesPart = 5
 
   package let inFlightLimit: Int
   package private(set) var inFlight = 0
   /// Nothing is sent before this moment.
   package private(set) var notBefore: Timestamp?
-  /// Set while our credentials do not work.
-  package private(set) var isQuarantined = false
+  /// Why only probes are sent; nil where all goes on.
+  package private(set) var quarantine: Quarantine?
   /// Waits of the whole lane in a row, without a success between them.
   package private(set) var setbacksInRow = 0
   private var failuresInRow = 0
+  private var failingJobs: Set<Int64> = []
+  private var isLineDown = false
+  private var successesInRow = 0
+  private var failingShare = FailingShare()
 
-  package init(inFlightLimit: Int, notBefore: Timestamp? = nil, isQuarantined: Bool = false) {
+  package init(
+    inFlightLimit: Int, notBefore: Timestamp? = nil, quarantine: Quarantine? = nil
+  ) {
     self.inFlightLimit = inFlightLimit
     self.notBefore = notBefore
-    self.isQuarantined = isQuarantined
+    self.quarantine = quarantine
+  }
+
+  package var isQuarantined: Bool { quarantine != nil }
+
+  /// True while the other side is down: one job at a time finds out whether it is well again.
+  package var isOpen: Bool {
+    failuresInRow >= Self.failuresInRowLimit
+      && (isLineDown || failingJobs.count >= Self.failingJobsLimit)
   }
 
   /// True when one job at a time finds out whether the other side is well again.
-  package var isProbing: Bool {
-    isQuarantined || failuresInRow >= Self.failuresInRowLimit
-  }
+  package var isProbing: Bool { isQuarantined || isOpen || setbacksInRow > 0 }
 
   /// What may be done at that moment.
-  package func pace(at now: Timestamp) -> Pace {
-    if let notBefore, now < notBefore { return .wait(until: notBefore) }
+  package func move(at now: Timestamp, _ pace: Pace) -> Move {
+    if let until = [notBefore, pace.notBefore].compactMap(\.self).max(), now < until {
+      return .wait(until: until)
+    }
     let places = (isProbing ? 1 : inFlightLimit) - inFlight
-    return places > 0 ? .start(places) : .full
+    guard places > 0 else { return .full }
+    let bulkPlaces = isProbing ? places : max(0, places - reservedPlaces)
+    let urgent = min(places, pace.room(for: .login, at: now))
+    let bulk = min(bulkPlaces, pace.room(for: .bulk, at: now))
+    let isPaced = urgent < places || bulk < bulkPlaces
+    return .start(
+      urgent: urgent, bulk: bulk, next: isPaced ? pace.next(for: .bulk, at: now) : nil)
+  }
+
+  private var reservedPlaces: Int {
+    guard inFlightLimit > 1 else { return 0 }
+    return (inFlightLimit + Self.reservedPlacesPart - 1) / Self.reservedPlacesPart
   }
 
   /// So many jobs were started.
@@ -46,28 +78,44 @@ package struct Lane: Hashable, Sendable {
     inFlight += count
   }
 
-  /// The directory answered, and what was asked is done.
-  package mutating func succeeded() {
+  /// The directory answered, and what was asked is done. What was begun before the trouble says
+  /// nothing of its end: only a probe does.
+  ///
+  /// - Parameter isProbe: whether the lane was probing when the attempt began.
+  package mutating func succeeded(_ job: Int64, isProbe: Bool, at now: Timestamp) {
     inFlight -= 1
-    failuresInRow = 0
-    setbacksInRow = 0
-    isQuarantined = false
+    failingShare.note(job, isFailure: false, at: now)
+    guard isProbe || !isProbing else { return }
+    if let quarantine {
+      successesInRow += 1
+      guard successesInRow >= quarantine.successesToLeave else { return }
+      self.quarantine = nil
+      failingShare = FailingShare()
+    }
+    forgetFailures()
   }
 
   /// An attempt failed; `verdict` is what was decided.
-  package mutating func failed(_ failure: RemoteFailure, _ verdict: Verdict, at now: Timestamp) {
+  ///
+  /// - Parameter probeAt: when to look again if the other side turns out to be down.
+  package mutating func failed(
+    _ job: Int64, _ failure: RemoteFailure, _ verdict: Verdict, probeAt: Timestamp,
+    at now: Timestamp
+  ) {
     inFlight -= 1
+    successesInRow = 0
+    note(job, failure, at: now)
     switch verdict {
     case .wait(let until): pause(until: until, at: now)
     case .quarantine(let until):
-      isQuarantined = true
+      quarantine = .credentials
       pause(until: until, at: now)
-    case .retry(let later):
-      guard Self.isTheirs(failure.kind) else { return }
-      failuresInRow += 1
-      if isProbing { pause(until: later, at: now) }
-    case .park, .refusePassword:
-      failuresInRow = 0
+    case .retry, .park, .refusePassword:
+      if isOpen, failure.kind.isOutage { return pause(until: probeAt, at: now) }
+      guard failingShare.isTooHigh || quarantine == .failing, failure.kind.isVerdictOnRequest
+      else { return }
+      if quarantine == nil { quarantine = .failing }
+      pause(until: probeAt, at: now)
     }
   }
 
@@ -76,17 +124,49 @@ package struct Lane: Hashable, Sendable {
     inFlight -= 1
   }
 
+  private mutating func note(_ job: Int64, _ failure: RemoteFailure, at now: Timestamp) {
+    if failure.kind.isOutage {
+      failuresInRow += 1
+      isLineDown = isLineDown || failure.kind == .unreachable
+      if failingJobs.count < Self.failingJobsLimit { failingJobs.insert(job) }
+    } else if failure.kind.isVerdictOnRequest || failure.kind == .passwordRefused {
+      forgetFailures()
+    }
+    if failure.kind.isVerdictOnRequest { failingShare.note(job, isFailure: true, at: now) }
+  }
+
+  /// The other side answers again.
+  private mutating func forgetFailures() {
+    failuresInRow = 0
+    failingJobs = []
+    isLineDown = false
+    if quarantine == nil { setbacksInRow = 0 }
+  }
+
   /// Of attempts that were under way together only the first counts as a setback.
   private mutating func pause(until: Timestamp, at now: Timestamp) {
     if notBefore.map({ $0 <= now }) ?? true { setbacksInRow += 1 }
     notBefore = max(notBefore ?? until, until)
   }
+}
 
-  private static func isTheirs(_ kind: RemoteFailure.Kind) -> Bool {
-    switch kind {
+extension RemoteFailure.Kind {
+  /// Whether the other side, or the line to it, is ill.
+  package var isOutage: Bool {
+    switch self {
     case .unreachable, .unknownOutcome, .unavailable: true
-    case .throttled, .credentials, .notPermitted, .notYet, .missing, .conflict, .refused,
-      .passwordRefused, .protocolBroken:
+    case .throttled, .heldBack, .credentials, .notPermitted, .notYet, .missing, .conflict,
+      .refused, .passwordRefused, .protocolBroken:
+      false
+    }
+  }
+
+  /// Whether the directory, well as it is, does not do what was asked.
+  var isVerdictOnRequest: Bool {
+    switch self {
+    case .notPermitted, .missing, .conflict, .refused, .protocolBroken: true
+    case .unreachable, .unknownOutcome, .unavailable, .throttled, .heldBack, .credentials,
+      .notYet, .passwordRefused:
       false
     }
   }

@@ -19,8 +19,8 @@ package struct LaneMeter: Hashable, Sendable {
 
   /// An attempt ended; `lane` is how the lane stands after it.
   package mutating func note(took time: Duration, lane: Lane) {
-    placeCount = lane.isProbing ? 1 : max(1, lane.inFlightLimit)
-    isProbing = lane.isProbing
+    isProbing = lane.isQuarantined || lane.isOpen
+    placeCount = isProbing ? 1 : max(1, lane.inFlightLimit)
     attemptTime = isMeasured ? attemptTime + (time - attemptTime) / Self.weight : time
     isMeasured = true
   }

@@ -30,11 +30,16 @@ package struct PullMemory: Hashable, Sendable {
   }
 
   /// Why the next pass has to bring everything; nil when changes are enough.
-  package func need(at now: Timestamp, full: Duration, isAsked: Bool) -> Need? {
+  ///
+  /// - Parameter daily: when that is done each day, in place of the interval `full`.
+  package func need(
+    at now: Timestamp, full: Duration, daily: DailyTime? = nil, isAsked: Bool
+  ) -> Need? {
     if isAsked { return .asked }
     guard watermark != nil, let fullAt else { return .first }
     if distrust != nil { return .distrust }
     if hasSuspects { return .suspects }
+    if let daily { return daily.isDue(since: fullAt, at: now) ? .due : nil }
     // A clock that was set back must not put it off.
     return now >= fullAt.advanced(by: full) || now < fullAt ? .due : nil
   }

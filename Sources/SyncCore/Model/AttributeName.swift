@@ -6,6 +6,11 @@
 package struct AttributeName: Hashable, Sendable, Comparable, CustomStringConvertible {
   package let name: String
 
+  /// The link to the account of a user's manager.
+  package static let manager = AttributeName(known: "manager")
+
+  private init(known name: String) { self.name = name }
+
   /// Nil for a name that the directories use for passwords.
   package init?(_ name: String) {
     guard !name.isEmpty, !Self.holdsForbiddenWord(name) else { return nil }

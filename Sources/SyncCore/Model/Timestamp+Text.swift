@@ -73,18 +73,18 @@ extension Timestamp: CustomStringConvertible {
     }
   }
 
-  private static func modulo(_ number: Int64, _ divisor: Int64) -> Int64 {
+  static func modulo(_ number: Int64, _ divisor: Int64) -> Int64 {
     let rest = number % divisor
     return rest < 0 ? rest + divisor : rest
   }
 
-  private static func pad(_ number: Int64, _ width: Int) -> String {
+  static func pad(_ number: Int64, _ width: Int) -> String {
     let text = String(number)
     return String(repeating: "0", count: max(0, width - text.count)) + text
   }
 
   /// Days since 1970 of a proleptic Gregorian date, by eras of 400 years.
-  private static func day(year: Int64, month: Int64, day: Int64) -> Int64 {
+  static func day(year: Int64, month: Int64, day: Int64) -> Int64 {
     let year = month <= 2 ? year - 1 : year
     let era = (year - modulo(year, 400)) / 400
     let yearOfEra = modulo(year, 400)
@@ -92,7 +92,7 @@ extension Timestamp: CustomStringConvertible {
     return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
   }
 
-  private static func date(ofDay day: Int64) -> (year: Int64, month: Int64, day: Int64) {
+  static func date(ofDay day: Int64) -> (year: Int64, month: Int64, day: Int64) {
     let shifted = day + 719_468
     let dayOfEra = modulo(shifted, 146_097)
     let era = (shifted - dayOfEra) / 146_097

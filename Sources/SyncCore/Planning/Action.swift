@@ -15,4 +15,14 @@ package enum Action: Hashable, Sendable {
   /// Take it out of the bin, as it was. `.missing`, `.conflict` or `.refused` where it never will
   /// come back.
   case restore
+
+  /// The guard that watches over such writes; nil where none does.
+  package var guardKind: GuardKind? {
+    switch self {
+    case .suspend: .suspend
+    case .delete: .delete
+    case .update: .update
+    case .create, .resume, .signOut, .restore: nil
+    }
+  }
 }

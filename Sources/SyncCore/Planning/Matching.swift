@@ -159,10 +159,11 @@ package enum Matching {
     obstacle(to: found, by: policy) ?? (found.isFederated ? .federated : nil)
   }
 
-  /// Why an account may not have that name: none of the configured domains; nil where it may.
+  /// Why an account may not have that name: none of the configured domains; nil where it may. A
+  /// group's name may have no domain.
   package static func foreignDomain(of name: String, by policy: DirectoryPolicy) -> String? {
     let domain = name.split(separator: "@").last.map { $0.lowercased() } ?? ""
-    guard !policy.domains.isEmpty,
+    guard name.contains("@"), !policy.domains.isEmpty,
       !policy.domains.contains(where: { $0.lowercased() == domain })
     else { return nil }
     return "\(name) is in none of the configured domains; add \(domain) to domains"
@@ -176,7 +177,7 @@ package enum Matching {
       return .park("\(account.name) has no domain; give an address, or map the sign-in name")
     }
     if let reason = foreignDomain(of: account.name, by: policy) { return .park(reason) }
-    return .create(policy.justInTime?.placing(account) ?? account)
+    return .create((policy.justInTime?.placing(account) ?? account).atCreation)
   }
 
   /// A value that the source does not have stays the directory's own, so linking clears nothing.

@@ -15,12 +15,14 @@ package enum Step: Hashable, Sendable {
   /// It cannot be done until a person acts; the text says why and what to do.
   case park(String)
 
-  /// The guard that must let a step pass which takes an account away from its user.
+  /// The guard that must have let the step pass; nil for a step that none looks at.
   package var guardKind: GuardKind? {
-    switch self {
-    case .apply(.suspend): .suspend
-    case .apply(.delete): .delete
-    case .nothing, .wait, .find, .recover, .read, .apply, .park: nil
-    }
+    if case .apply(let action) = self { action.guardKind } else { nil }
+  }
+
+  /// Attributes that hold a value now and lose it by this step.
+  package var emptied: [AttributeName] {
+    guard case .apply(.update(let change)) = self else { return [] }
+    return change.attributes.filter(\.value.isEmpty).keys.sorted()
   }
 }

@@ -5,6 +5,8 @@
 package protocol DirectoryConnector: Sendable {
   var id: DirectoryID { get }
   var traits: DirectoryTraits { get }
+  /// Nil where the directory has no groups that could be kept in step.
+  var groups: (any GroupDirectory)? { get }
 
   /// The account with that sign-in address or alias, or nil when the directory says there is none.
   func find(_ name: String) async throws(RemoteFailure) -> RemoteAccount?
@@ -57,6 +59,8 @@ package protocol DirectoryConnector: Sendable {
 
 /// A directory that can do no more than it must.
 extension DirectoryConnector {
+  package var groups: (any GroupDirectory)? { nil }
+
   package func accounts(
     with value: String, in attribute: AttributeName
   ) async throws(RemoteFailure) -> [RemoteAccount] { [] }

@@ -19,11 +19,19 @@ package struct DirectoryTraits: Hashable, Sendable {
   package var binTime: Duration
   /// The attribute that each rule of matching looks into, beside the addresses.
   package var matchAttributes: [MatchRule: AttributeName]
+  /// The quotas that its maker documents; none where it has none.
+  package var quotas: [Quota]
+  /// Attributes without which it makes no account.
+  package var requiredAttributes: Set<AttributeName> = []
+  /// Attributes that take more rights than others on some accounts (Entra's sensitive actions): a
+  /// refusal of one says nothing of the rest.
+  package var sensitiveAttributes: Set<AttributeName> = []
 
   package init(
     passwordForm: PasswordForm, passwordPolicy: PasswordPolicy, requestsInFlightLimit: Int = 8,
     settlingTime: Duration = .seconds(600), tellsPasswordTimes: Bool = false,
-    binTime: Duration = .seconds(20 * 86_400), matchAttributes: [MatchRule: AttributeName] = [:]
+    binTime: Duration = .seconds(20 * 86_400), matchAttributes: [MatchRule: AttributeName] = [:],
+    quotas: [Quota] = []
   ) {
     self.passwordForm = passwordForm
     self.passwordPolicy = passwordPolicy
@@ -32,5 +40,6 @@ package struct DirectoryTraits: Hashable, Sendable {
     self.tellsPasswordTimes = tellsPasswordTimes
     self.binTime = binTime
     self.matchAttributes = matchAttributes
+    self.quotas = quotas
   }
 }

@@ -4,7 +4,7 @@ extension RemoteFailure {
     switch kind {
     case .missing, .conflict, .refused: true
     case .unreachable, .unknownOutcome, .throttled, .unavailable, .credentials, .notPermitted,
-      .notYet, .passwordRefused, .protocolBroken:
+      .notYet, .heldBack, .passwordRefused, .protocolBroken:
       false
     }
   }

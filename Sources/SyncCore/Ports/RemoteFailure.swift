@@ -8,6 +8,8 @@ package struct RemoteFailure: Error, Hashable, Sendable {
     case unknownOutcome = "unknown-outcome"
     /// Told to slow down; the whole lane waits.
     case throttled
+    /// Not sent: we were told to slow down before.
+    case heldBack = "held-back"
     /// The other side is ill (5xx).
     case unavailable
     /// Our own credentials or permissions are at fault: nothing will work until they are mended.
@@ -31,8 +33,8 @@ package struct RemoteFailure: Error, Hashable, Sendable {
     package var leavesOutcomeOpen: Bool {
       switch self {
       case .unknownOutcome, .unavailable, .protocolBroken: true
-      case .unreachable, .throttled, .credentials, .notPermitted, .notYet, .missing, .conflict,
-        .refused, .passwordRefused:
+      case .unreachable, .throttled, .heldBack, .credentials, .notPermitted, .notYet, .missing,
+        .conflict, .refused, .passwordRefused:
         false
       }
     }

@@ -1,7 +1,8 @@
 extension DirectoryPolicy {
   /// True where some rule looks at the groups of a user: where none does, nobody looks them up.
   package var readsGroups: Bool {
-    let filters = [scope, source.excluded, source.ready].compactMap { $0?.term }
+    let rules = [scope, source.excluded, source.ready] + roles.map(\.filter)
+    let filters = rules.compactMap { $0?.term }
     let expressions = [mapping.name] + mapping.attributes.values
     return filters.contains { $0.names("groups") }
       || expressions.contains { $0.term.names("groups") }

@@ -32,6 +32,9 @@ package struct DirectoryPolicy: Hashable, Sendable {
   /// Which active users are bound; nil for every active user.
   package var scope: SCIMFilter?
   package var mapping: Mapping
+  /// Mapped attributes whose value names another user of the source, and how the directory wants
+  /// that user named.
+  package var references: [AttributeName: ReferenceForm] = [:]
   /// False to link existing accounts alone.
   package var creates = true
   package var onExisting = OnExisting.link
@@ -49,17 +52,28 @@ package struct DirectoryPolicy: Hashable, Sendable {
   package var passwordDrift = DriftPolicy.overwrite
   /// From one look through all accounts' password times to the next.
   package var driftSweepInterval = Duration.seconds(86_400)
+  /// When that is done each day, in place of the interval; nil for by interval.
+  package var driftSweepTime: DailyTime?
+  /// When bulk changes may be sent; nil for always. Passwords, the accounts that they wait for, and
+  /// suspensions go at any time.
+  package var window: ChangeWindow?
   /// Pushes of one user within a day; beyond it a login is held.
   package var passwordPushesPerDayLimit = 24
   /// What an administrator demands of passwords beyond the directory's own rules.
   package var passwordMinLength: Int?
   package var passwordClasses: Int?
   package var retry = RetryPolicy()
+  /// How many requests the directory lets us send; nil for what its maker documents.
+  package var quotas: [Quota]?
   package var guards = Guards()
   /// The domains in which accounts may be created; empty for any.
   package var domains: [String] = []
   /// Whether a login may make its user's account, and what such an account gets; nil for no.
   package var justInTime: JustInTime?
+  /// How groups are kept in step; nil where they are left alone.
+  package var groups: GroupPolicy?
+  /// Which users are put into which groups that are there already.
+  package var roles: [RoleRule] = []
   /// Sign-in addresses, lower case, of administrators whose accounts may be written all the same.
   package var administrators: Set<String> = []
 
@@ -71,8 +85,6 @@ package struct DirectoryPolicy: Hashable, Sendable {
 extension DirectoryPolicy {
   /// What decides who is bound and how, as text: when it changes, everybody is planned anew.
   package var digestText: String {
-    let attributes = mapping.attributes.sorted { $0.key < $1.key }
-    let lines = attributes.map { "\($0.key)=\($0.value.text)" }
     return
       ([
         scope?.text ?? "", mapping.name.text, onDeactivate.rawValue, onRemove.rawValue,
@@ -80,7 +92,9 @@ extension DirectoryPolicy {
         justInTime?.digestText ?? "", administrators.sorted().joined(separator: ","),
         matching.map(\.rawValue).joined(separator: ","), stamp?.digestText ?? "",
         lifecycle.digestText, source.digestText, excludedNames.map(\.text).joined(separator: ","),
-      ] + lines)
+        groups?.digestText ?? "",
+        roles.map { "\($0.filter.text)>\($0.group)" }.joined(separator: ","),
+      ] + mapping.digestLines)
       .joined(separator: ";")
   }
 }

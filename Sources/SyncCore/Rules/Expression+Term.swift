@@ -11,16 +11,30 @@ extension Expression {
 
   /// The functions, all of a text.
   enum Function: Hashable, Sendable {
-    case lower, upper, localPart
+    case lower, upper, localPart, slug
     case domain(String)
+    case limit(Int)
 
     func value(of text: String) -> String {
       switch self {
       case .lower: text.lowercased()
       case .upper: text.uppercased()
       case .localPart: Self.localPart(of: text)
+      case .slug: Self.slug(of: text)
       case .domain(let domain): "\(Self.localPart(of: text))@\(domain)"
+      case .limit(let count): String(text.prefix(count))
       }
+    }
+
+    /// Small ASCII letters, digits, dots and underscores; everything between them is one hyphen.
+    private static func slug(of text: String) -> String {
+      let kept = text.lowercased().unicodeScalars.map { scalar in
+        ("a"..."z").contains(scalar) || ("0"..."9").contains(scalar)
+          || "._".unicodeScalars
+            .contains(scalar)
+          ? Character(scalar) : "-"
+      }
+      return kept.split { $0 == "-" }.map { String($0) }.joined(separator: "-")
     }
 
     private static func localPart(of text: String) -> String {

@@ -8,7 +8,9 @@ package typealias ExpressionError = RuleTextError
 ///     primary    = path / "a text" / true / false / "(" expression ")"
 ///                / lower(expression) / upper(expression)
 ///                / localPart(expression)           what stands before the @
+///                / slug(expression)                as a part of an address: `app-sales`
 ///                / domain(expression, "text")      what stands before the @, then @text
+///                / limit(expression, number)       no more than so many characters
 ///     path       = userName / name.givenName / urn:…:User:department
 ///                / emails                          its primary value, else that for work,
 ///                                                  else its first
@@ -32,6 +34,21 @@ package struct Expression: Hashable, Sendable, CustomStringConvertible {
   }
 
   package var description: String { text }
+
+  private init(_ term: Term, text: String) {
+    self.term = term
+    self.text = text
+  }
+
+  /// This, or what the other one gives where this is empty.
+  package func orElse(_ other: Expression) -> Expression {
+    Expression(.firstOf([term, other.term]), text: "\(text) ?? \(other.text)")
+  }
+
+  /// What stands before the `@` of what this gives.
+  package var localPart: Expression {
+    Expression(.call(.localPart, term), text: "localPart(\(text))")
+  }
 
   /// The value for that resource: null when absent or empty, and never an array or an object.
   package func value(of resource: JSONObject) -> JSONValue {

@@ -60,6 +60,7 @@ struct ExpressionParser {
     case "lower": (function, argument) = (.lower, try expression())
     case "upper": (function, argument) = (.upper, try expression())
     case "localPart": (function, argument) = (.localPart, try expression())
+    case "slug": (function, argument) = (.slug, try expression())
     case "domain":
       argument = try expression()
       try scanner.expect(",")
@@ -67,9 +68,17 @@ struct ExpressionParser {
         throw scanner.error("expected a domain in double quotes")
       }
       function = .domain(domain)
+    case "limit":
+      argument = try expression()
+      try scanner.expect(",")
+      guard case .integer(let count) = try scanner.literal(), (1...10_000).contains(count) else {
+        throw scanner.error("expected a number of characters")
+      }
+      function = .limit(Int(count))
     default:
       throw scanner.error(
-        "unknown function `\(name)`; there are lower, upper, localPart and domain", at: place)
+        "unknown function `\(name)`; there are lower, upper, localPart, slug, domain and limit",
+        at: place)
     }
     try scanner.expect(")")
     return .call(function, argument)

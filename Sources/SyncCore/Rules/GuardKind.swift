@@ -13,6 +13,25 @@ package enum GuardKind: String, Hashable, Sendable, CaseIterable {
   /// Users to tell of their binding by mail.
   case mail
 
+  /// The kinds of which each pull's batch is counted in accounts, one job an account. An account
+  /// that loses an attribute is updated: `emptied` looks at updates first.
+  package static let ofAccounts: [GuardKind] = [.suspend, .delete, .update]
+
+  /// The kinds that hold jobs.
+  package static let ofJobs = allCases.filter { $0 != .mail }
+
+  /// What would happen to so many accounts, as in "6 of 10 accounts would be suspended".
+  package var participle: String {
+    switch self {
+    case .suspend: "suspended"
+    case .delete: "deleted"
+    case .update: "changed"
+    case .membership: "added to groups or taken out"
+    case .emptied: "emptied of an attribute"
+    case .mail: "written to"
+    }
+  }
+
   /// What holds where the configuration says nothing.
   package var standardLimits: GuardLimits {
     switch self {

@@ -12,6 +12,14 @@ package struct GuardLimits: Hashable, Sendable {
     case count(limit: Int)
     /// More changes than that share of the bound accounts.
     case percent(limit: Int)
+
+    /// The limit in words: `more than 20`, `more than 5 %`.
+    package var text: String {
+      switch self {
+      case .count(let limit): "more than \(limit)"
+      case .percent(let limit): "more than \(limit) %"
+      }
+    }
   }
 
   /// Most changes at once; nil for no such limit.

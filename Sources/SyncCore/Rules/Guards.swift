@@ -6,6 +6,11 @@ package struct Guards: Hashable, Sendable {
     self.limits = limits
   }
 
+  /// The same guards with other limits for some kinds.
+  package func replacing(_ others: [GuardKind: GuardLimits]) -> Guards {
+    Guards(limits.merging(others) { $1 })
+  }
+
   package subscript(_ kind: GuardKind) -> GuardLimits {
     limits[kind] ?? kind.standardLimits
   }

@@ -14,7 +14,7 @@ package struct JustInTime: Hashable, Sendable {
   /// so no later comparison finds it and puts it back.
   func placing(_ account: Account) -> Account {
     var account = account
-    account.attributes.merge(attributes) { mapped, preset in mapped.isEmpty ? preset : mapped }
+    account.initial.merge(attributes) { mapped, preset in mapped.isEmpty ? preset : mapped }
     return account
   }
 

@@ -13,8 +13,10 @@ package final class CurlClient: HTTPClient, Sendable {
     /// An unused connection is kept so long.
     package var idleTimeLimit: Duration = .seconds(60)
     package var userAgent = "dirsyncd"
-    /// `http://host:port`; the environment's proxies are not used, loopback goes direct.
+    /// By which proxy requests go that name none; loopback goes direct always.
     package var proxy: String?
+    /// Hosts that are not asked by that proxy: libcurl's form, names and suffixes with commas.
+    package var directHosts: String?
 
     package init() {}
   }

@@ -62,8 +62,15 @@ internal import CCurl
   var hasSentNothing: Bool {
     var sent = 0
     unsafe ccurl_get_long(handle, CURLINFO_REQUEST_SIZE, &sent)
-    return sent == 0
+    guard sent > 0, isProxied else { return sent == 0 }
+    // What asked the proxy for the tunnel is counted too; the time of the request itself is not
+    // set before the tunnel and TLS in it stand.
+    var requestedAt: curl_off_t = 0
+    unsafe ccurl_get_offset(handle, CURLINFO_PRETRANSFER_TIME_T, &requestedAt)
+    return requestedAt == 0
   }
+
+  private var isProxied = false
 
   // MARK: Options
 
@@ -86,9 +93,21 @@ internal import CCurl
       && set(CURLOPT_CONNECTTIMEOUT_MS, connectTimeLimit)
       && set(CURLOPT_MAXAGE_CONN, idleSeconds)
       && set(CURLOPT_TCP_KEEPALIVE, 1)
+      && set(CURLOPT_FRESH_CONNECT, request.needsFreshConnection ? 1 : 0)
       && set(CURLOPT_USERAGENT, configuration.userAgent)
-      && set(CURLOPT_PROXY, configuration.proxy ?? "")  // empty: not the environment's either
-      && set(CURLOPT_NOPROXY, "localhost,127.0.0.1,::1")
+      && setProxy(request, configuration)
+  }
+
+  /// An empty proxy is none: what the environment says has been read by whoever made the client.
+  private func setProxy(
+    _ request: HTTPRequest, _ configuration: CurlClient.Configuration
+  ) -> Bool {
+    let proxy = request.proxy ?? configuration.proxy ?? ""
+    isProxied = !proxy.isEmpty
+    var direct = "localhost,127.0.0.0/8,::1"
+    if request.proxy == nil, let hosts = configuration.directHosts { direct += ",\(hosts)" }
+    return set(CURLOPT_PROXY, proxy) && set(CURLOPT_NOPROXY, direct)
+      && set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
   }
 
   private func setTrust(_ request: HTTPRequest) -> Bool {

@@ -27,6 +27,8 @@ package struct Event: Hashable, Sendable {
     /// Whoever holds the address was asked to come in.
     case invited
     case attributeNotTaken = "attribute-not-taken"
+    /// The directory does not take one attribute; the rest was written.
+    case attributeRefused = "attribute-refused"
     case passwordPushed = "password-pushed"
     case passwordRefused = "password-refused"
     case passwordExpired = "password-expired"
@@ -40,12 +42,26 @@ package struct Event: Hashable, Sendable {
     case parked
     case held
     case released
+    /// A person had a job tried again, or taken out of the queue.
+    case requeued
+    case dropped
+    /// A person stopped a directory's lane, or let it go on.
+    case lanePaused = "lane-paused"
+    case laneResumed = "lane-resumed"
     case gone
     case relinked
     case duplicate
     case excluded
+    /// Members came into a group of a directory, or were taken out of it.
+    case membersChanged = "members-changed"
+    /// An account came into groups by the table of roles, or was taken out of them.
+    case rolesChanged = "roles-changed"
+    /// The directory did not take a member into a group.
+    case memberRefused = "member-refused"
     case pullFailed = "pull-failed"
     case quarantined
+    /// A probe succeeded: the directory's lane goes on.
+    case quarantineEnded = "quarantine-ended"
     case mailSent = "mail-sent"
     case mailRefused = "mail-refused"
     case mailSkipped = "mail-skipped"

@@ -10,6 +10,10 @@ package struct Job: Hashable, Sendable {
     case password
     /// Put an account that was just made where new ones belong, once.
     case placement
+    /// Put an account into groups by the table of roles, and take it out of them.
+    case roles
+    /// Make a slice of a group's members what they should be.
+    case members
   }
 
   /// Where a job stands in the queue.
@@ -35,7 +39,7 @@ package struct Job: Hashable, Sendable {
   package let lease: Int64
   /// A newer cause raises it: then the job outlives this attempt.
   package let generation: Int64
-  /// The guard that has let it through; nil where none has, or none had to.
-  package let clearedBy: GuardKind?
+  /// The kind of step that a guard has let pass; a newer cause has to pass anew.
+  package let cleared: GuardKind?
   package let secret: SealedPassword?
 }

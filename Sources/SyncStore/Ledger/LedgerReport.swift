@@ -39,13 +39,24 @@ package struct LedgerReport: Hashable, Sendable {
     }
   }
 
+  /// Jobs of one directory that one guard holds, and a person was told of.
+  package struct Held: Hashable, Sendable {
+    package let count: Int
+    /// When the oldest of them was queued.
+    package let oldest: Timestamp
+
+    package init(count: Int, oldest: Timestamp) {
+      self.count = count
+      self.oldest = oldest
+    }
+  }
+
   package var users = 0
   package var groups = 0
   /// When the source was last read.
   package var lastPull: Timestamp?
   package var jobs: [DirectoryID: [JobClass: Int]] = [:]
-  /// Jobs that wait for a guard, by directory, then by the guard's key in the configuration.
-  package var held: [DirectoryID: [String: Int]] = [:]
+  package var held: [DirectoryID: [GuardKind: Held]] = [:]
   package var passwordStates: [DirectoryID: [PasswordState: Int]] = [:]
   package var accounts: [DirectoryID: Accounts] = [:]
   /// Bindings whose user has not logged in since the binding, and whose account is not suspended.

@@ -11,10 +11,10 @@ package struct QueuedJob: Hashable, Sendable {
   package var attempts = 0
   /// Why the last attempt failed, or the job is parked.
   package var reason: String?
+  /// The guard that holds it, or will look at it at the end of the pull.
+  package var guardKind: GuardKind?
   /// Whether a person was told that it is held.
   package var isAnnounced = false
-  /// The guard that it waits for, or was let through by.
-  package var guardKind: GuardKind?
   /// The login whose password it carries, and when that is wiped at the latest.
   package var login: LoginID?
   package var expiresAt: Timestamp?

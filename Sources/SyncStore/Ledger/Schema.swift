@@ -101,6 +101,7 @@ enum Schema {
     CREATE INDEX binding_behind ON binding (directory, password_state, behind_since, subject)
       WHERE behind_since IS NOT NULL;
 
+    \(pushedGroups)
     -- Accounts that are not ours to write: why, and when that was seen last.
     CREATE TABLE obstacle (
       binding INTEGER PRIMARY KEY REFERENCES binding (id) ON DELETE CASCADE,
@@ -114,22 +115,30 @@ enum Schema {
       id INTEGER PRIMARY KEY AUTOINCREMENT,
       binding INTEGER NOT NULL REFERENCES binding (id) ON DELETE CASCADE,
       directory TEXT NOT NULL,
-      kind TEXT NOT NULL CHECK (kind IN ('password', 'account', 'placement')),
+      kind TEXT NOT NULL CHECK (kind IN ('password', 'account', 'placement', 'roles', 'members')),
       state TEXT NOT NULL CHECK (state IN ('ready', 'waiting', 'leased', 'held', 'parked')),
       due_at INTEGER NOT NULL,
       queued_at INTEGER NOT NULL,
       attempts INTEGER NOT NULL DEFAULT 0,
       generation INTEGER NOT NULL DEFAULT 0,
       lease INTEGER,
-      -- Which guard it waits for, or was let through by.
+      -- The guard that has yet to let the job pass, and the kind of step that one has let pass.
       guard TEXT,
-      cleared INTEGER NOT NULL DEFAULT 0,
+      cleared TEXT,
+      -- 1 once a person was told that the guard holds it.
       announced INTEGER NOT NULL DEFAULT 0,
+      -- The attributes that the account loses, as a JSON list; NULL for none.
+      emptied TEXT,
       reason TEXT,
+      -- The kind of the last failure, or of what has to be mended; it names no user.
+      cause TEXT,
       UNIQUE (binding, kind)
     ) STRICT;
     CREATE INDEX job_due ON job (directory, kind, due_at) WHERE state = 'ready';
     CREATE INDEX job_state ON job (state) WHERE state <> 'ready';
+    CREATE INDEX job_urgent ON job (directory, due_at)
+      WHERE state = 'ready' AND cleared = 'suspend';
+    CREATE INDEX job_guard ON job (directory, guard, announced) WHERE guard IS NOT NULL;
 
     -- Sealed passwords on their way, one for each password job.
     CREATE TABLE secret (
@@ -185,66 +194,21 @@ enum Schema {
 
     \(notices)
     \(divergence)
+    \(attributes)
     CREATE TABLE lane (
       directory TEXT PRIMARY KEY,
       paused INTEGER NOT NULL DEFAULT 0,
       not_before INTEGER,
-      quarantined INTEGER NOT NULL DEFAULT 0,
-      reason TEXT
+      -- 0 none, 1 our credentials, 2 a high share of failures.
+      quarantine INTEGER NOT NULL DEFAULT 0,
+      reason TEXT,
+      -- Requests a minute, as learned and as documented, and when that was stored.
+      pace INTEGER,
+      full_pace INTEGER,
+      paced_at INTEGER,
+      -- Since when a person has paused it, and who.
+      paused_at INTEGER,
+      paused_by TEXT
     ) STRICT, WITHOUT ROWID;
-    """
-
-  /// A binding is behind while another directory of its user, that somebody can sign in to, took a
-  /// newer password. Counting is then a look into a small index, and no writer can forget it.
-  private static let divergence = """
-    CREATE TRIGGER binding_changed
-      AFTER UPDATE OF password_state, password_version, remote_active ON binding
-    BEGIN
-      \(noteBehind(of: "NEW.subject"))
-    END;
-    CREATE TRIGGER binding_deleted AFTER DELETE ON binding
-    BEGIN
-      \(noteBehind(of: "OLD.subject"))
-    END;
-    """
-
-  private static func noteBehind(of subject: String) -> String {
-    let newest = """
-      (SELECT max(other.password_version) FROM binding other
-        WHERE other.subject = binding.subject AND coalesce(other.remote_active, 1) = 1
-          AND other.password_state NOT IN ('awaiting-login', 'released', 'drifted'))
-      """
-    let isBehind = """
-      (password_state NOT IN ('awaiting-login', 'released') AND coalesce(remote_active, 1) = 1
-        AND coalesce(\(newest), 0)
-          > iif(password_state = 'drifted', 0, coalesce(password_version, 0)))
-      """
-    return """
-      UPDATE binding SET behind_since = iif(\(isBehind), \(newest), NULL)
-        WHERE subject = \(subject) AND (behind_since IS NOT NULL) <> \(isBehind);
-      """
-  }
-
-  private static let notices = """
-    -- The mail that tells a user of a binding: one for each binding, for all time.
-    CREATE TABLE notice (
-      binding INTEGER PRIMARY KEY REFERENCES binding (id) ON DELETE CASCADE,
-      directory TEXT NOT NULL,
-      state TEXT NOT NULL CHECK (state IN ('held', 'ready', 'sent', 'refused', 'dropped')),
-      announced INTEGER NOT NULL DEFAULT 0,
-      -- 0 where the first login makes the account, so that the mail goes before it is there.
-      awaits_account INTEGER NOT NULL,
-      queued_at INTEGER NOT NULL,
-      due_at INTEGER NOT NULL,
-      attempts INTEGER NOT NULL DEFAULT 0,
-      first_tried_at INTEGER,
-      tried_at INTEGER,
-      -- Sendings that may have arrived though no answer came.
-      unsure INTEGER NOT NULL DEFAULT 0,
-      recipient TEXT
-    ) STRICT;
-    CREATE INDEX notice_due ON notice (due_at) WHERE state = 'ready';
-    CREATE INDEX notice_held ON notice (directory, announced) WHERE state = 'held';
-    CREATE INDEX notice_tried ON notice (tried_at) WHERE tried_at IS NOT NULL;
     """
 }

@@ -15,6 +15,17 @@ extension Transaction {
     return binding
   }
 
+  /// Binds a group to a directory: it has no password, and none is awaited.
+  package func bindGroup(
+    _ subjectRow: Int64, to directory: DirectoryID, at now: Timestamp
+  ) throws -> Binding {
+    let binding = try bind(subjectRow, to: directory, at: now)
+    try database.run(
+      "UPDATE binding SET password_state = ? WHERE id = ?",
+      .text(PasswordState.released.rawValue), .integer(binding.row))
+    return binding
+  }
+
   /// A binding by its row.
   package func binding(_ row: Int64) throws -> Binding? {
     try database.first(
@@ -48,10 +59,13 @@ extension Transaction {
       """, .integer(subjectRow), read: Self.binding)
   }
 
-  /// How many bindings of that directory have an account.
+  /// How many users of that directory have an account.
   package func linkedCount(in directory: DirectoryID) throws -> Int {
     let count = try database.first(
-      "SELECT count(*) FROM binding WHERE directory = ? AND remote_active < 2",
+      """
+      SELECT count(*) FROM binding WHERE directory = ? AND remote_active < 2
+        AND id NOT IN (SELECT binding FROM pushed_group)
+      """,
       .text(directory.name)
     ) { Int($0.integer(0)) }
     return count ?? 0
@@ -71,11 +85,14 @@ extension Transaction {
       """, .text(shadow.remoteID.id), .text(shadow.name), .integer(shadow.isActive ? 1 : 0),
       .blob(AttributesCoding.bytes(of: shadow.attributes)), SQLValue(createdAt),
       .integer(binding.row))
+    if binding.shadow?.remoteID != shadow.remoteID || binding.shadow?.isActive != shadow.isActive {
+      try recheckGroups(ofMember: binding, at: now)
+    }
     guard binding.shadow == nil else { return }
     try database.run(
       """
-      UPDATE job SET state = 'ready', due_at = ? WHERE binding = ? AND kind = 'password'
-        AND state = 'waiting'
+      UPDATE job SET state = 'ready', due_at = ? WHERE binding = ? AND state = 'waiting'
+        AND kind IN ('password', 'members')
       """, .integer(now.milliseconds), .integer(binding.row))
   }
 
@@ -123,6 +140,9 @@ extension Transaction {
       WHERE id = ?
       """, .integer(binding.row))
     try database.run("DELETE FROM job WHERE binding = ?", .integer(binding.row))
+    try database.run("DELETE FROM held_member WHERE binding = ?", .integer(binding.row))
+    try database.run("DELETE FROM role_group WHERE binding = ?", .integer(binding.row))
+    try recheckGroups(ofMember: binding, at: now)
     try clearObstacle(of: binding.row)
   }
 

@@ -5,14 +5,18 @@ package import SyncCore
 extension Transaction {
   /// Keeps a user's credentials and aliases as they are now. Gives those that newly came into
   /// force.
+  ///
+  /// - Parameter isNew: the user was just stored for the first time, and so has none yet.
   package func store(
-    _ credentials: [Credential], aliases: [String], of subjectRow: Int64
+    _ credentials: [Credential], aliases: [String], of subjectRow: Int64, isNew: Bool = false
   ) throws -> [Credential] {
-    let before = try self.credentials(of: subjectRow)
-    let oldAliases = try self.aliases(of: subjectRow)
+    let before = isNew ? [] : try self.credentials(of: subjectRow)
     let newAliases = Set(aliases.map { $0.lowercased() })
-    guard Set(before) != Set(credentials) || oldAliases != newAliases else { return [] }
-    try database.run("DELETE FROM credential WHERE subject = ?", .integer(subjectRow))
+    if !isNew {
+      let oldAliases = try self.aliases(of: subjectRow)
+      guard Set(before) != Set(credentials) || oldAliases != newAliases else { return [] }
+      try database.run("DELETE FROM credential WHERE subject = ?", .integer(subjectRow))
+    }
     for credential in credentials {
       try insert(
         credential.kind.rawValue, credential.key, isEnabled: credential.isEnabled,

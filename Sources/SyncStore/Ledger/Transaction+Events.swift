@@ -30,6 +30,20 @@ extension Transaction {
     return head
   }
 
+  /// How many writes of ours a directory has carried out since then, of the newest so many events.
+  package func writeCount(
+    in directory: DirectoryID, since moment: Timestamp, limit: Int
+  ) throws -> Int {
+    let count = try database.first(
+      """
+      SELECT count(*) FROM (SELECT at, kind, directory FROM event ORDER BY id DESC LIMIT ?3)
+      WHERE at >= ?1 AND directory = ?2 AND kind IN
+        ('created', 'updated', 'suspended', 'resumed', 'placed', 'password-pushed')
+      """, .integer(moment.milliseconds), .text(directory.name), .integer(Int64(limit))
+    ) { Int($0.integer(0)) }
+    return count ?? 0
+  }
+
   /// Events after an id, oldest first.
   package func events(
     after id: Int64, since: Timestamp? = nil, user: String? = nil, directory: DirectoryID? = nil,

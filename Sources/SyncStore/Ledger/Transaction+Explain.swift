@@ -65,19 +65,7 @@ extension Transaction {
         s.login, s.expires_at, j.guard
       FROM job j LEFT JOIN secret s ON s.job = j.id WHERE j.binding = ? ORDER BY j.kind
       """, .integer(bindingRow)
-    ) { row in
-      var job = QueuedJob(
-        id: row.integer(0), Job.Kind(rawValue: row.text(1)) ?? .account,
-        Job.State(rawValue: row.text(2)) ?? .ready, queuedAt: row.timestamp(3),
-        dueAt: row.timestamp(4))
-      job.attempts = row.count(5)
-      job.reason = row.optionalText(6)
-      job.isAnnounced = row.flag(7)
-      job.login = row.optionalText(8).map(LoginID.init)
-      job.expiresAt = row.optionalTimestamp(9)
-      job.guardKind = row.optionalText(10).flatMap(GuardKind.init(rawValue:))
-      return job
-    }
+    ) { Self.queuedJob($0) }
   }
 
   /// When a login came, as long as it is remembered.

@@ -3,25 +3,34 @@ package import SyncCore
 /// The queue: enqueue with the cause, claim, and settle.
 extension Transaction {
   /// Puts an account job into the queue, or refreshes the one that is there. A new cause brings a
-  /// parked job back. With a guard it waits for that.
+  /// parked job back. What a guard has to look at is held until the end of the pull; what it holds
+  /// already stays held while the next step is of the same kind.
+  ///
+  /// - Parameters:
+  ///   - kind: the guard of the next step; nil for none.
+  ///   - emptied: the attributes that the account loses by it.
   package func enqueueAccount(
-    _ binding: Binding, for guardKind: GuardKind?, at now: Timestamp
+    _ binding: Binding, guardedBy kind: GuardKind?, emptying emptied: [AttributeName] = [],
+    at now: Timestamp
   ) throws {
     try database.run(
       """
-      INSERT INTO job (binding, directory, kind, state, due_at, queued_at, guard)
-      VALUES (?1, ?2, 'account', ?3, ?4, ?4, ?5)
+      INSERT INTO job (binding, directory, kind, state, due_at, queued_at, guard, emptied)
+      VALUES (?1, ?2, 'account', iif(?3 IS NULL, 'ready', 'held'), ?4, ?4, ?3, ?5)
       ON CONFLICT (binding, kind) DO UPDATE SET
         generation = generation + 1,
-        state = CASE state WHEN 'leased' THEN 'leased' ELSE ?3 END,
-        cleared = 0,
-        announced = CASE WHEN guard IS ?5 THEN announced ELSE 0 END, guard = ?5,
+        state = iif(state = 'leased', 'leased', excluded.state),
+        cleared = NULL,
+        (guard, announced) = (SELECT iif(keeps, guard, ?3), coalesce(keeps, 0) FROM (
+          SELECT announced = 1 AND (guard = ?3 OR (guard = 'emptied' AND ?3 = 'update' AND EXISTS (
+            SELECT 1 FROM json_each(job.emptied) o JOIN json_each(?5) n ON n.value = o.value
+          ))) AS keeps)),
+        emptied = ?5,
         due_at = CASE state WHEN 'ready' THEN min(due_at, ?4) ELSE ?4 END,
         queued_at = CASE state WHEN 'parked' THEN ?4 ELSE queued_at END,
         attempts = CASE state WHEN 'parked' THEN 0 ELSE attempts END
-      """, .integer(binding.row), .text(binding.directory.name),
-      .text(guardKind == nil ? "ready" : "held"),
-      .integer(now.milliseconds), SQLValue(guardKind?.rawValue))
+      """, .integer(binding.row), .text(binding.directory.name), SQLValue(kind?.rawValue),
+      .integer(now.milliseconds), SQLValue(Self.list(emptied)))
   }
 
   /// Takes the account job of a binding out of the queue where nothing is left to do; one that is
@@ -32,7 +41,7 @@ extension Transaction {
       .integer(bindingRow))
     try database.run(
       """
-      UPDATE job SET generation = generation + 1, cleared = 0
+      UPDATE job SET generation = generation + 1, guard = NULL, cleared = NULL, announced = 0
       WHERE binding = ? AND kind = 'account'
       """, .integer(bindingRow))
   }
@@ -92,48 +101,12 @@ extension Transaction {
     ) { $0.optionalTimestamp(0) } ?? nil
   }
 
-  /// Claims due jobs of one directory, passwords first, never two of one binding at once.
-  package func claim(
-    in directory: DirectoryID, limit: Int, at now: Timestamp
-  ) throws -> [Job] {
-    var rows: [Int64] = []
-    var lease: Int64?
-    for kind in [Job.Kind.password, .account, .placement] where rows.count < limit {
-      let due = try database.rows(
-        """
-        SELECT id FROM job WHERE directory = ?1 AND kind = ?2 AND state = 'ready' AND due_at <= ?3
-          AND NOT EXISTS (SELECT 1 FROM job o WHERE o.binding = job.binding AND o.state = 'leased')
-        ORDER BY due_at LIMIT ?4
-        """, .text(directory.name), .text(kind.rawValue), .integer(now.milliseconds),
-        .integer(Int64(limit - rows.count))
-      ) { $0.integer(0) }
-      if !due.isEmpty, lease == nil { lease = try nextLease() }
-      // Taken at once, so that the next kind sees whose turn it is.
-      for row in due {
-        try database.run(
-          "UPDATE job SET state = 'leased', lease = ? WHERE id = ?", SQLValue(lease),
-          .integer(row))
-      }
-      rows += due
-    }
-    return try rows.compactMap(job(_:))
-  }
-
-  private func nextLease() throws -> Int64? {
-    try database.first(
-      """
-      INSERT INTO meta (name, value) VALUES ('lease', 1)
-      ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value
-      """
-    ) { $0.integer(0) }
-  }
-
   /// A job with all that an attempt needs.
   package func job(_ id: Int64) throws -> Job? {
     let found = try database.first(
       """
       SELECT j.kind, j.binding, j.attempts, j.queued_at, j.lease, j.generation,
-        iif(j.cleared, j.guard, NULL), s.login, s.received_at, s.sealed, s.form, s.verifier,
+        j.cleared, s.login, s.received_at, s.sealed, s.form, s.verifier,
         s.expires_at
       FROM job j LEFT JOIN secret s ON s.job = j.id WHERE j.id = ?
       """, .integer(id)
@@ -141,7 +114,7 @@ extension Transaction {
       (
         kind: Job.Kind(rawValue: row.text(0)) ?? .account, binding: row.integer(1),
         attempts: Int(row.integer(2)), queuedAt: row.timestamp(3), lease: row.integer(4),
-        generation: row.integer(5), cleared: row.optionalText(6).flatMap(GuardKind.init(rawValue:)),
+        generation: row.integer(5), cleared: row.optionalText(6).flatMap(GuardKind.init),
         secret: Self.secret(row)
       )
     }
@@ -149,7 +122,7 @@ extension Transaction {
     return Job(
       id: id, kind: found.kind, binding: binding, attempts: found.attempts,
       queuedAt: found.queuedAt, lease: found.lease, generation: found.generation,
-      clearedBy: found.cleared, secret: found.secret)
+      cleared: found.cleared, secret: found.secret)
   }
 
   private static func secret(_ row: borrowing Row) -> SealedPassword? {
@@ -161,31 +134,28 @@ extension Transaction {
     }
   }
 
-  /// True while something can be done now in that directory, or is being done.
-  package func isBusy(in directory: DirectoryID, at now: Timestamp) throws -> Bool {
-    let busy = try database.first(
-      """
-      SELECT 1 FROM job WHERE directory = ?1
-        AND (state = 'leased' OR (state = 'ready' AND due_at <= ?2)) LIMIT 1
-      """, .text(directory.name), .integer(now.milliseconds)
+  /// True while something can be done now in that directory, or is being done. In a paused one
+  /// nothing can.
+  package func isBusy(
+    in directory: DirectoryID, urgentOnly isUrgentOnly: Bool = false, at now: Timestamp
+  ) throws -> Bool {
+    let isLeased = try database.first(
+      "SELECT 1 FROM job WHERE state = 'leased' AND state <> 'ready' AND directory = ? LIMIT 1",
+      .text(directory.name)
     ) { _ in true }
-    return busy ?? false
+    if isLeased ?? false { return true }
+    guard try !laneState(of: directory).isPaused else { return false }
+    let due = isUrgentOnly ? try nextUrgentDue(in: directory) : try nextDue(in: directory)
+    return due.map { $0 <= now } ?? false
   }
 
-  /// When the next ready job of that directory is due; nil when there is none.
-  package func nextDue(in directory: DirectoryID) throws -> Timestamp? {
-    try database.first(
-      """
-      SELECT min(due) FROM (
-        SELECT min(due_at) AS due FROM job
-          WHERE directory = ?1 AND kind = 'password' AND state = 'ready'
-        UNION ALL
-        SELECT min(due_at) FROM job
-          WHERE directory = ?1 AND kind = 'account' AND state = 'ready'
-        UNION ALL
-        SELECT min(due_at) FROM job
-          WHERE directory = ?1 AND kind = 'placement' AND state = 'ready')
-      """, .text(directory.name)
-    ) { $0.optionalTimestamp(0) } ?? nil
+  /// How many jobs of these directories can run, or are being sent.
+  package func openJobCount(in directories: [DirectoryID]) throws -> Int {
+    try directories.map { directory in
+      try database.first(
+        "SELECT count(*) FROM job WHERE directory = ? AND state IN ('ready', 'leased')",
+        .text(directory.name)
+      ) { $0.count(0) } ?? 0
+    }.reduce(0, +)
   }
 }

@@ -2,15 +2,36 @@ package import SyncCore
 
 /// The mirror of the source.
 extension Transaction {
-  /// The row of a subject whose resource is byte for byte the same and present; nil when it has to
-  /// be stored.
-  package func unchangedRow(of record: SourceRecord) throws -> Int64? {
+  /// How the mirror stands to a record, told without decoding either.
+  package func standing(of record: SourceRecord) throws -> MirrorStanding {
     try database.first(
       """
-      SELECT id FROM subject WHERE kind = ? AND source_id = ?
-        AND presence = 'present' AND missed = 0 AND resource = ?
-      """, .text(record.subject.kind.rawValue), .text(record.subject.id), .blob(record.bytes)
-    ) { $0.integer(0) }
+      SELECT id, presence = 'present' AND missed = 0 AND resource = ? FROM subject
+      WHERE kind = ? AND source_id = ?
+      """, .blob(record.bytes), .text(record.subject.kind.rawValue), .text(record.subject.id)
+    ) { $0.flag(1) ? .same($0.integer(0)) : .other($0.integer(0)) } ?? .unknown
+  }
+
+  /// Whether the mirror has, or ever had, anybody of that kind.
+  package func hasSubject(of kind: SubjectID.Kind) throws -> Bool {
+    try database.first("SELECT 1 FROM subject WHERE kind = ? LIMIT 1", .text(kind.rawValue)) {
+      _ in true
+    } ?? false
+  }
+
+  /// Stores a subject that the mirror does not have, and gives its row; nil, and nothing done,
+  /// where it has it after all.
+  package func storeNew(
+    _ record: SourceRecord, name: String, externalID: String?, at now: Timestamp
+  ) throws -> Int64? {
+    let count = try database.run(
+      """
+      INSERT INTO subject (kind, source_id, name, folded_name, resource, changed_at, external_id)
+      VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+      """, .text(record.subject.kind.rawValue), .text(record.subject.id), .text(name),
+      .text(name.lowercased()), .blob(record.bytes), .integer(now.milliseconds),
+      SQLValue(externalID))
+    return count == 0 ? nil : database.lastInsertedID
   }
 
   /// Stores what the source sent, and gives the subject's row. A user's `externalId` is kept apart,

@@ -11,10 +11,10 @@ extension Transaction {
     report.users = try livingCount(of: .user)
     report.groups = try livingCount(of: .group)
     try addJobs(to: &report)
-    try addHeld(to: &report)
     try addBindings(to: &report)
     try addBehind(to: &report, of: directories)
     report.notices = try waitingNotices()
+    report.held = try heldBatches()
     if let secrets = try database.first(
       "SELECT count(*), min(received_at) FROM secret",
       read: { (Int($0.integer(0)), $0.optionalTimestamp(1)) })
@@ -54,20 +54,11 @@ extension Transaction {
     }
   }
 
-  private func addHeld(to report: inout LedgerReport) throws {
-    let rows = try database.rows(
-      """
-      SELECT directory, coalesce(guard, 'suspend'), count(*) FROM job
-      WHERE state = 'held' AND state <> 'ready' GROUP BY 1, 2
-      """
-    ) { (directory: DirectoryID($0.text(0)), kind: $0.text(1), count: $0.count(2)) }
-    for row in rows { report.held[row.directory, default: [:]][row.kind] = row.count }
-  }
-
   private func addBindings(to report: inout LedgerReport) throws {
     let rows = try database.rows(
       """
-      SELECT directory, password_state, remote_active, count(*) FROM binding GROUP BY 1, 2, 3
+      SELECT directory, password_state, remote_active, count(*) FROM binding
+      WHERE id NOT IN (SELECT binding FROM pushed_group) GROUP BY 1, 2, 3
       """
     ) { row in
       (

@@ -1,3 +1,5 @@
+package import SyncCore
+
 /// Users who claim what another user has: a name, or an `externalId`.
 extension Transaction {
   /// The row of another living user with that name or `externalId` who waits for nobody; nil when
@@ -81,10 +83,13 @@ extension Transaction {
 
   /// Hands the bindings of a user who is gone to the same person's new record, with their accounts,
   /// passwords and jobs. Does nothing, and gives false, where the new one has bindings already.
-  package func inherit(_ heir: Int64, from row: Int64) throws -> Bool {
+  package func inherit(
+    _ heir: Int64, from row: Int64, at now: Timestamp
+  ) throws -> Bool {
     guard try bindings(of: heir).isEmpty else { return false }
     try database.run(
       "UPDATE binding SET subject = ? WHERE subject = ?", .integer(heir), .integer(row))
+    for binding in try bindings(of: heir) { try recheckGroups(ofMember: binding, at: now) }
     return true
   }
 }

@@ -39,37 +39,46 @@ extension Transaction {
 
   /// The attempt failed and counts; the job is due again then. A newer cause waits no longer than
   /// its own first attempt would.
-  package func retry(_ job: Job, due: Timestamp, reason: String, at now: Timestamp) throws {
+  ///
+  /// - Parameter cause: the kind of the failure.
+  package func retry(
+    _ job: Job, due: Timestamp, cause: String, reason: String, at now: Timestamp
+  ) throws {
     try database.run(
       """
-      UPDATE job SET state = 'ready', lease = NULL, reason = ?1,
+      UPDATE job SET state = 'ready', lease = NULL, reason = ?1, cause = ?7,
         attempts = CASE generation WHEN ?2 THEN attempts + 1 ELSE 0 END,
         due_at = CASE generation WHEN ?2 THEN ?3 ELSE ?4 END
       WHERE id = ?5 AND lease = ?6 AND state = 'leased'
       """, .text(reason), .integer(job.generation), .integer(due.milliseconds),
-      .integer(now.milliseconds), .integer(job.id), .integer(job.lease))
+      .integer(now.milliseconds), .integer(job.id), .integer(job.lease), .text(cause))
   }
 
   /// The job waits for a person; a newer cause runs instead.
-  package func park(_ job: Job, reason: String, at now: Timestamp) throws {
+  ///
+  /// - Parameter cause: the kind of what has to be mended.
+  package func park(_ job: Job, cause: String, reason: String, at now: Timestamp) throws {
     try database.run(
       """
-      UPDATE job SET lease = NULL, reason = ?1, due_at = ?2,
+      UPDATE job SET lease = NULL, reason = ?1, due_at = ?2, cause = ?6,
         state = CASE generation WHEN ?3 THEN 'parked' ELSE 'ready' END
       WHERE id = ?4 AND lease = ?5 AND state = 'leased'
       """, .text(reason), .integer(now.milliseconds), .integer(job.generation), .integer(job.id),
-      .integer(job.lease))
+      .integer(job.lease), .text(cause))
   }
 
-  /// The job waits for that guard.
-  package func hold(_ job: Job, for guardKind: GuardKind, at now: Timestamp) throws {
+  /// The job waits for the guard of its next step. One that a person was told of by that guard, or
+  /// by that of the attributes that the account loses, stays so.
+  package func hold(
+    _ job: Job, by kind: GuardKind, emptying emptied: [AttributeName], at now: Timestamp
+  ) throws {
     try database.run(
       """
-      UPDATE job SET lease = NULL, state = 'held', due_at = ?1, cleared = 0,
-        announced = iif(guard IS ?2, announced, 0), guard = ?2
-      WHERE id = ?3 AND lease = ?4 AND state = 'leased'
-      """, .integer(now.milliseconds), .text(guardKind.rawValue), .integer(job.id),
-      .integer(job.lease))
+      UPDATE job SET lease = NULL, state = 'held', due_at = ?1, emptied = ?2,
+        guard = CASE WHEN announced = 1 THEN guard ELSE ?3 END
+      WHERE id = ?4 AND lease = ?5 AND state = 'leased'
+      """, .integer(now.milliseconds), SQLValue(Self.list(emptied)), .text(kind.rawValue),
+      .integer(job.id), .integer(job.lease))
   }
 
   /// A password job that has nowhere to go waits until its binding is linked.
@@ -106,6 +115,7 @@ extension Transaction {
       UPDATE job SET state = 'ready', attempts = 0, due_at = ?1, queued_at = ?1
       WHERE state = 'parked' AND state <> 'ready'
       """, .integer(now.milliseconds))
+    try reopenChecks(at: now)
     let latest = now.advanced(by: waitLimit).milliseconds
     try database.run(
       "UPDATE job SET due_at = ?1 WHERE state = 'ready' AND due_at > ?1", .integer(latest))

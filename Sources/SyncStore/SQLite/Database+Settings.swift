@@ -7,6 +7,8 @@ extension Database {
   private static let journalByteLimit = 64 * 1024 * 1024
   /// Pages in the write-ahead log that bring about a checkpoint.
   private static let checkpointPageCount = 1000
+  /// The same where much is written in one go: 32 MB.
+  private static let seldomCheckpointPageCount = 8000
 
   /// Applies the settings in an order that matters: waiting first, and nothing is written before
   /// the file is known to be ours.
@@ -32,6 +34,12 @@ extension Database {
     try configure(SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, "no checkpoint on close", 1)
     try configure(SQLITE_DBCONFIG_DQS_DML, "double-quoted strings", 0)
     try configure(SQLITE_DBCONFIG_DQS_DDL, "double-quoted strings in the schema", 0)
+  }
+
+  /// Sets how often the write-ahead log is copied into the database.
+  func set(_ pace: Ledger.CheckpointPace) throws(DatabaseError) {
+    let count = pace == .often ? Self.checkpointPageCount : Self.seldomCheckpointPageCount
+    try set("wal_autocheckpoint", "\(count)")
   }
 
   /// Our mark, or a file in which nothing stands yet.

@@ -4,7 +4,7 @@ internal import SyncCore
 enum EntraGroupTable {
   static let names = [
     "displayName", "description", "mailEnabled", "mailNickname", "securityEnabled", "groupTypes",
-    "visibility", "isAssignableToRole", "mail",
+    "visibility", "isAssignableToRole", "mail", "uniqueName",
   ]
 
   static let references = ["members@odata.bind", "owners@odata.bind"]
@@ -55,7 +55,7 @@ enum EntraGroupTable {
       guard list.allSatisfy({ $0 == "Unified" || $0 == "DynamicMembership" }) else {
         throw .value(name, of: "Group")
       }
-    case "id", "mail", "createdDateTime", "proxyAddresses", "onPremisesSyncEnabled",
+    case "id", "uniqueName", "mail", "createdDateTime", "proxyAddresses", "onPremisesSyncEnabled",
       "securityIdentifier", "deletedDateTime", "renewedDateTime":
       throw .readOnly(name)
     default: throw .unknown(name)

@@ -6,6 +6,14 @@ extension EntraState {
     _ call: TwinCall, _ caller: EntraCaller, _ path: [String]
   ) throws(EntraRefusal) -> HTTPResponse {
     switch (call.method, path.count) {
+    case (.patch, 0) where call.segments[1] != "groups": return try upsertGroup(call, caller)
+    case (.get, 0) where call.segments[1] != "groups":
+      try caller.requireGroupRead()
+      let key = try uniqueName(call)
+      guard let group = self.group(uniqueName: key), group.visibleAt <= call.now else {
+        throw .notFound(key)
+      }
+      return .reply(200, json: .object(try shown(group, call)), type: Self.type)
     case (.get, 0):
       try caller.requireGroupRead()
       return try listGroups(call)
@@ -64,14 +72,15 @@ extension EntraState {
     return self.list(list, page.next, call, context: "groups")
   }
 
-  private mutating func createGroup(
-    _ call: TwinCall, _ caller: EntraCaller
+  mutating func createGroup(
+    _ call: TwinCall, _ caller: EntraCaller, uniqueName: String? = nil
   ) throws(EntraRefusal) -> HTTPResponse {
     let body = try object(call)
-    let fields = try EntraGroupTable.checked(body, isCreate: true)
+    var fields = try EntraGroupTable.checked(body, isCreate: true)
     if fields["isAssignableToRole"]?.bool == true {
       try caller.require("RoleManagement.ReadWrite.Directory")
     }
+    fields["uniqueName"] = uniqueName.map { .string($0) }
     var group = EntraGroup(
       id: numbers.guid(), fields: fields, createdAt: call.now,
       visibleAt: call.now.advanced(by: call.lag))
@@ -82,7 +91,7 @@ extension EntraState {
       headers: ["Location": "\(call.base)/v1.0/groups/\(group.id)"])
   }
 
-  private mutating func updateGroup(
+  mutating func updateGroup(
     _ call: TwinCall, _ caller: EntraCaller, _ id: String
   ) throws(EntraRefusal) -> HTTPResponse {
     let body = try object(call)

@@ -5,7 +5,9 @@ extension EntraState {
     let isPrivileged = wish["privileged"]?.bool ?? false
     let isSynced = wish["synced"]?.bool ?? false
     if let name = wish["group"]?.string {
+      let isDynamic = wish["dynamic"]?.bool ?? false
       let fields = JSONObject([
+        ("groupTypes", .array(isDynamic ? ["DynamicMembership"] : [])),
         ("displayName", .string(name)), ("mailEnabled", false), ("mailNickname", "group"),
         ("securityEnabled", true), ("isAssignableToRole", isPrivileged ? true : .null),
       ])

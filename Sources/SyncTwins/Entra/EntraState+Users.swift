@@ -72,6 +72,17 @@ extension EntraState {
       shown["@odata.context"] = .string(call.base + "/v1.0/$metadata#users/$entity")
     }
     for name in try selection(call.parameter("$select")) { shown[name] = user.value(name) }
+    if let expansion = call.parameter("$expand") {
+      // A read of one user, and of lists too; here with the id alone (Graph, Get a user).
+      guard expansion == "manager($select=id)" else {
+        throw .unsupported("The query option '$expand' is not supported here.")
+      }
+      if let manager = user.manager {
+        shown["manager"] = [
+          "@odata.type": "#microsoft.graph.user", "id": .string(manager),
+        ]
+      }
+    }
     return shown
   }
 

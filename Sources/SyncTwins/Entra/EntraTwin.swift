@@ -45,10 +45,16 @@ package final class EntraTwin: Twin {
 
   /// Puts a group there without the API; gives its id.
   @discardableResult
-  package func seedGroup(_ name: String, isPrivileged: Bool = false) -> String {
+  package func seedGroup(
+    _ name: String, isPrivileged: Bool = false, isSynced: Bool = false, isDynamic: Bool = false
+  ) -> String {
     let now = now()
     return withState { state in
-      state.seed(["group": .string(name), "privileged": .bool(isPrivileged)], at: now) ?? ""
+      state.seed(
+        [
+          "group": .string(name), "privileged": .bool(isPrivileged), "synced": .bool(isSynced),
+          "dynamic": .bool(isDynamic),
+        ], at: now) ?? ""
     }
   }
 

@@ -23,15 +23,19 @@ struct GoogleGroup: Sendable {
   var description: String
   var aliases: [String] = []
   var members: [Member] = []
+  /// `{namespace, id}`, as they were written (groups, `externalIds`).
+  var externalIds: [JSONValue] = []
   var version = 1
   let visibleAt: Timestamp
 
   var resource: JSONObject {
-    JSONObject([
+    var resource = JSONObject([
       ("kind", "admin#directory#group"), ("id", .string(id)), ("email", .string(email)),
       ("etag", .string("\"twin/\(id)-\(version)\"")), ("name", .string(name)),
       ("description", .string(description)), ("adminCreated", true),
       ("directMembersCount", .string(String(members.count))),
     ])
+    if !externalIds.isEmpty { resource["externalIds"] = .array(externalIds) }
+    return resource
   }
 }

@@ -42,6 +42,10 @@ package struct GoogleSettings: Sendable {
   /// Addresses of consumer accounts in our domains, which no insert may take.
   package var unmanaged: Set<String> = []
   package var conflictOption = ConflictOption.preserve
+  /// Fields that are ignored when written, as the read-only ones are (Manage user accounts).
+  package var ignoredFields: Set<String> = []
+  /// Texts that are refused wherever they stand, without a word about the field.
+  package var refusedTexts: [String] = []
   /// Ids of groups that hold an administrator role.
   package var groupsWithRole: Set<String> = []
   package var seed: UInt64 = 1

@@ -67,7 +67,7 @@ extension GoogleState {
   private func fields(_ call: TwinCall) throws(GoogleRefusal) -> [String: String] {
     let readOnly = [
       "id", "kind", "etag", "aliases", "nonEditableAliases", "adminCreated",
-      "directMembersCount", "externalIds",
+      "directMembersCount", "externalIds",  // read apart
     ]
     var fields: [String: String] = [:]
     for member in try object(call).members where !readOnly.contains(member.name) {
@@ -81,15 +81,29 @@ extension GoogleState {
     return fields
   }
 
+  /// Each has a namespace and an id (discovery document of the Directory API, `Group.externalIds`);
+  /// nil where the body says nothing of them.
+  private func externalIDs(_ call: TwinCall) throws(GoogleRefusal) -> [JSONValue]? {
+    guard let value = try object(call)["externalIds"] else { return nil }
+    guard let list = value.array else { throw .wrongType("group.externalIds") }
+    for entry in list {
+      guard let names = entry.object?.names, Set(names).isSubset(of: ["namespace", "id"]),
+        entry["namespace"]?.string != nil, entry["id"]?.string != nil
+      else { throw .input("externalIds") }
+    }
+    return list
+  }
+
   private mutating func insertGroup(_ call: TwinCall) throws(GoogleRefusal) -> HTTPResponse {
     let fields = try fields(call)
     let check = GoogleUserCheck(settings: settings, isInsert: true)
     let email = try check.address(fields["email"] ?? "", field: "email")
     guard owners[email] == nil else { throw .duplicate }
-    let group = GoogleGroup(
+    var group = GoogleGroup(
       id: numbers.token(), email: email,
       name: fields["name"] ?? String(email.prefix { $0 != "@" }),
       description: fields["description"] ?? "", visibleAt: call.now.advanced(by: call.lag))
+    group.externalIds = try externalIDs(call) ?? []
     groups[group.id] = group
     owners[email] = .group(group.id)
     return .reply(200, json: .object(group.resource))
@@ -111,6 +125,7 @@ extension GoogleState {
       }
     }
     group.name = fields["name"] ?? group.name
+    group.externalIds = try externalIDs(call) ?? group.externalIds
     group.description = fields["description"] ?? group.description
     group.version += 1
     groups[group.id] = group

@@ -20,6 +20,11 @@ package struct GoogleState: TwinState {
   var invited: Set<String> = []
   var tokens: [String: GoogleToken] = [:]
 
+  /// 2,400 queries a minute for each user of a project (Directory API, Limits and quotas).
+  package static var documentedQuota: TwinQuota? {
+    TwinQuota(limit: 2400, per: .seconds(60), status: 403, reason: "userRateLimitExceeded")
+  }
+
   init(_ settings: GoogleSettings) {
     self.settings = settings
     numbers = TwinNumbers(seed: settings.seed)

@@ -11,11 +11,16 @@ struct GoogleUserCheck {
   /// The fields to write, read-only ones left out. Null stays, for clearing.
   func checked(_ body: JSONObject) throws(GoogleRefusal) -> JSONObject {
     var fields = JSONObject()
+    let text = JSONWriter.text(of: .object(body))
+    if settings.refusedTexts.contains(where: { text.contains("\"\($0)\"") }) {
+      throw .invalid("Invalid Input")
+    }
     for member in body.members {
       guard let kind = GoogleFieldTable.kind(of: member.name) else {
         throw .unknownName(member.name)
       }
       if case .readOnly = kind { continue }
+      if settings.ignoredFields.contains(member.name) { continue }
       try check(member.value, kind, member.name)
       fields[member.name] = member.value
     }

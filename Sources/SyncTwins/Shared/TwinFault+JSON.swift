@@ -31,6 +31,7 @@ extension TwinFault.Effect {
       self = .throttle(
         status: status ?? 429, retryAfter: value["retryAfter"]?.string ?? seconds, reason: reason)
     case "fail": self = .fail(status: status ?? 500, body: value["body"])
+    case "plain": self = .plain(status: status ?? 403, text: value["text"]?.string ?? "")
     case "html": self = .html(status: status ?? 502)
     case "mislabelled": self = .mislabelled(status: status ?? 500)
     case "cut": self = .cut(after: bytes ?? 1)

@@ -10,6 +10,8 @@ package struct TwinFault: Hashable, Sendable {
     case throttle(status: Int, retryAfter: String?, reason: String?)
     /// Fails with that body, or with one in the service's own shape.
     case fail(status: Int, body: JSONValue?)
+    /// Fails with a plain text: some refusals come so.
+    case plain(status: Int, text: String)
     /// A gateway's page in place of an answer.
     case html(status: Int)
     /// No answer for so long; `applied` says whether the request is carried out first.

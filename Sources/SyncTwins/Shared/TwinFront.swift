@@ -5,6 +5,8 @@ package struct TwinFront: Sendable {
   package var faults: [TwinFault] = []
   package var journal = TwinJournal()
   package var quota: TwinQuota?
+  /// Requests that the quota refused.
+  package var refusedCount = 0
   /// How long each new object stays out of sight.
   package var createLag: Duration = .zero
 

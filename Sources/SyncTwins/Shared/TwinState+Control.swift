@@ -4,7 +4,8 @@ internal import SyncHTTP
 extension TwinState {
   /// The control surface: `POST` and `DELETE /_twin/faults`, `GET /_twin/state`,
   /// `GET /_twin/requests`, `GET` and `PUT /_twin/knobs` with `createLagMilliseconds`, `quota`
-  /// and what the service itself has, and `POST /_twin/seed`.
+  /// (`"documented"`, or as `TwinQuota` reads it) and what the service itself has, and
+  /// `POST /_twin/seed`.
   mutating func control(_ call: TwinCall) -> HTTPResponse {
     switch (call.method, call.segments.dropFirst().first) {
     case (.post, "faults"): return addFaults(call)
@@ -16,6 +17,7 @@ extension TwinState {
     case (.get, "state"):
       var picture = picture.object ?? JSONObject()
       picture["requestCount"] = .integer(Int64(front.journal.total))
+      picture["throttledCount"] = .integer(Int64(front.refusedCount))
       return .reply(200, json: .object(picture))
     case (.get, "requests"): return requestList()
     case (.delete, "requests"):
@@ -66,12 +68,7 @@ extension TwinState {
       front.createLag = .milliseconds(lag)
     }
     if let quota = knobs["quota"] {
-      front.quota = quota["limit"]?.integer.map { limit in
-        TwinQuota(
-          limit: Int(limit), per: .milliseconds(quota["windowMilliseconds"]?.integer ?? 1000),
-          status: Int(quota["status"]?.integer ?? 429), reason: quota["reason"]?.string,
-          retryAfter: quota["retryAfter"]?.string)
-      }
+      front.quota = quota.string == "documented" ? Self.documentedQuota : TwinQuota(quota)
     }
     for knob in knobs.members where !["createLagMilliseconds", "quota"].contains(knob.name) {
       guard turn(knob.name, knob.value) else {

@@ -26,6 +26,9 @@ package protocol TwinState: Sendable {
 
   /// The service's own knobs as they stand.
   var knobs: JSONObject { get }
+
+  /// The quota that the service's maker documents; nil where there is none.
+  static var documentedQuota: TwinQuota? { get }
 }
 
 extension TwinState {
@@ -33,15 +36,30 @@ extension TwinState {
 
   package var knobs: JSONObject { JSONObject() }
 
+  package static var documentedQuota: TwinQuota? { nil }
+
   package mutating func seed(_ wish: JSONObject, at now: Timestamp) -> String? { nil }
 
   /// Journal, quota and faults; then the service itself.
   mutating func meet(_ call: TwinCall) -> TwinOutcome {
     front.journal.record(call)
-    if let quota = front.quota?.refusal(at: call.now) {
-      return .answer(
-        refusal(status: quota.status, reason: quota.reason, retryAfter: quota.retryAfter))
+    let outcome: TwinOutcome
+    if let refused = front.quota?.refusal(of: call) {
+      front.refusedCount += 1
+      let retryAfter = refused.retryAfter(at: call.now)
+      outcome = .answer(
+        refusal(status: refused.status, reason: refused.reason, retryAfter: retryAfter))
+    } else {
+      outcome = met(call)
     }
+    guard case .answer(var response) = outcome, let part = front.quota?.usedPart(by: call) else {
+      return outcome
+    }
+    response.headers["x-ms-throttle-limit-percentage"] = part
+    return .answer(response)
+  }
+
+  private mutating func met(_ call: TwinCall) -> TwinOutcome {
     var call = call
     call.lag = front.createLag
     guard let effect = front.effect(for: call) else { return .answer(answer(call)) }
@@ -59,6 +77,10 @@ extension TwinState {
         return .answer(refusal(status: status, reason: nil, retryAfter: nil))
       }
       return .answer(.reply(status, json: body))
+    case .plain(let status, let text):
+      return .answer(
+        HTTPResponse(
+          status, headers: ["Content-Type": "text/plain"], body: HTTPBody(Array(text.utf8))))
     case .html(let status):
       return .answer(.html(status))
     case .mislabelled(let status):

@@ -1,5 +1,7 @@
 internal import SyncConnectors
 internal import SyncCore
+internal import SyncEngine
+internal import SyncStore
 
 extension CheckCommand {
   /// Asks the source and each directory, without writing anything.
@@ -9,7 +11,9 @@ extension CheckCommand {
     var findings = await (try materials.source(client)).check()
     var owners: [String: DirectoryID] = [:]
     for directory in configuration.directories {
-      let connector = try materials.connector(directory, client)
+      let gate = Pacer(clock: SystemClock())
+      if let until = waitUntil(directory.id, configuration) { gate.pause(until: until) }
+      let connector = try materials.connector(directory, client, gate)
       findings += await connector.check()
       guard let identity = try? await connector.identity() else { continue }
       if let other = owners[identity] {
@@ -22,5 +26,14 @@ extension CheckCommand {
     }
     if let mail = try materials.mailConnector() { findings += await mail.check() }
     return findings
+  }
+
+  /// Until when the directory said wait, as the daemon has stored it: a look counts as a request,
+  /// too. Nil where there is no database yet.
+  private static func waitUntil(
+    _ directory: DirectoryID, _ configuration: Configuration
+  ) -> Timestamp? {
+    let reader = try? House.reader(configuration)
+    return try? reader?.read { try $0.laneState(of: directory).notBefore }
   }
 }

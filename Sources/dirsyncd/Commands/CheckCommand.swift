@@ -29,7 +29,11 @@ enum CheckCommand {
     var findings = [Finding(.ok, "configuration", "\(path) is complete")] + offline.findings
     findings += VerifierCheck(configuration).findings + configuration.idleKeys
     findings += configuration.riskyKeys
+    let terms = Materials(configuration: configuration, secrets: .fromEnvironment())
+      .credentialTerms().map { $0.finding(at: SystemClock().now) }
+    findings += terms
     var status = offline.status
+    if status == .done, terms.contains(where: { $0.level == .failure }) { status = .notPermitted }
     if !arguments.has("--offline") {
       let online = try await onlineFindings(configuration)
       findings += online

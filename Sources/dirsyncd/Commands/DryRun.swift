@@ -25,10 +25,35 @@ enum DryRun {
   }
 
   static func run(
-    _ configuration: Configuration, _ arguments: Arguments
+    _ configuration: Configuration, _ request: SyncRequest, _ arguments: Arguments
   ) async throws -> ExitStatus {
+    // Before the folder is there: whatever comes, nothing stays behind.
+    let signals = Signals()
     let folder = try makeFolder()
     defer { try? FileManager.default.removeItem(atPath: folder) }
+    return try await withThrowingTaskGroup(of: ExitStatus?.self) { group in
+      group.addTask { try await plan(configuration, request, arguments, in: folder) }
+      group.addTask {
+        for await signal in signals where signal == .terminate || signal == .interrupt {
+          return nil
+        }
+        try await Task.sleep(for: .seconds(86_400))
+        return nil
+      }
+      defer { group.cancelAll() }
+      guard let status = try await group.next() ?? nil else {
+        // What is under way may take its time to see that; nothing that it does is kept.
+        try? FileManager.default.removeItem(atPath: folder)
+        throw CommandFailure(.failed, "interrupted; nothing was written")
+      }
+      return status
+    }
+  }
+
+  private static func plan(
+    _ configuration: Configuration, _ request: SyncRequest, _ arguments: Arguments,
+    in folder: String
+  ) async throws -> ExitStatus {
     let copy = folder + "/ledger.db"
     if FileManager.default.fileExists(atPath: configuration.database) {
       try LedgerReader(path: configuration.database).copy(to: copy)
@@ -37,10 +62,12 @@ enum DryRun {
     let house = try House(
       configuration, log: .command(configuration, arguments), ledgerPath: copy,
       furnish: furniture.wrap)
-    let pull = try await house.engine.runOnce(full: arguments.has("--full"))
+    let before = try await house.ledger.read { try $0.latestEventID() }
+    let pull = try await house.engine.runOnce(request)
+    let findings = try await house.ledger.read { try Findings($0, after: before) }
     house.ledger.close()
     let steps = furniture.steps
-    report(steps, pull, arguments)
+    report(steps, findings, pull, arguments)
     if pull.held > 0 { return .held }
     return !steps.isEmpty && arguments.has("--detailed-exitcode") ? .changesPending : .done
   }
@@ -54,18 +81,92 @@ enum DryRun {
   }
 
   private static func report(
-    _ steps: [DryRunDirectory.Step], _ pull: PullReport, _ arguments: Arguments
+    _ steps: [DryRunDirectory.Step], _ findings: Findings, _ pull: PullReport,
+    _ arguments: Arguments
   ) {
     if arguments.isJSON {
-      let plan = JSONValue.array(steps.map(\.json))
-      Output.line(JSONWriter.text(of: ["pull": pull.json, "steps": plan]))
+      var object: JSONObject = ["pull": pull.json, "steps": .array(steps.map(\.json))]
+      for (name, rows) in findings.json { object[name] = rows }
+      Output.line(JSONWriter.text(of: .object(object)))
       return
     }
     for step in steps { Output.line(LogText.visible(step.line)) }
+    for line in findings.lines { Output.line(LogText.visible(line)) }
     for remark in pull.remarks { Output.line(LogText.visible("note: \(remark)")) }
-    if pull.held > 0 { Output.line("held by a guard: \(pull.held) suspensions or deletions") }
-    Output.line("Plan: \(steps.count) to do; nothing was written")
+    if pull.held > 0 { Output.line("held by a guard: \(pull.held) jobs") }
+    let links = findings.links.isEmpty ? "" : ", \(findings.links.count) accounts to link"
+    Output.line("Plan: \(steps.count) to do\(links); nothing was written")
   }
+}
+
+extension DryRun {
+  /// What a plan is about beside the writes: accounts that would be ours, and what would stand
+  /// still.
+  struct Findings {
+    private(set) var links: [Event] = []
+    private var parked: [Event] = []
+    private var held: [QueueRow] = []
+
+    private static let pageSize = 500
+
+    init(_ transaction: Transaction, after before: Int64) throws {
+      var last = before
+      while true {
+        let events = try transaction.events(after: last, limit: Self.pageSize)
+        links += events.filter { $0.kind == .linked }
+        parked += events.filter { $0.kind == .parked }
+        guard let end = events.last, events.count == Self.pageSize else { break }
+        last = end.id
+      }
+      var row: Int64 = 0
+      while true {
+        let rows = try transaction.queueRows(
+          QueueFilter(state: .held), after: row, limit: Self.pageSize)
+        held += rows.filter(\.job.isAnnounced)
+        guard let end = rows.last, rows.count == Self.pageSize else { break }
+        row = end.job.id
+      }
+    }
+
+    var lines: [String] {
+      links.map { "= \(place(of: $0))  link the account that is there" }
+        + parked.map { "! \(place(of: $0))  would be parked: \($0.reason ?? "no word")" }
+        + held.map { "? \($0.directory)  \($0.user)  held by the guard \($0.guardName)" }
+    }
+
+    private func place(of event: Event) -> String {
+      "\(event.directory?.name ?? "")  \(event.user ?? "")"
+    }
+
+    var json: [(String, JSONValue)] {
+      [
+        ("links", .array(links.map { json(of: $0) })),
+        ("parked", .array(parked.map { json(of: $0) })),
+        (
+          "held",
+          .array(
+            held.map {
+              [
+                "directory": .string($0.directory.name), "name": .string($0.user),
+                "guard": .string($0.guardName),
+              ]
+            })
+        ),
+      ]
+    }
+
+    private func json(of event: Event) -> JSONValue {
+      var object: JSONObject = [
+        "directory": .string(event.directory?.name ?? ""), "name": .string(event.user ?? ""),
+      ]
+      object["reason"] = event.reason.map(JSONValue.string)
+      return .object(object)
+    }
+  }
+}
+
+extension QueueRow {
+  fileprivate var guardName: String { (job.guardKind ?? .suspend).rawValue }
 }
 
 extension DryRunDirectory.Step {
@@ -76,6 +177,10 @@ extension DryRunDirectory.Step {
     case .action(.create): "+ \(directory)  \(name)  create"
     case .createWithPassword: "+ \(directory)  \(name)  create, with password (sensitive)"
     case .join(let group): "~ \(directory)  \(name)  join \(group)"
+    case .createGroup: "+ \(directory)  \(name)  create the group"
+    case .updateGroup(let change): "~ \(directory)  \(name)  group: \(Self.text(of: change))"
+    case .members(let adding, let removing):
+      "~ \(directory)  \(name)  members: \(adding) in, \(removing) out"
     case .action(.suspend): "- \(directory)  \(name)  suspend"
     case .action(.resume): "+ \(directory)  \(name)  resume"
     case .action(.signOut): "~ \(directory)  \(name)  sign out"
@@ -94,6 +199,14 @@ extension DryRunDirectory.Step {
     case .join(let group):
       object["write"] = "join"
       object["group"] = .string(group)
+    case .createGroup: object["write"] = "create-group"
+    case .updateGroup(let change):
+      object["write"] = "update-group"
+      object["attributes"] = .object(JSONObject(Self.pairs(of: change)))
+    case .members(let adding, let removing):
+      object["write"] = "members"
+      object["adding"] = .integer(Int64(adding))
+      object["removing"] = .integer(Int64(removing))
     case .action(.suspend): object["write"] = "suspend"
     case .action(.resume): object["write"] = "resume"
     case .action(.signOut): object["write"] = "sign-out"

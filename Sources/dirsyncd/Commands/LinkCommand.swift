@@ -72,7 +72,7 @@ enum LinkCommand {
       let lock = try House.lock(configuration, command: wish.rawValue)
       let house = try House(configuration, log: .command(configuration, arguments))
       let result = try await wish.carryOut(
-        user, directory, id: id, by: "uid \(getuid())", house.engine)
+        user, directory, id: id, by: .current, house.engine)
       try await house.ledger.finish()
       return withExtendedLifetime(lock) { result.json }
     } catch let refusal as LinkRefusal {

@@ -11,6 +11,7 @@ enum RehearseCommand {
       .init(
         name: "--folder", value: "DIR",
         summary: "with --serve: where the configuration and its secrets are to be"),
+      .init(name: "--ipv6", summary: "with --serve: listen on [::1] in place of 127.0.0.1"),
     ],
     examples: ["dirsyncd rehearse", "dirsyncd rehearse --serve --folder /tmp/rehearsal"]
   ) { arguments in
@@ -25,10 +26,10 @@ enum RehearseCommand {
       }
       return try await serve(arguments)
     }
-    guard !arguments.has("--folder") else {
+    for flag in ["--folder", "--ipv6"] where arguments.has(flag) {
       throw CommandFailure(
-        .usage, "rehearse: --folder goes with --serve",
-        remedy: "leave it out: the play makes a folder of its own and takes it away")
+        .usage, "rehearse: \(flag) goes with --serve",
+        remedy: "leave it out: the play has a folder and addresses of its own")
     }
     return try await play(arguments)
   }
@@ -89,7 +90,8 @@ enum RehearseCommand {
   private static func serve(_ arguments: Arguments) async throws -> ExitStatus {
     let signals = Signals()
     let folder = arguments.value("--folder") ?? RehearsalStage.freshFolder()
-    let stage = try RehearsalStage(folder: folder)
+    let stage = try RehearsalStage(
+      folder: folder, host: arguments.has("--ipv6") ? "::1" : "127.0.0.1")
     Output.line("configuration \(stage.configurationPath)")
     for (name, url) in stage.urls { Output.line("\(name) \(url)") }
     if !arguments.isQuiet { tellNextSteps(stage) }

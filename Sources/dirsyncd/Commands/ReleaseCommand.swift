@@ -1,12 +1,11 @@
 internal import SyncCore
 internal import SyncEngine
 internal import SyncHTTP
-internal import SyncStore
 
-/// `release`: let a held batch of suspensions, deletions or mails go, once.
+/// `release`: let the batch go that a guard holds, once.
 enum ReleaseCommand {
   static let description = CommandDescription(
-    name: "release", synopsis: "DIRECTORY/suspend | DIRECTORY/delete | DIRECTORY/mail [--drop]",
+    name: "release", synopsis: "DIRECTORY/GUARD [--drop]",
     summary: "let the batch go that a guard holds, once",
     flags: [.init(name: "--drop", summary: "have the held mails never sent")],
     wordCount: 1...1, examples: ["dirsyncd release google/suspend", "dirsyncd release google/mail"]
@@ -14,96 +13,57 @@ enum ReleaseCommand {
     try await run(arguments)
   }
 
-  /// What is released.
-  private enum Batch {
-    case suspensions(DirectoryID)
-    case deletions(DirectoryID)
-    case mails(DirectoryID, dropping: Bool)
-
-    var directory: DirectoryID {
-      switch self {
-      case .suspensions(let directory), .deletions(let directory), .mails(let directory, _):
-        directory
-      }
-    }
-
-    /// What the daemon is asked for.
-    var path: String {
-      switch self {
-      case .suspensions(let directory): "/v1/guards/\(directory)/release"
-      case .deletions(let directory): "/v1/guards/\(directory)/delete/release"
-      case .mails(let directory, let dropping):
-        "/v1/guards/\(directory)/mail/\(dropping ? "drop" : "release")"
-      }
-    }
-
-    func release(_ engine: Engine) async throws -> Int {
-      switch self {
-      case .suspensions(let directory): try await engine.release(directory)
-      case .deletions(let directory): try await engine.release(directory, .delete)
-      case .mails(let directory, let dropping):
-        try await engine.releaseMail(directory, dropping: dropping)
-      }
-    }
-
-    func text(_ count: Int64) -> String {
-      switch self {
-      case .deletions(let directory): "\(count) accounts of \(directory) may be deleted"
-      case .suspensions(let directory): "\(count) held jobs of \(directory) may go"
-      case .mails(let directory, dropping: false): "\(count) held mails of \(directory) may go"
-      case .mails(let directory, dropping: true): "\(count) held mails of \(directory) are dropped"
-      }
-    }
-  }
+  /// What can be released: all kinds but those of which the batch is never held by itself.
+  private static let kinds = GuardKind.allCases
 
   static func run(_ arguments: Arguments) async throws -> ExitStatus {
     let configuration = try Configuration.load(arguments.configurationPath)
-    let batch = try batch(arguments, configuration.directories.map(\.id.name))
-    let count = try await release(batch, configuration, arguments)
+    let (kind, directory) = try batch(arguments, configuration.directories.map(\.id.name))
+    let isDropping = arguments.has("--drop")
+    let order = Order(
+      command: "release",
+      path: "/v1/guards/\(directory)/\(kind.rawValue)/\(isDropping ? "drop" : "release")"
+    ) { engine, author in
+      let count =
+        isDropping
+        ? try await engine.releaseMail(directory, dropping: true, by: author)
+        : try await engine.release(kind, of: directory, by: author)
+      return ["released": .integer(Int64(count))]
+    }
+    let count = try await order.carryOut(configuration, arguments)["released"]?.integer ?? 0
     if arguments.isJSON {
       Output.line(
         JSONWriter.text(of: [
-          "directory": .string(batch.directory.name), "released": .integer(count),
+          "directory": .string(directory.name), "guard": .string(kind.rawValue),
+          "released": .integer(count),
         ]))
     } else {
-      Output.line(batch.text(count))
+      let things =
+        switch kind {
+        case .mail: "mails of \(directory)"
+        case .membership: "members of groups of \(directory)"
+        default: "jobs of \(directory) (\(kind.rawValue))"
+        }
+      Output.line("\(count) held \(things) \(isDropping ? "are dropped" : "may go")")
     }
     return .done
   }
 
-  private static func batch(_ arguments: Arguments, _ names: [String]) throws -> Batch {
-    let dropping = arguments.has("--drop")
-    let parts = arguments.words[0].split(separator: "/").map(String.init)
-    if parts.count == 2, names.contains(parts[0]) {
-      let directory = DirectoryID(parts[0])
-      if parts[1] == "suspend", !dropping { return .suspensions(directory) }
-      if parts[1] == "delete", !dropping { return .deletions(directory) }
-      if parts[1] == "mail" { return .mails(directory, dropping: dropping) }
+  private static func batch(
+    _ arguments: Arguments, _ names: [String]
+  ) throws -> (kind: GuardKind, directory: DirectoryID) {
+    let parts = arguments.words[0].split(separator: "/", omittingEmptySubsequences: false)
+      .map(String.init)
+    if parts.count == 2, names.contains(parts[0]), let kind = GuardKind(rawValue: parts[1]) {
+      guard arguments.has("--drop"), kind != .mail else { return (kind, DirectoryID(parts[0])) }
+      throw CommandFailure(
+        .usage, "--drop is for mails alone, as in google/mail",
+        remedy: "dirsyncd queue drop takes single jobs out of the queue")
     }
-    let guards = names.flatMap { ["\($0)/suspend", "\($0)/delete", "\($0)/mail"] }
+    let guards = names.flatMap { name in kinds.map { "\(name)/\($0.rawValue)" } }
+    let meant = NearestName.of(arguments.words[0], among: guards)
     throw CommandFailure(
-      .usage,
-      dropping
-        ? "--drop is for mails alone, as in google/mail"
-        : "there is no guard \"\(arguments.words[0])\"",
-      remedy: "one of \(guards.joined(separator: ", "))")
-  }
-
-  private static func release(
-    _ batch: Batch, _ configuration: Configuration, _ arguments: Arguments
-  ) async throws -> Int64 {
-    do {
-      let lock = try House.lock(configuration, command: "release")
-      let house = try House(configuration, log: .command(configuration, arguments))
-      let count = try await batch.release(house.engine)
-      try await house.ledger.finish()
-      return withExtendedLifetime(lock) { Int64(count) }
-    } catch InstanceLockError.held(let holder) {
-      guard let daemon = DaemonClient(configuration) else {
-        throw InstanceLockError.held(by: holder)
-      }
-      let answer = try await daemon.json(.post, batch.path)
-      return answer["released"]?.integer ?? 0
-    }
+      .usage, "there is no guard \"\(arguments.words[0])\"",
+      remedy: meant.map { "did you mean \($0)?" } ?? "one of \(guards.joined(separator: ", "))")
   }
 }

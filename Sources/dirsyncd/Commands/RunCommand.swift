@@ -48,6 +48,8 @@ enum RunCommand {
     let directories = configuration.directories.map(\.id)
     let counts = LedgerMetrics(ledger: house.ledger, directories: directories)
     counts.register(in: metrics)
+    CredentialTerm.register(house.credentialTerms, in: metrics)
+    PaceMetrics.register(house.engine.directories, in: metrics)
     let doors = try Doors(house, board: board, metrics: metrics)
     for finding in configuration.idleKeys {
       log.write(
@@ -57,6 +59,16 @@ enum RunCommand {
     for finding in configuration.verifierFindings where finding.level == .warning {
       log.write(
         .warning, "verifier.off", finding.message, ["remedy": .string(finding.remedy)])
+    }
+    let ending = house.credentialTerms.map { $0.finding(at: WallClock.now()) }
+    for finding in ending where finding.level != .ok {
+      log.write(
+        finding.level == .failure ? .error : .warning, "credential.ends",
+        "a credential of ours ends soon, or has ended",
+        [
+          "credential": .string(finding.subject), "ends": .string(finding.message),
+          "remedy": .string(finding.remedy),
+        ])
     }
     log.write(
       .info, "daemon.started", "the daemon runs",
@@ -137,6 +149,7 @@ enum RunCommand {
     while true {
       try? await counts.refresh()  // a ledger in trouble says so below
       board.beat("ledger-loop", within: beatLimit)
+      board.set(house.credentialTerms)
       board.set(divergenceOf: counts.report, in: house.configuration.directories.map(\.id))
       if let trouble = house.ledger.trouble {
         board.set("ledger", .fail, "\(trouble)", scope: .ready)

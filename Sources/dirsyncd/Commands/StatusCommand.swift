@@ -18,22 +18,28 @@ enum StatusCommand {
   static func run(_ arguments: Arguments) async throws -> ExitStatus {
     let configuration = try Configuration.load(arguments.configurationPath)
     let directories = configuration.directories.map(\.id)
+    let terms = Materials(configuration: configuration, secrets: .fromEnvironment())
+      .credentialTerms()
     if arguments.has("--watch") {
       guard Terminal.isTerminal(STDOUT_FILENO), !arguments.isJSON else {
         throw CommandFailure(
           .usage, "status: --watch draws on a terminal",
           remedy: "leave it out; programs ask with --json alone")
       }
-      return try await watch(configuration, directories)
+      return try await watch(configuration, directories, terms)
     }
     let report = try House.reader(configuration).read { try $0.report(of: directories) }
     let now = SystemClock().now
     if arguments.isJSON {
-      Output.line(JSONWriter.text(of: report.json(of: directories, at: now)))
+      let json = report.json(
+        of: directories, windows: configuration.windows, credentials: terms, at: now)
+      Output.line(JSONWriter.text(of: json))
     } else {
-      let seats = configuration.seats
       let width = Terminal.isTerminal(STDOUT_FILENO) ? Terminal.width() : nil
-      for line in StatusTable(report, directories, seats: seats, at: now).lines(width: width) {
+      let table = StatusTable(
+        report, directories, windows: configuration.windows, seats: configuration.seats, terms,
+        at: now)
+      for line in table.lines(width: width) {
         Output.line(line)
       }
     }
@@ -42,7 +48,7 @@ enum StatusCommand {
 
   /// On the alternate screen, which gives back what stood there before.
   private static func watch(
-    _ configuration: Configuration, _ directories: [DirectoryID]
+    _ configuration: Configuration, _ directories: [DirectoryID], _ terms: [CredentialTerm]
   ) async throws -> ExitStatus {
     let signals = Signals()
     Output.text("\u{1B}[?1049h\u{1B}[?25l")
@@ -56,7 +62,9 @@ enum StatusCommand {
         while !Output.isClosed {
           let report = try reader.read { try $0.report(of: directories) }
           let now = SystemClock().now
-          let table = StatusTable(report, directories, seats: configuration.seats, at: now)
+          let table = StatusTable(
+            report, directories, windows: configuration.windows, seats: configuration.seats,
+            terms, at: now)
           let lines = ["dirsyncd status at \(now), Ctrl-C ends", ""]
           let drawn = (lines + table.lines(width: Terminal.width())).map { $0 + "\u{1B}[K\r\n" }
           Output.text("\u{1B}[H" + drawn.joined() + "\u{1B}[J")

@@ -6,16 +6,21 @@ internal import SyncStore
 struct StatusTable {
   private let report: LedgerReport
   private let directories: [DirectoryID]
+  private let terms: [CredentialTerm]
   private let now: Timestamp
+  private let windows: [DirectoryID: ChangeWindow]
   private let seats: [DirectoryID: Int]
 
   init(
-    _ report: LedgerReport, _ directories: [DirectoryID], seats: [DirectoryID: Int] = [:],
-    at now: Timestamp
+    _ report: LedgerReport, _ directories: [DirectoryID],
+    windows: [DirectoryID: ChangeWindow] = [:], seats: [DirectoryID: Int] = [:],
+    _ terms: [CredentialTerm] = [], at now: Timestamp
   ) {
     self.seats = seats
     self.report = report
+    self.windows = windows
     self.directories = directories
+    self.terms = terms
     self.now = now
   }
 
@@ -24,7 +29,7 @@ struct StatusTable {
     let rows = table(of: directories).lines(width: width)
     let ways = report.pulls.flatMap(\.lines).map(LogText.visible)
     let top = broken([summary, freshness] + ways, to: width)
-    return top + [""] + rows + [""] + broken(remarks + removed, to: width)
+    return top + [""] + rows + [""] + broken(remarks + ending + removed, to: width)
   }
 
   private func broken(_ lines: [String], to width: Int?) -> [String] {
@@ -38,6 +43,16 @@ struct StatusTable {
       "\(directory): \($0) mails are held by a guard; dirsyncd release \(directory)/mail lets go"
     }
     return [ready, held].compactMap(\.self)
+  }
+
+  private func held(
+    _ batches: [GuardKind: LedgerReport.Held], _ directory: DirectoryID
+  ) -> [String] {
+    batches.sorted { $0.key.rawValue < $1.key.rawValue }.map { kind, held in
+      "\(directory): \(held.count) jobs are held by the guard \(kind.rawValue) since "
+        + "\(held.oldest.told(at: now)); dirsyncd queue --state held lists them, "
+        + "dirsyncd release \(directory)/\(kind.rawValue) lets them go"
+    }
   }
 
   private var summary: String {
@@ -77,6 +92,12 @@ struct StatusTable {
       if lane.word(at: now) != "open" {
         lines.append("\(directory): its lane is \(lane.words(at: now))")
       }
+      if let words = lane.slowWords(at: now) { lines.append("\(directory): \(words)") }
+      if let window = windows[directory], !window.isOpen(at: now),
+        report.jobCount(in: directory, .ready) > 0
+      {
+        lines.append("\(directory): \(window.words(at: now))")
+      }
       if let oldest = report.oldestBehind(in: directory) {
         lines.append(
           "\(directory): \(report.behindCount(in: directory)) lack the newest password "
@@ -87,14 +108,11 @@ struct StatusTable {
       }
       let others = otherStates(directory)
       if !others.isEmpty { lines.append("\(directory): passwords \(others)") }
-      for (kind, count) in (report.held[directory] ?? [:]).sorted(by: { $0.key < $1.key }) {
-        lines.append(
-          "\(directory): \(count) held by a guard; dirsyncd release \(directory)/\(kind) lets go")
-      }
       if let seats = seats[directory] {
         let taken = report.accounts[directory]?.linked ?? 0
         lines.append("\(directory): \(taken) of \(seats) seats are taken")
       }
+      lines += held(report.held[directory] ?? [:], directory)
       lines += mails(report.notices[directory] ?? [:], directory)
     }
     return lines
@@ -118,6 +136,11 @@ struct StatusTable {
     PasswordState.allCases.compactMap { state in
       counts[state].map { "\($0) \(state.rawValue)" }
     }.joined(separator: ", ")
+  }
+
+  /// Our own credentials that end soon.
+  private var ending: [String] {
+    terms.filter { $0.level(at: now) != .ok }.map { "\($0.path) \($0.words(at: now))" }
   }
 
   private var removed: [String] {

@@ -6,69 +6,116 @@ internal import SyncStore
 /// `sync`: one shot.
 enum SyncCommand {
   static let description = CommandDescription(
-    name: "sync", synopsis: "[--full] [--dry-run]",
+    name: "sync",
+    synopsis: "[--full] [--dry-run] [--user U]… [--directory D]… [--users-only|--groups-only]",
     summary: "pull, plan and push once, until nothing is left that can be done now",
     flags: [
       .init(name: "--full", summary: "read the whole source, not only what changed"),
       .init(name: "--dry-run", summary: "write nothing anywhere; print what would be done"),
       .init(
         name: "--detailed-exitcode", summary: "with --dry-run: exit 2 when changes are pending"),
+      .init(
+        name: "--user", value: "U", summary: "read and deliver that user alone", repeats: true),
+      .init(name: "--directory", value: "D", summary: "deliver there alone", repeats: true),
+      .init(name: "--users-only", summary: "read the users alone"),
+      .init(name: "--groups-only", summary: "read the groups alone"),
     ],
-    examples: ["dirsyncd sync --dry-run", "dirsyncd sync --json"]
+    examples: [
+      "dirsyncd sync --dry-run", "dirsyncd sync --json",
+      "dirsyncd sync --user alice@example.com --directory google",
+    ]
   ) { arguments in
     try await run(arguments)
   }
 
   static func run(_ arguments: Arguments) async throws -> ExitStatus {
     let configuration = try Configuration.load(arguments.configurationPath)
-    if arguments.has("--dry-run") { return try await DryRun.run(configuration, arguments) }
+    let request = try SyncRequest(arguments, configuration)
+    if arguments.has("--dry-run") { return try await DryRun.run(configuration, request, arguments) }
     do {
       let lock = try House.lock(configuration, command: "sync")
-      let status = try await alone(configuration, arguments)
+      let status = try await alone(configuration, request, arguments)
       return withExtendedLifetime(lock) { status }
     } catch InstanceLockError.held(let holder) {
       guard let daemon = DaemonClient(configuration) else {
         throw InstanceLockError.held(by: holder)
       }
-      return try await ask(daemon, configuration, arguments)
+      return try await ask(daemon, configuration, request, arguments)
     }
   }
 
+  private static let lookInterval = Duration.milliseconds(200)
+  /// So long a run beside the daemon waits for its lanes.
+  private static let waitLimit = Duration.seconds(600)
+
   private static func alone(
-    _ configuration: Configuration, _ arguments: Arguments
+    _ configuration: Configuration, _ request: SyncRequest, _ arguments: Arguments
   ) async throws -> ExitStatus {
     let house = try House(configuration, log: .command(configuration, arguments))
     let before = try await house.ledger.read { try $0.latestEventID() }
-    let pull = try await house.engine.runOnce(full: arguments.has("--full"))
+    let directories = self.directories(request, configuration)
+    let progress = Progress(isQuiet: arguments.isQuiet || arguments.isJSON)
+    let pull = try await withThrowingTaskGroup(of: PullReport?.self) { group in
+      group.addTask { try await house.engine.runOnce(request) }
+      group.addTask {
+        while !Task.isCancelled {
+          try await Task.sleep(for: lookInterval * 5)
+          let count = try await house.ledger.read { try $0.openJobCount(in: directories) }
+          progress.show("\(count) jobs to do")
+        }
+        return nil
+      }
+      defer { group.cancelAll() }
+      return try await group.next() ?? nil
+    }
+    progress.end()
     let summary = try await house.ledger.read {
       try SyncSummary(
-        of: $0, in: configuration.directories.map(\.id), after: before, pull: pull.json)
+        of: $0, in: directories, windows: configuration.windows, after: before,
+        pull: pull?.json ?? .null)
     }
     try await house.ledger.finish()
     return summary.report(arguments)
   }
 
+  private static func directories(
+    _ request: SyncRequest, _ configuration: Configuration
+  ) -> [DirectoryID] {
+    configuration.directories.map(\.id).filter { request.directories?.contains($0) ?? true }
+  }
+
   /// The daemon pulls; its lanes do the rest, and we look until they have nothing due.
   private static func ask(
-    _ daemon: DaemonClient, _ configuration: Configuration, _ arguments: Arguments
+    _ daemon: DaemonClient, _ configuration: Configuration, _ request: SyncRequest,
+    _ arguments: Arguments
   ) async throws -> ExitStatus {
     let reader = try House.reader(configuration)
     let before = try reader.read { try $0.latestEventID() }
+    let progress = Progress(isQuiet: arguments.isQuiet || arguments.isJSON)
     if !arguments.isQuiet { Output.notice("the daemon runs: it does the work") }
+    progress.show("reading the source")
     let pull = try await daemon.json(
-      .post, "/v1/pull", body: HTTPBody(json: ["full": .bool(arguments.has("--full"))]),
-      timeLimit: .seconds(3600))
-    let deadline = SystemClock().now.advanced(by: .seconds(600))
-    let directories = configuration.directories.map(\.id)
+      .post, "/v1/pull", body: HTTPBody(json: request.json), timeLimit: .seconds(3600))
+    let deadline = SystemClock().now.advanced(by: waitLimit)
+    let directories = directories(request, configuration)
     while SystemClock().now < deadline {
-      let isBusy = try reader.read { transaction in
-        try directories.contains { try transaction.isBusy(in: $0, at: SystemClock().now) }
+      let now = SystemClock().now
+      let closed = configuration.windows.filter { !$0.value.isOpen(at: now) }
+      let (isBusy, count) = try reader.read { transaction in
+        (
+          try directories.contains {
+            try transaction.isBusy(in: $0, urgentOnly: closed[$0] != nil, at: now)
+          }, try transaction.openJobCount(in: directories)
+        )
       }
       if !isBusy { break }
-      try await Task.sleep(for: .milliseconds(200))
+      progress.show("\(count) jobs to do")
+      try await Task.sleep(for: lookInterval)
     }
+    progress.end()
     let summary = try reader.read {
-      try SyncSummary(of: $0, in: directories, after: before, pull: pull)
+      try SyncSummary(
+        of: $0, in: directories, windows: configuration.windows, after: before, pull: pull)
     }
     return summary.report(arguments)
   }

@@ -9,11 +9,16 @@ struct SyncSummary {
   /// Jobs that are left, by state.
   private let left: [String: Int]
 
+  /// What waits for a directory's change window.
+  private static let windowWord = "until the change window opens"
+
   /// - Parameters:
   ///   - directories: the configured ones: jobs of others are nobody's business any more.
+  ///   - windows: what waits for one is no failure.
   ///   - before: the newest event before the run.
   init(
-    of transaction: Transaction, in directories: [DirectoryID], after before: Int64, pull: JSONValue
+    of transaction: Transaction, in directories: [DirectoryID],
+    windows: [DirectoryID: ChangeWindow] = [:], after before: Int64, pull: JSONValue
   ) throws {
     self.pull = pull
     let found = try transaction.eventCounts(after: before)
@@ -21,8 +26,10 @@ struct SyncSummary {
     var left: [String: Int] = [:]
     let report = try transaction.report(of: directories)
     for directory in directories {
+      let isClosed = windows[directory].map { !$0.isOpen(at: SystemClock().now) } ?? false
       for (job, count) in report.jobs[directory] ?? [:] {
-        left[job.state.rawValue, default: 0] += count
+        let waits = isClosed && job.state == .ready && job.kind != .password
+        left[waits ? Self.windowWord : job.state.rawValue, default: 0] += count
       }
     }
     self.left = left

@@ -6,18 +6,10 @@ extension Configuration {
     var keys: [String] = []
     for directory in directories {
       let path = "directories.\(directory.id)"
-      if directory.groups != nil { keys.append("\(path).groups") }
       if directory.password.drift == .overwrite, !directory.tellsPasswordTimes {
         keys.append("\(path).password.drift: \"overwrite\" (Google tells no time of a change)")
       }
     }
-    let standard = GuardsConfiguration()
-    let idleGuards = [
-      ("update", guards.update != standard.update),
-      ("membership", guards.membership != standard.membership),
-      ("emptied", guards.emptied != standard.emptied),
-    ]
-    keys += idleGuards.filter(\.1).map { "guards.\($0.0)" }
     return keys.map {
       Finding(.warning, $0, "has no effect in this version", remedy: "leave it out, or wait for it")
     }

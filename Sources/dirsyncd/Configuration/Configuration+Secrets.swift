@@ -10,8 +10,14 @@ extension Configuration {
     case .oauth2(_, _, let secret, _, _):
       references.append(("source.auth.oauth2.clientSecret", secret))
     }
+    if let password = source.proxy?.secret {
+      references.append(("source.proxy.password", password))
+    }
     for directory in directories {
       let path = "directories.\(directory.id)"
+      if let password = directory.proxy?.secret {
+        references.append(("\(path).proxy.password", password))
+      }
       references += directory.secretReferences.map { ("\(path).\($0.key)", $0.reference) }
     }
     if let password = notifications.smtp?.password {

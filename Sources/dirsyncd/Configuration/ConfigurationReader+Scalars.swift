@@ -58,6 +58,14 @@ extension ConfigurationReader {
     return nil
   }
 
+  /// A day such as `2027-05-01`: its first moment in UTC.
+  func day(_ key: String) -> Timestamp? {
+    guard let text = string(key) else { return nil }
+    if text.utf8.count == 10, let time = Timestamp(text + "T00:00:00Z") { return time }
+    fault(key, "\"\(text)\" is no day", remedy: "write it as in 2027-05-01")
+    return nil
+  }
+
   /// A name that stands in metrics, paths and logs.
   func identifier(_ key: String) -> String? {
     guard let text = string(key) else { return nil }

@@ -24,6 +24,7 @@ extension ConfigurationReader {
   private static func readReference(_ reader: ConfigurationReader) -> SecretReference? {
     let credential = reader.string("credential")
     let file = reader.absolutePath("file")
+    let expiresAt = reader.day("expires")
     if reader.has("credential") == reader.has("file") {
       reader.fault(nil, "names no secret, or two", remedy: "name either credential or file")
       return nil
@@ -34,7 +35,9 @@ extension ConfigurationReader {
         remedy: "use letters, digits, dot, - and _")
       return nil
     }
-    return credential.map(SecretReference.credential) ?? file.map(SecretReference.file)
+    var reference = credential.map(SecretReference.credential) ?? file.map(SecretReference.file)
+    reference?.expiresAt = expiresAt
+    return reference
   }
 
   /// A plain file name: it must not lead out of the credentials directory.

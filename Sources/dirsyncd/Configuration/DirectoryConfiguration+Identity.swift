@@ -23,4 +23,12 @@ extension DirectoryConfiguration.Kind {
     case .entraID: EntraConnector.passwordPolicy
     }
   }
+
+  /// The quotas that the kind's maker documents.
+  var quotas: [SyncCore.Quota] {
+    switch self {
+    case .googleWorkspace: GoogleConnector.quotas
+    case .entraID: EntraConnector.quotas
+    }
+  }
 }

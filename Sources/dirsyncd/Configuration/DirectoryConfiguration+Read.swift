@@ -56,17 +56,18 @@ extension DirectoryConfiguration {
         PasswordConfiguration($0, tellsTimes: tellsTimes, tightening: rules)
       } ?? password
     retry = reader.object("retry", Self.readRetry) ?? retry
+    quota = QuotaConfiguration.read(reader)
+    window = reader.window("window")
+    guards = reader.object("guards", GuardsConfiguration.read) ?? guards
     caFile = reader.absolutePath("caFile")
+    proxy = reader.proxy("proxy")
   }
 
   private mutating func readFeatures(_ reader: ConfigurationReader) {
     readNewcomers(reader)
-    if let flag = reader.value("groups")?.bool {
-      groups = flag ? Groups() : nil
-    } else {
-      groups = reader.object("groups") { Groups(scope: $0.filter("scope")) }
-    }
-    mapping = reader.object("mapping", Self.readMapping) ?? mapping
+    readGroups(reader)
+    readRoles(reader)
+    mapping = reader.object("mapping") { [kind] in Self.readMapping($0, kind) } ?? mapping
     readLinks(reader)
   }
 
@@ -84,8 +85,8 @@ extension DirectoryConfiguration {
     return retry
   }
 
-  /// Any attribute may stand there; which ones exist is the connector's knowledge.
-  private static func readMapping(_ reader: ConfigurationReader) -> [String: String] {
+  /// Any attribute of a group may stand there.
+  static func readGroupMapping(_ reader: ConfigurationReader) -> [String: String] {
     var mapping: [String: String] = [:]
     for attribute in reader.keys {
       if let expression = reader.expression(attribute) { mapping[attribute] = expression }

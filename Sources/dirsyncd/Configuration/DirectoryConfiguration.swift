@@ -25,12 +25,6 @@ struct DirectoryConfiguration: Hashable, Sendable {
     }
   }
 
-  /// Which groups are kept in step.
-  struct Groups: Hashable, Sendable {
-    /// A SCIM filter over groups; nil for every group.
-    var scope: String?
-  }
-
   /// How failed attempts are repeated.
   struct Retry: Hashable, Sendable {
     var base: Duration = .seconds(2)
@@ -60,12 +54,24 @@ struct DirectoryConfiguration: Hashable, Sendable {
   var administrators: [String] = []
   /// nil when groups are left alone.
   var groups: Groups?
-  /// Directory attribute to expression over the SCIM user, in the order of the attributes' names.
-  var mapping: [String: String] = [:]
+  /// Which users are put into which groups of the directory.
+  var roles: [Role] = []
+  /// Groups that are never given out.
+  var denyGroups: [String] = []
+  /// What differs from the kind's own mapping, by directory attribute.
+  var mapping: [String: AttributeRule] = [:]
   var retry = Retry()
   var links = Links()
+  /// nil for what the kind's maker documents.
+  var quota: QuotaConfiguration?
+  /// When bulk changes may be sent; nil for always.
+  var window: ChangeWindow?
+  /// Limits that hold here in place of the general ones.
+  var guards: [GuardKind: GuardsConfiguration.Limit] = [:]
   /// A PEM file of the certificates to trust for this directory and its token endpoint.
   var caFile: String?
+  /// nil for what the environment says.
+  var proxy: ProxyConfiguration?
 
   init(id: DirectoryID, kind: Kind) {
     self.id = id

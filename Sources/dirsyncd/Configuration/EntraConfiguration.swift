@@ -18,8 +18,9 @@ struct EntraConfiguration: Hashable, Sendable {
   init(_ reader: ConfigurationReader) {
     tenant = reader.requiredString("tenant")
     client = reader.requiredString("client")
-    graphURL = reader.url("graphURL") ?? "https://graph.microsoft.com"
-    loginURL = reader.url("loginURL") ?? "https://login.microsoftonline.com"
+    let cloud = reader.choice("cloud", default: EntraCloud.global)
+    graphURL = reader.url("graphURL") ?? cloud.graphURL
+    loginURL = reader.url("loginURL") ?? cloud.loginURL
     authentication = Self.readAuthentication(reader)
   }
 

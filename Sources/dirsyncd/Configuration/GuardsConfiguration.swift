@@ -1,3 +1,5 @@
+internal import SyncCore
+
 /// `guards`: limits that hold a batch for a person's release.
 struct GuardsConfiguration: Hashable, Sendable {
   /// A batch is held when it is over `count`, or over `percent` of the accounts bound there and
@@ -18,12 +20,21 @@ struct GuardsConfiguration: Hashable, Sendable {
   init() {}
 
   init(_ reader: ConfigurationReader) {
-    suspend = reader.object("suspend", Self.readLimit) ?? suspend
-    delete = reader.object("delete", Self.readLimit) ?? delete
-    update = reader.object("update", Self.readLimit) ?? update
-    membership = reader.object("membership", Self.readLimit) ?? membership
-    emptied = reader.object("emptied", Self.readLimit) ?? emptied
-    mail = reader.object("mail", Self.readLimit) ?? mail
+    self.init()
+    let read = Self.read(reader)
+    suspend = read[.suspend] ?? suspend
+    delete = read[.delete] ?? delete
+    update = read[.update] ?? update
+    membership = read[.membership] ?? membership
+    emptied = read[.emptied] ?? emptied
+    mail = read[.mail] ?? mail
+  }
+
+  /// The limits that are written down, by kind.
+  static func read(_ reader: ConfigurationReader) -> [GuardKind: Limit] {
+    var limits: [GuardKind: Limit] = [:]
+    for kind in GuardKind.allCases { limits[kind] = reader.object(kind.rawValue, readLimit) }
+    return limits
   }
 
   /// A limit without a bound would switch its guard off without saying so.

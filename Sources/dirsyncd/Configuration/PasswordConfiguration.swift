@@ -20,6 +20,8 @@ struct PasswordConfiguration: Hashable, Sendable {
   var drift: Drift?
   /// From one look through all accounts' time stamps to the next.
   var sweep: Duration = .seconds(86_400)
+  /// When that is done each day, in place of the interval; nil for by interval.
+  var sweepTime: DailyTime?
   /// Pushes of one user within a day.
   var perDay = 24
   /// What the directory's administrator demands beyond the directory's own rules.
@@ -39,7 +41,11 @@ struct PasswordConfiguration: Hashable, Sendable {
     ttl = reader.duration("ttl") ?? ttl
     perDay = reader.integer("perDay", in: 1...1000) ?? perDay
     drift = Self.readDrift(reader)
-    sweep = reader.duration("sweep") ?? sweep
+    switch reader.schedule("sweep") {
+    case .every(let interval)?: sweep = interval
+    case .daily(let time)?: sweepTime = time
+    case nil: break
+    }
     if sweep < .seconds(1) {
       reader.fault("sweep", "is shorter than 1s", remedy: "a day is usual: 1d")
     }

@@ -35,7 +35,7 @@ struct SecretLoader: Sendable {
   private func place(
     of reference: SecretReference
   ) throws(Failure) -> (path: String, protection: SmallFile.Protection) {
-    switch reference {
+    switch reference.place {
     case .file(let path): return (path, .ownerOnly)
     case .credential(let name):
       guard let credentialsDirectory else { throw .noCredentialsDirectory }

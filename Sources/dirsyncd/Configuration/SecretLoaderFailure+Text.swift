@@ -10,7 +10,7 @@ extension SecretLoader.Failure {
 
   /// What to do about it.
   func remedy(for reference: SecretReference) -> String {
-    switch (self, reference) {
+    switch (self, reference.place) {
     case (.noCredentialsDirectory, _):
       "start the program by its systemd unit, or set CREDENTIALS_DIRECTORY"
     case (.file(.missing, _), .credential(let name)):

@@ -1,3 +1,5 @@
+internal import SyncCore
+
 /// `source`: the SCIM service that users and groups are pulled from.
 struct SourceConfiguration: Hashable, Sendable {
   /// How we show who we are.
@@ -29,6 +31,10 @@ struct SourceConfiguration: Hashable, Sendable {
     var every: Duration = .seconds(60)
     /// Between two passes over everything.
     var full: Duration = .seconds(86_400)
+    /// When that is done each day, in place of the interval; nil for by interval.
+    var fullTime: DailyTime?
+    /// A pull begins up to so much later than its schedule says, at random.
+    var jitter: Duration?
     var pageSize = 200
     var way = Way.probed
   }
@@ -44,6 +50,8 @@ struct SourceConfiguration: Hashable, Sendable {
   var ready: String?
   /// A PEM file of the certificates to trust for this source and its token endpoint.
   var caFile: String?
+  /// nil for what the environment says.
+  var proxy: ProxyConfiguration?
   /// How users log in; nil for one local credential by the user name.
   var credentials: [CredentialConfiguration]?
   /// Expressions over the SCIM user by which a login may name its user, beside the user name.
@@ -59,6 +67,7 @@ struct SourceConfiguration: Hashable, Sendable {
     exclude = reader.object("exclude", Exclude.init) ?? exclude
     ready = reader.filter("ready")
     caFile = reader.absolutePath("caFile")
+    proxy = reader.proxy("proxy")
     credentials = CredentialConfiguration.list(reader, "credentials")
     loginBy = reader.expressions("loginBy") ?? loginBy
   }
@@ -87,7 +96,15 @@ struct SourceConfiguration: Hashable, Sendable {
   private static func readPull(_ reader: ConfigurationReader) -> Pull {
     var pull = Pull()
     pull.every = reader.duration("every") ?? pull.every
-    pull.full = reader.duration("full") ?? pull.full
+    switch reader.schedule("full") {
+    case .every(let interval)?: pull.full = interval
+    case .daily(let time)?: pull.fullTime = time
+    case nil: break
+    }
+    pull.jitter = reader.duration("jitter")
+    if let jitter = pull.jitter, jitter > pull.every {
+      reader.fault("jitter", "is longer than every", remedy: "make it a part of every")
+    }
     pull.pageSize = reader.integer("pageSize", in: 1...10_000) ?? pull.pageSize
     pull.way = reader.choice("way", default: pull.way)
     return pull

@@ -28,8 +28,3 @@ extension DirectoryExplanation {
         + "if the user is not back by then.")
   }
 }
-
-extension QueuedJob {
-  /// What a guard holds, in a word.
-  var batchWord: String { guardKind == .delete ? "deletion" : "suspension" }
-}

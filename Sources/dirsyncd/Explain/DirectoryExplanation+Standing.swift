@@ -12,8 +12,15 @@ extension DirectoryExplanation {
     }
     addPlacement(policy, to: &standing)
     if !jobs.isEmpty { addLane(to: &standing, at: now) }
+    addWindow(to: &standing, at: now)
     for job in jobs { add(job, to: &standing, at: now) }
     if jobs.isEmpty { addIdle(to: &standing, at: now) }
+    for refusal in refusals {
+      standing.add(
+        .stopped,
+        "The directory does not take \(refusal.attribute): \(refusal.reason). "
+          + "It is tried again when the source gives another value, or the configuration changes.")
+    }
     if binding?.shadow?.isActive ?? true { addPassword(policy, to: &standing) }
     if standing.reasons.isEmpty { standing.add(.done, "All is as it should be.") }
     return standing
@@ -60,12 +67,12 @@ extension DirectoryExplanation {
 
   private func addLane(to standing: inout Standing, at now: Timestamp) {
     if lane.isPaused {
-      standing.add(.stopped, "The directory's lane is paused by hand.")
+      standing.add(.stopped, "The directory's lane is \(lane.words(at: now)).")
     } else if lane.isQuarantined {
       standing.add(
         .stopped,
-        "The directory refuses our credentials or permissions: \(lane.reason ?? "no word"). "
-          + "Mend them (dirsyncd check); the lane probes by itself.")
+        "Nothing but probes is sent: \(lane.reason ?? "no word"). "
+          + "Mend it (dirsyncd check); the lane probes by itself.")
     } else if let until = lane.notBefore, until > now {
       standing.add(
         .waiting,
@@ -74,23 +81,33 @@ extension DirectoryExplanation {
     }
   }
 
+  /// Said once, where a job waits for nothing else.
+  private func addWindow(to standing: inout Standing, at now: Timestamp) {
+    guard let window = policy?.window, !window.isOpen(at: now),
+      jobs.contains(where: { $0.state == .ready && $0.kind != .password && $0.dueAt <= now })
+    else { return }
+    let words = window.words(at: now)
+    standing.add(.waiting, "\(words.prefix(1).uppercased())\(words.dropFirst()).")
+  }
+
   private func add(_ job: QueuedJob, to standing: inout Standing, at now: Timestamp) {
     let name = "Job \(job.id) (\(job.kind.rawValue))"
+    let guardName = (job.guardKind ?? .suspend).rawValue
     switch job.state {
     case .parked:
       standing.add(
         .stopped,
         "\(name) is parked: \(job.reason ?? "no word"). The user's next change, "
-          + "or a restart of the daemon, tries again.")
+          + "a restart of the daemon, or dirsyncd queue retry \(job.id) tries again.")
     case .held where job.isAnnounced:
       standing.add(
         .stopped,
-        "\(name), a \(job.batchWord), is held by a guard with others. Look whether the source "
-          + "is right; then dirsyncd release \(directory)/\(job.guardKind?.rawValue ?? "suspend").")
+        "\(name) is held by the guard \(guardName) with others. Look whether the source is right "
+          + "(dirsyncd queue --state held); then dirsyncd release \(directory)/\(guardName).")
     case .held:
       standing.add(
         .waiting,
-        "\(name), a \(job.batchWord), waits for the guard, which looks at the next pull's end.")
+        "\(name) waits for the guard \(guardName), which looks at the next pull's end.")
     case .leased: standing.add(.working, "\(name) is being sent now.")
     case .waiting:
       let wait = job.kind == .password ? "for the account to be linked" : "for the user's login"

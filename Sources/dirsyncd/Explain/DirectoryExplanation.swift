@@ -11,7 +11,11 @@ struct DirectoryExplanation: Hashable, Sendable {
   /// The next step by what the mirror and the configuration say now.
   var step: Step?
   var jobs: [QueuedJob] = []
+  /// What the directory does not take of the account.
+  var refusals: [AttributeRefusal] = []
   var lane: LaneState
+  /// Groups of the directory that the user is put into, by their names in the source.
+  var groups: [PushedMembership] = []
   /// How the account came to be ours: created or linked.
   var linkEvent: Event?
   /// The push of the password that the directory accepted last.
@@ -43,7 +47,8 @@ struct DirectoryExplanation: Hashable, Sendable {
     if let policy {
       let placement = Placement(of: subject, by: policy, known: binding?.known)
       self.placement = placement
-      let wanted = Planner.wanted(at: placement, by: policy)
+      var wanted = Planner.wanted(at: placement, by: policy)
+      if let binding { wanted = try transaction.fitted(wanted, to: binding, by: policy) }
       let life = (binding?.life ?? Life()).wanting(wanted, at: now)
       step = Planner.step(
         for: wanted, from: binding?.known ?? .nothing,
@@ -51,7 +56,9 @@ struct DirectoryExplanation: Hashable, Sendable {
     }
     guard let binding else { return }
     jobs = try transaction.queuedJobs(of: binding.row)
+    refusals = try transaction.refusals(of: binding.row)
     behindSince = try transaction.behindSince(binding.row)
+    groups = try transaction.pushedGroups(ofMember: binding.row)
     let own = events.filter { $0.directory == directory }
     linkEvent = own.first { [.created, .linked, .restored].contains($0.kind) }
     if let login = binding.passwordLogin {

@@ -27,8 +27,20 @@ extension Explanation {
     object["bound"] = .bool(directory.binding != nil)
     object["account"] = account(directory)
     object["password"] = password(directory)
+    if !directory.groups.isEmpty { object["groups"] = .array(directory.groups.map(\.json)) }
     object["jobs"] = .array(directory.jobs.map(\.json))
     object["lane"] = directory.lane.json(at: now)
+    if !directory.refusals.isEmpty {
+      object["refusedAttributes"] = .array(
+        directory.refusals.map {
+          ["attribute": .string($0.attribute.name), "reason": .string($0.reason)]
+        })
+    }
+    if let owners = directory.policy?.mapping.owners, !owners.isEmpty {
+      object["owners"] = .object(
+        JSONObject(
+          owners.sorted { $0.key < $1.key }.map { ($0.key.name, .string($0.value.rawValue)) }))
+    }
     return .object(object)
   }
 
@@ -71,6 +83,15 @@ extension Placement {
   }
 }
 
+extension PushedMembership {
+  fileprivate var json: JSONValue {
+    var object: JSONObject = ["name": .string(name), "member": .bool(isHeld)]
+    object["check"] = check.map(JSONValue.string)
+    object["reason"] = reason.map(JSONValue.string)
+    return .object(object)
+  }
+}
+
 extension QueuedJob {
   fileprivate var json: JSONValue {
     var object: JSONObject = [
@@ -78,6 +99,7 @@ extension QueuedJob {
       "queuedAt": queuedAt.json, "dueAt": dueAt.json, "attempts": .integer(Int64(attempts)),
     ]
     object["reason"] = reason.map(JSONValue.string)
+    object["guard"] = guardKind.map { .string($0.rawValue) }
     object["login"] = login.map { .string($0.id) }
     object["expiresAt"] = expiresAt.map(\.json)
     return .object(object)

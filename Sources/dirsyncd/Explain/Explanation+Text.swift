@@ -31,11 +31,15 @@ extension Explanation {
       sheet.row("scope", policy.scope.map { "`\($0.text)`" } ?? "every active user")
     }
     if let mapping = mapping(directory) { sheet.row("mapping", mapping) }
+    if let owners = directory.policy?.mapping.owners, !owners.isEmpty {
+      sheet.row("not ours", words(of: owners))
+    }
     sheet.row("account", account(directory))
     if let binding = directory.binding { sheet.row("password", password(binding, directory)) }
     if let since = directory.behindSince {
       sheet.row("behind", "another directory holds a newer password since \(told(since))", .busy)
     }
+    for group in directory.groups { sheet.row("group", words(of: group)) }
     for job in directory.jobs { sheet.row("job", words(of: job)) }
     sheet.row("lane", directory.lane.words(at: now))
   }
@@ -46,6 +50,18 @@ extension Explanation {
     case .unmappable(let reason): reason
     case .excluded, .accountExcluded, .staged, .gone, .inactive, .outOfScope, nil: nil
     }
+  }
+
+  /// `title (the directory's own), city (ours at creation alone)`.
+  private func words(of owners: [AttributeName: AttributeOwner]) -> String {
+    owners.sorted { $0.key < $1.key }.map { name, owner in
+      switch owner {
+      case .directory: "\(name) (the directory's own)"
+      case .createOnly: "\(name) (ours for a new account alone)"
+      case .ignore: "\(name) (ignored)"
+      case .source: name.name
+      }
+    }.joined(separator: ", ")
   }
 
   private func account(_ directory: DirectoryExplanation) -> String {
@@ -82,6 +98,17 @@ extension Explanation {
     }
     if let at = binding.passwordAt { parts.append("sent \(told(at))") }
     if let request = directory.pushEvent?.requestID { parts.append("request \(request)") }
+    return parts.joined(separator: "; ")
+  }
+
+  private func words(of group: PushedMembership) -> String {
+    var parts = [group.name, group.isHeld ? "we put the account there" : "not there yet"]
+    switch group.check {
+    case nil: break
+    case "held": parts.append("its removal waits for `release`")
+    case "refused": parts.append("the directory refused: \(group.reason ?? "no reason given")")
+    default: parts.append("to be compared" + (group.reason.map { "; last answer: \($0)" } ?? ""))
+    }
     return parts.joined(separator: "; ")
   }
 

@@ -12,7 +12,7 @@ extension GuardsConfiguration {
 }
 
 extension GuardsConfiguration.Limit {
-  fileprivate var limits: GuardLimits {
+  var limits: GuardLimits {
     GuardLimits(count: count, percent: percent, floor: floor)
   }
 }

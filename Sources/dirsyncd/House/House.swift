@@ -12,6 +12,7 @@ struct House: Sendable {
   let client: CurlClient
   let ledger: Ledger
   let engine: Engine
+  let credentialTerms: [CredentialTerm]
 
   /// - Parameters:
   ///   - ledgerPath: another file than the configured one, for a dry run.
@@ -25,11 +26,13 @@ struct House: Sendable {
     self.configuration = configuration
     self.log = log
     client = Self.client()
+    credentialTerms = materials.credentialTerms()
     let source = try materials.source(client)
     let directories = try configuration.directories.map { [client] directory in
-      ManagedDirectory(
-        connector: furnish(try materials.connector(directory, client)),
-        policy: try materials.policy(directory))
+      let pacer = Pacer(clock: SystemClock())
+      return ManagedDirectory(
+        connector: furnish(try materials.connector(directory, client, pacer)),
+        policy: try materials.policy(directory, isDryRun: ledgerPath != nil), pacer: pacer)
     }
     let vault = try materials.vault()
     // A dry run writes nothing anywhere, letters least of all.
@@ -41,6 +44,8 @@ struct House: Sendable {
     settings.pullInterval = configuration.source.pull.every
     settings.credentials = try materials.credentialRules()
     settings.fullInterval = configuration.source.pull.full
+    settings.fullTime = configuration.source.pull.fullTime
+    settings.pullJitter = configuration.source.pull.jitter ?? .zero
     engine = Engine(
       ledger: ledger, source: source, directories: directories, vault: vault,
       clock: SystemClock(), settings: settings, log: log, observer: observer,
@@ -51,6 +56,7 @@ struct House: Sendable {
   /// One client for the source and all directories: one thread, one pool of connections.
   static func client() -> CurlClient {
     var settings = CurlClient.Configuration()
+    EnvironmentProxy(Environment.value).apply(to: &settings)
     settings.userAgent = "dirsyncd/\(Version.number) (gzip)"
     return CurlClient(configuration: settings)
   }

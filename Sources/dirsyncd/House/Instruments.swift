@@ -33,7 +33,8 @@ struct Instruments: EngineObserver {
       "dirsyncd_attempt_duration_seconds", "How long an attempt of a job took.",
       labels: ["directory", "kind"])
     quarantined = metrics.gauge(
-      "dirsyncd_lane_quarantined", "1 while a directory refuses our credentials.",
+      "dirsyncd_lane_quarantined",
+      "1 while a directory refuses our credentials or most of what is asked.",
       labels: ["directory"])
     logins = metrics.counter(
       "dirsyncd_logins_total", "Logins by directory and decision.",
@@ -75,7 +76,7 @@ struct Instruments: EngineObserver {
     if report.remarks.isEmpty, report.held == 0 {
       board.set("source", .pass)
     } else {
-      let held = report.held > 0 ? ["\(report.held) suspensions are held by a guard"] : []
+      let held = report.held > 0 ? ["\(report.held) jobs are held by a guard"] : []
       board.set("source", .warn, (report.remarks + held).joined(separator: "; "))
     }
   }
@@ -94,8 +95,8 @@ struct Instruments: EngineObserver {
 
   func laneChanged(_ directory: DirectoryID, _ lane: Lane) {
     quarantined.set(lane.isQuarantined ? 1 : 0, directory.name)
-    if lane.isQuarantined {
-      board.set("directory \(directory)", .warn, "it refuses our credentials")
+    if let quarantine = lane.quarantine {
+      board.set("directory \(directory)", .warn, quarantine.text)
     } else if let until = lane.notBefore, until > WallClock.now() {
       board.set("directory \(directory)", .warn, "its lane waits until \(until)")
     } else {

@@ -57,6 +57,9 @@ struct LedgerMetrics: Sendable {
     let mails = metrics.gauge(
       "dirsyncd_mails_waiting", "Mails about bindings that wait, or are held by a guard.",
       labels: ["directory", "state"])
+    let held = metrics.gauge(
+      "dirsyncd_guard_held_jobs", "Jobs that a guard holds until somebody releases them.",
+      labels: ["directory", "guard"])
     let bytes = metrics.gauge("dirsyncd_database_bytes", "Size of the database file.")
     metrics.beforeRendering { [self] _ in
       let report = report
@@ -73,6 +76,13 @@ struct LedgerMetrics: Sendable {
       mails.clear()
       for (directory, counts) in report.notices {
         for (state, count) in counts { mails.set(Double(count), directory.name, state) }
+      }
+      held.clear()
+      for directory in cache.directories {
+        for kind in GuardKind.ofJobs {
+          let count = report.held[directory]?[kind]?.count ?? 0
+          held.set(Double(count), directory.name, kind.rawValue)
+        }
       }
       secrets.set(Double(report.secrets))
       bytes.set(Double(report.databaseBytes))

@@ -4,7 +4,10 @@ internal import SyncStore
 extension LedgerReport {
   /// The report for programs: every configured directory, and apart from them what is left of
   /// removed ones.
-  func json(of configured: [DirectoryID], at now: Timestamp) -> JSONValue {
+  func json(
+    of configured: [DirectoryID], windows: [DirectoryID: ChangeWindow] = [:],
+    credentials: [CredentialTerm] = [], at now: Timestamp
+  ) -> JSONValue {
     let removed = removedDirectories(configured)
     var object: JSONObject = [
       "users": .integer(Int64(users)), "groups": .integer(Int64(groups)),
@@ -12,10 +15,18 @@ extension LedgerReport {
       "sealedSecrets": .integer(Int64(secrets)), "events": .integer(events),
       "databaseBytes": .integer(databaseBytes),
       "divergedUsers": .integer(Int64(divergedUsers)),
-      "directories": entries(of: configured, at: now),
+      "directories": entries(of: configured, windows, at: now),
     ]
+    if !credentials.isEmpty {
+      object["credentials"] = .object(
+        JSONObject(
+          credentials.map { term in
+            let left = JSONValue.integer(term.daysLeft(at: now))
+            return (term.path, ["ends": term.endsAt.json, "daysLeft": left])
+          }))
+    }
     object["lastPull"] = lastPull.map(\.json)
-    if !removed.isEmpty { object["removedDirectories"] = entries(of: removed, at: now) }
+    if !removed.isEmpty { object["removedDirectories"] = entries(of: removed, [:], at: now) }
     return .object(object)
   }
 
@@ -24,11 +35,15 @@ extension LedgerReport {
     directories.subtracting(configured).sorted()
   }
 
-  private func entries(of directories: [DirectoryID], at now: Timestamp) -> JSONValue {
-    .object(JSONObject(directories.map { ($0.name, entry(of: $0, at: now)) }))
+  private func entries(
+    of directories: [DirectoryID], _ windows: [DirectoryID: ChangeWindow], at now: Timestamp
+  ) -> JSONValue {
+    .object(JSONObject(directories.map { ($0.name, entry(of: $0, windows[$0], at: now)) }))
   }
 
-  private func entry(of directory: DirectoryID, at now: Timestamp) -> JSONValue {
+  private func entry(
+    of directory: DirectoryID, _ window: ChangeWindow?, at now: Timestamp
+  ) -> JSONValue {
     let accounts = accounts[directory] ?? Accounts()
     let states = passwordStates[directory] ?? [:]
     let lane = lanes.first { $0.directory == directory } ?? LaneState(directory: directory)
@@ -40,7 +55,10 @@ extension LedgerReport {
       "jobs": jobs(in: directory), "behind": .integer(Int64(behindCount(in: directory))),
       "lane": lane.json(at: now),
     ]
-    object["held"] = held[directory].map { Self.counts($0.map { ($0.key, $0.value) }) }
+    object["held"] = held[directory].map { batches in
+      Self.counts(batches.map { ($0.key.rawValue, $0.value.count) })
+    }
+    object["window"] = window?.json(at: now)
     object["mails"] = notices[directory].map { Self.counts($0.map { ($0.key, $0.value) }) }
     object["oldestBehind"] = oldestBehind(in: directory).map(\.json)
     object["oldestReadyJob"] = oldestReady[directory].map(\.json)

@@ -24,47 +24,43 @@ struct Materials {
       id: source.id, baseURL: source.baseURL, credential: credential,
       pageSize: source.pull.pageSize, isProbed: source.pull.way == .probed,
       caFile: source.caFile)
-    return ScimSource(settings, client: client, clock: SystemClock())
+    return ScimSource(
+      settings, client: try proxied(client, by: source.proxy), clock: SystemClock())
   }
 
   func connector(
-    _ directory: DirectoryConfiguration, _ client: any HTTPClient
+    _ directory: DirectoryConfiguration, _ client: any HTTPClient, _ gate: any RequestGate
   ) throws -> any DirectoryConnector {
+    let client = try proxied(client, by: directory.proxy)
     switch directory.kind {
     case .googleWorkspace(let google):
       let settings = SyncConnectors.GoogleConfiguration(
         id: directory.id, key: try key(google.serviceAccountKey),
         adminSubject: google.adminSubject, customer: google.customer, domains: directory.domains,
         apiURL: google.apiURL, newcomerGroup: directory.justInTime?.group,
-        signsOut: directory.links.signOut,
-        caFile: directory.caFile)
-      return GoogleConnector(settings, client: client, clock: SystemClock())
+        keepsGroups: directory.groups != nil || !directory.roles.isEmpty,
+        signsOut: directory.links.signOut, caFile: directory.caFile)
+      return GoogleConnector(settings, client: client, clock: SystemClock(), gate: gate)
     case .entraID(let entra):
       let settings = SyncConnectors.EntraConfiguration(
         id: directory.id, tenant: entra.tenant, client: entra.client,
         credential: try credential(entra.authentication), domains: directory.domains,
         graphURL: entra.graphURL, loginURL: entra.loginURL,
         newcomerGroup: directory.justInTime?.group, caFile: directory.caFile)
-      return EntraConnector(settings, client: client, clock: SystemClock())
+      return EntraConnector(settings, client: client, clock: SystemClock(), gate: gate)
     }
   }
 
   /// How the directory is kept; its mapping is the kind's own with what is configured over it.
-  func policy(_ directory: DirectoryConfiguration) throws -> DirectoryPolicy {
-    let standard: Mapping
-    let nameKey: String
-    switch directory.kind {
-    case .googleWorkspace:
-      (standard, nameKey) = (try GoogleConnector.defaultMapping(), "primaryEmail")
-    case .entraID:
-      (standard, nameKey) = (try EntraConnector.defaultMapping(), "userPrincipalName")
+  ///
+  /// - Parameter isDryRun: true for a plan, which waits for no change window.
+  func policy(
+    _ directory: DirectoryConfiguration, isDryRun: Bool = false
+  ) throws -> DirectoryPolicy {
+    var policy = DirectoryPolicy(mapping: try directory.fullMapping())
+    policy.references = directory.kind.references.filter { attribute, _ in
+      policy.mapping.attributes[attribute] != nil
     }
-    var overrides: [AttributeName: Expression] = [:]
-    for (attribute, text) in directory.mapping where attribute != nameKey {
-      if let name = AttributeName(attribute) { overrides[name] = try Expression(text) }
-    }
-    let name = try directory.mapping[nameKey].map { try Expression($0) }
-    var policy = DirectoryPolicy(mapping: standard.replacing(overrides, name: name))
     policy.scope = try directory.scope.map { try SCIMFilter($0) }
     policy.source = try configuration.source.policy()
     policy.excludedNames = directory.exclude.map { NamePattern($0) }
@@ -76,14 +72,21 @@ struct Materials {
     policy.passwordTimeLimit = directory.password.ttl
     policy.passwordDrift = directory.password.policy(tellsTimes: directory.tellsPasswordTimes)
     policy.driftSweepInterval = directory.password.sweep
+    policy.driftSweepTime = directory.password.sweepTime
+    policy.window = isDryRun ? nil : directory.window
     policy.passwordPushesPerDayLimit = directory.password.perDay
     policy.passwordMinLength = directory.password.minLength
     policy.passwordClasses = directory.password.classes
     policy.retry = RetryPolicy(base: directory.retry.base, cap: directory.retry.cap)
-    policy.guards = configuration.guards.limits
+    policy.quotas = directory.quota.map { $0.quotas(over: directory.kind.quotas) }
+    policy.guards = configuration.guards.limits.replacing(directory.guards.mapValues(\.limits))
     policy.domains = directory.domains
     policy.administrators = Set(directory.administrators)
     policy.justInTime = directory.justInTime?.atCreation
+    policy.roles = try directory.roles.map {
+      RoleRule(when: try SCIMFilter($0.when), group: RemoteID($0.group))
+    }
+    policy.groups = try directory.groupPolicy(source: configuration.source.id)
     return policy
   }
 
@@ -113,7 +116,7 @@ struct Materials {
     }
   }
 
-  private func credential(
+  func credential(
     _ authentication: EntraConfiguration.Authentication
   ) throws -> SyncConnectors.EntraConfiguration.Credential {
     switch authentication {

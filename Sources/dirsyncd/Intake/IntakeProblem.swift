@@ -21,8 +21,9 @@ enum IntakeProblem {
     return response
   }()
 
-  static let socketOnly = HTTPProblem(
-    status: 403, title: "Forbidden", detail: "a guard is released over the Unix socket alone"
+  static let ownersOnly = HTTPProblem(
+    status: 403, title: "Forbidden",
+    detail: "orders are given over the Unix socket, by root or the daemon's own user"
   ).response
 
   static let noSuchPath = HTTPProblem(

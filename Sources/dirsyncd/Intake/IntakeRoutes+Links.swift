@@ -1,4 +1,3 @@
-internal import Glibc
 internal import SyncCore
 internal import SyncEngine
 internal import SyncHTTP
@@ -13,21 +12,15 @@ extension IntakeRoutes {
   func change(
     _ wish: LinkWish, of user: String, in directory: String, _ request: HTTPServerRequest
   ) async -> HTTPResponse {
-    guard case .unix(let uid) = request.peer, uid == 0 || uid == geteuid() else {
-      return HTTPProblem(
-        status: 403, title: "Forbidden",
-        detail: "links are changed over the Unix socket, by root or the daemon's own user"
-      ).response
-    }
-    let body = (try? JSONReader.value(of: request.body.bytes))?["id"]?.string
-    do {
-      let result = try await wish.carryOut(
-        user, DirectoryID(directory), id: body, by: "uid \(uid)", engine)
-      return HTTPResponse(json: result.json, status: 200)
-    } catch let refusal as LinkRefusal {
-      return Self.response(to: refusal, user: user, directory: directory)
-    } catch {
-      return IntakeProblem.notNow("the ledger cannot be written now")
+    await carryOut(request) { author in
+      let id = Self.members(of: request)?["id"]?.string
+      do {
+        let result = try await wish.carryOut(
+          user, DirectoryID(directory), id: id, by: author, engine)
+        return HTTPResponse(json: result.json, status: 200)
+      } catch let refusal as LinkRefusal {
+        return Self.response(to: refusal, user: user, directory: directory)
+      }
     }
   }
 
@@ -50,14 +43,14 @@ extension IntakeRoutes {
 
 extension IntakeRoutes.LinkWish {
   func carryOut(
-    _ user: String, _ directory: DirectoryID, id: String?, by actor: String, _ engine: Engine
+    _ user: String, _ directory: DirectoryID, id: String?, by author: Author, _ engine: Engine
   ) async throws -> LinkResult {
     switch self {
     case .link:
       guard let id, !id.isEmpty else { throw LinkRefusal.refused("name the account by its id") }
-      return try await engine.link(user, in: directory, to: RemoteID(id), by: actor)
-    case .unlink: return try await engine.unlink(user, in: directory, by: actor)
-    case .acquire: return try await engine.acquire(user, in: directory, by: actor)
+      return try await engine.link(user, in: directory, to: RemoteID(id), by: author)
+    case .unlink: return try await engine.unlink(user, in: directory, by: author)
+    case .acquire: return try await engine.acquire(user, in: directory, by: author)
     }
   }
 }

@@ -37,20 +37,10 @@ struct IntakeRoutes: Sendable {
     case (5, "users", "check") where segments[3] == "password-policy":
       return [(.post, { await checkPassword(of: segments[2], request) })]
     case (3, "key", "rotate"): return [(.post, { await rotateKeys(request) })]
-    case (4, "guards", "release"):
-      return [(.post, { await release(DirectoryID(segments[2]), .suspend, for: request.peer) })]
-    case (5, "guards", "release") where segments[3] == "delete":
-      return [
-        (.post, { await release(DirectoryID(segments[2]), .delete, for: request.peer) })
-      ]
     case (6, "users", let word?) where segments[3] == "directories":
       guard let wish = LinkWish(rawValue: word) else { return [] }
       return [(.post, { await change(wish, of: segments[2], in: segments[4], request) })]
-    case (5, "guards", "release") where segments[3] == "mail":
-      return [(.post, { await releaseMail(of: segments[2], dropping: false, for: request.peer) })]
-    case (5, "guards", "drop") where segments[3] == "mail":
-      return [(.post, { await releaseMail(of: segments[2], dropping: true, for: request.peer) })]
-    default: return []
+    default: return orders(Array(segments.dropFirst()), request)
     }
   }
 
@@ -78,27 +68,14 @@ struct IntakeRoutes: Sendable {
     return type == "application/json" || type.hasPrefix("application/json;")
   }
 
-  private func release(
-    _ directory: DirectoryID, _ kind: GuardKind, for peer: HTTPPeer
-  ) async -> HTTPResponse {
-    guard case .unix = peer else { return IntakeProblem.socketOnly }
-    do {
-      let count = try await engine.release(directory, kind)
-      return HTTPResponse(json: ["released": .integer(Int64(count))], status: 200)
-    } catch {
-      return IntakeProblem.notNow("the ledger cannot be written now")
-    }
-  }
-
-  /// Pulls, and answers when the source has been read. `{"full": true}` reads everything.
+  /// Pulls, and answers when the source has been read. `{"full": true}` reads everything, `users`
+  /// single users alone, `kinds` one kind alone.
   private func pull(_ request: HTTPServerRequest) async -> HTTPResponse {
-    guard let members = Self.members(of: request), members.names.allSatisfy({ $0 == "full" }),
-      members["full"].map({ $0.bool != nil }) ?? true
-    else {
+    guard let order = Self.members(of: request).flatMap({ SyncRequest($0) }) else {
       return IntakeProblem.badBody("send nothing, or {\"full\": true}")
     }
     do {
-      let report = try await engine.pull(full: members["full"]?.bool ?? false)
+      let report = try await engine.pull(order)
       return HTTPResponse(json: report.json, status: 200)
     } catch let failure as RemoteFailure {
       return IntakeProblem.sourceUnavailable(failure)
@@ -108,7 +85,7 @@ struct IntakeRoutes: Sendable {
   }
 
   /// A JSON object; an empty one for no body at all.
-  private static func members(of request: HTTPServerRequest) -> JSONObject? {
+  static func members(of request: HTTPServerRequest) -> JSONObject? {
     let body = request.body
     if body.count == 0 { return JSONObject() }
     return (try? JSONReader.value(of: body.bytes))?.object

@@ -17,6 +17,8 @@ enum PortalText {
     case "not-bound": "the user has no account there"
     case "superseded": "a newer login took its place"
     case "expired": "it waited too long and was wiped; log in again"
+    case "withdrawn" where reason == "dropped-by-hand":
+      "an administrator took it out of the queue and it was wiped; log in again"
     case "withdrawn": "the user is to have no account there; the password was wiped"
     default: "unknown"
     }

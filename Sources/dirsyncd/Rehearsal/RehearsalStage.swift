@@ -9,15 +9,18 @@ internal import SyncTwins
 struct RehearsalStage: Sendable {
   let folder: String
   let town: TwinTown
+  /// The loopback address that all listen on.
+  private let host: String
   private let scimServer: HTTPServer
   private let googleServer: HTTPServer
   private let entraServer: HTTPServer
 
   /// Listens and writes the folder; the folder is made where it is missing.
-  init(folder: String) throws {
+  init(folder: String, host: String = "127.0.0.1") throws {
     self.folder = folder
+    self.host = host
     town = TwinTown(keys: try TwinKeys(), now: WallClock.now)
-    let anywhere = ListenAddress.tcp(host: "127.0.0.1", port: 0)
+    let anywhere = ListenAddress.tcp(host: host, port: 0)
     scimServer = try HTTPServer(address: anywhere, limits: .twin)
     googleServer = try HTTPServer(address: anywhere, limits: .twin)
     entraServer = try HTTPServer(address: anywhere, limits: .twin)
@@ -72,6 +75,8 @@ struct RehearsalStage: Sendable {
     guard isMade else { throw CommandFailure(.cannotCreate, "\(path) cannot be written") }
   }
 
+  private var anyPort: ListenAddress { .tcp(host: host, port: 0) }
+
   private var configurationText: String {
     """
     // Written by `dirsyncd rehearse`: twins on loopback, nothing of this reaches a real directory.
@@ -79,9 +84,9 @@ struct RehearsalStage: Sendable {
       database: "\(folder)/dirsyncd.db",
       masterKey: { file: "\(folder)/master-key" },
       log: { format: "json", level: "info" },
-      health: { listen: "127.0.0.1:0" },
+      health: { listen: "\(anyPort)" },
       intake: {
-        listen: ["unix:\(socketPath)", "127.0.0.1:0"],
+        listen: ["unix:\(socketPath)", "\(anyPort)"],
         token: { file: "\(folder)/intake-token" },
       },
       source: {

@@ -24,6 +24,12 @@ enum Output {
     _ = LineOutput.write(bytes.span, to: STDERR_FILENO)
   }
 
+  /// Draws on the terminal where remarks go; the text is our own, with its control characters.
+  static func draw(_ text: String) {
+    let bytes = Array(text.utf8)
+    _ = LineOutput.write(bytes.span, to: STDERR_FILENO)
+  }
+
   /// True once a result could not be written, or whoever read the results has gone: a command that
   /// has more of them may end.
   static var isClosed: Bool {

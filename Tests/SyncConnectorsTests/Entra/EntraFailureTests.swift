@@ -44,7 +44,7 @@ import Testing
     Row(
       400,
       #"{"error":{"code":"x","details":{"code":"ObjectConflict","target":"proxyAddresses"}}}"#,
-      .conflict, "proxyAddresses"),
+      .conflict, "mail"),
     Row(
       500, #"{"error":{"details":[{"code":"ObjectConflict","target":"onPremisesImmutableId"}]}}"#,
       .conflict, "onPremisesImmutableId"),

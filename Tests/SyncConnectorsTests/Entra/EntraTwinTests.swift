@@ -56,7 +56,7 @@ import Testing
     var sample = sample
     sample.group = group
     let complaints = await ConnectorContract(connector, sample: sample) {
-      twin.add(TwinFault(.reset(applied: true), pathPrefix: "/v1.0"))
+      twin.add(TwinFault(.reset(applied: true), method: .patch, pathPrefix: "/v1.0"))
     }.complaints()
     #expect(complaints == [])
     #expect(twin.requestCount(.post, "/contoso.example/oauth2") == 1)

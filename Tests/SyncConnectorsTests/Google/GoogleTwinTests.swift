@@ -45,7 +45,7 @@ import Testing
     let (twin, connector) = try pair()
     let group = twin.seedGroup("new@example.com")
     let complaints = await ConnectorContract(connector, sample: sample) {
-      twin.add(TwinFault(.reset(applied: true), pathPrefix: "/admin"))
+      twin.add(TwinFault(.reset(applied: true), method: .put, pathPrefix: "/admin"))
     }.complaints()
     #expect(complaints == [])
     #expect(twin.requestCount(.post, "/token") == 1)

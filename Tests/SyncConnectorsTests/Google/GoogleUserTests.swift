@@ -149,6 +149,7 @@ import Testing
           "externalIds.organization": "E-20417", "organizations.title": "Engineer",
           "organizations.department": "Research", "organizations.costCenter": "4711",
           "phones.work": "+47 22 00 00 01", "phones.mobile": "+47 900",
+          "relations.manager": .null,
         ]))
     try GoogleUser.check(account.attributes, creating: true)
     let bare = try mapping.account(of: try subject(#"{"userName":"x@example.com"}"#))

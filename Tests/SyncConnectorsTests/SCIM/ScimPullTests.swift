@@ -51,6 +51,21 @@ import Testing
     #expect(pages.last?.watermark?.moment == (habits.stamps ? newest : nil))
   }
 
+  @Test("more who share a stamp than a page holds are all brought") func ties() async throws {
+    let users = (0..<7).map { (id: "u\($0)", stamp: "2026-11-20T10:00:00Z") }
+    // The orders of two stamps tell that it sorts.
+    let others = [
+      (id: "a", stamp: "2026-11-19T10:00:00Z"), (id: "z", stamp: "2026-11-21T10:00:00Z"),
+    ]
+    for service in [TinyService(users + others), TinyService(users + others.suffix(1))] {
+      let source = source(service)
+      let pages = try await allPages(of: .user, source)
+      #expect(source.plan(for: .user)?.paging == .keyset)
+      let ids = Set(pages.flatMap { $0.records.map(\.subject.id) })
+      #expect(ids.isSuperset(of: users.map(\.id)))
+    }
+  }
+
   @Test("a pass of changes brings what has a stamp since, and the number of all")
   func changes() async throws {
     let service = TinyService(Self.users)

@@ -93,5 +93,28 @@ import Testing
   func encodes(_ text: String, _ plain: String, _ padded: String) {
     #expect(SyncConnectors.Base64URL.encode(Array(text.utf8)) == plain)
     #expect(SyncConnectors.Base64URL.padded(Array(text.utf8)) == padded)
+    #expect(SyncConnectors.Base64URL.decode(Array(plain.utf8)[...]) == Array(text.utf8))
+  }
+
+  @Test("what is no base64url is not read", arguments: ["Z", "Zg==", "Zm9v+", "Zm 8", "Zg\n"])
+  func refused(_ text: String) {
+    #expect(SyncConnectors.Base64URL.decode(Array(text.utf8)[...]) == nil)
+  }
+
+  @Test("a token tells when it ends, where it does")
+  func expiry() throws {
+    let claims: JSONObject = ["exp": .integer(1_900_000_000), "sub": "dirsyncd"]
+    let token = try JWT.signed(
+      header: JSONObject(), claims: claims, by: try testSigner(), as: .rs256)
+    #expect(JWT.expiry(of: Secret(token)) == Timestamp(seconds: 1_900_000_000))
+    #expect(JWT.claims(of: Secret(token)) == claims)
+    let endless = try JWT.signed(
+      header: JSONObject(), claims: JSONObject(), by: try testSigner(), as: .rs256)
+    #expect(JWT.expiry(of: Secret(endless)) == nil)
+  }
+
+  @Test("what is no token tells nothing", arguments: ["", "opaque", "a.b", "a.!!.c", "a.Zm9v.c"])
+  func noToken(_ text: String) {
+    #expect(JWT.claims(of: Secret(text)) == nil)
   }
 }

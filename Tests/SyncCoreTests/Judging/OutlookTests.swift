@@ -86,10 +86,11 @@ struct OutlookTests {
 
   @Test func `an open circuit has one place and makes the directory unavailable`() {
     var lane = Lane(inFlightLimit: 4)
-    for _ in 0..<Lane.failuresInRowLimit {
+    for job in 0..<Lane.failuresInRowLimit {
       lane.started(1)
       lane.failed(
-        RemoteFailure(.unavailable, "test"), .retry(at: Self.at(2)), at: Self.now)
+        Int64(job), RemoteFailure(.unavailable, "test"), .retry(at: Self.at(2)),
+        probeAt: Self.at(2), at: Self.now)
     }
     var facts = Outlook.Facts()
     facts.meter.note(took: .seconds(1), lane: lane)

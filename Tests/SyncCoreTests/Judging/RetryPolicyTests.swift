@@ -18,6 +18,7 @@ struct RetryPolicyTests {
   /// A failure, and what is decided with half of the random draw.
   private struct Row {
     let kind: RemoteFailure.Kind
+    var urgency = Urgency.bulk
     var told: Duration?
     var attempts = 0
     var setbacks = 0
@@ -34,12 +35,16 @@ struct RetryPolicyTests {
     Row(kind: .throttled, expected: "wait 1500"),
     Row(kind: .throttled, setbacks: 3, expected: "wait 12000"),
     Row(kind: .throttled, attempts: 99, age: days, expected: "wait 1500"),
+    Row(kind: .heldBack, told: .seconds(5), setbacks: 9, expected: "wait 5000"),
     Row(kind: .credentials, expected: "quarantine 12000"),
     Row(kind: .credentials, attempts: 99, setbacks: 20, expected: "quarantine 675000"),
     Row(kind: .unreachable, expected: "retry 1000"),
     Row(kind: .unavailable, attempts: 3, expected: "retry 8000"),
     Row(kind: .unavailable, told: .seconds(60), expected: "retry 60000"),
     Row(kind: .unknownOutcome, attempts: 99, expected: "retry 450000"),
+    Row(kind: .unavailable, urgency: .login, attempts: 3, expected: "retry 8000"),
+    Row(kind: .unavailable, urgency: .login, attempts: 99, expected: "retry 30000"),
+    Row(kind: .unavailable, urgency: .login, told: .seconds(90), expected: "retry 90000"),
     Row(kind: .unknownOutcome, age: days, expected: "park"),
     Row(kind: .unreachable, age: days, expected: "park"),
     Row(kind: .notYet, expected: "retry 750"),
@@ -59,9 +64,28 @@ struct RetryPolicyTests {
   func `a failure is judged by its kind`(_ index: Int) {
     let row = Self.rows[index]
     let verdict = RetryPolicy().verdict(
-      on: RemoteFailure(row.kind, "test", retryAfter: row.told), attempts: row.attempts,
-      setbacks: row.setbacks, age: row.age, settling: row.isSettling, now: Self.now, draw: 0.5)
+      on: RemoteFailure(row.kind, "test", retryAfter: row.told), urgency: row.urgency,
+      attempts: row.attempts, setbacks: row.setbacks, age: row.age, settling: row.isSettling,
+      now: Self.now, draw: 0.5)
     #expect(word(verdict) == row.expected)
+  }
+
+  /// With a short configured cap, and with the standard one: half of the draw.
+  @Test(
+    arguments: [
+      (0, false, 1500), (3, false, 12_000), (20, false, 225_000), (0, true, 12_000),
+      (20, true, 675_000),
+    ] as [(Int, Bool, Int64)])
+  func `a lane whose other side is down looks again ever later`(
+    _ setbacks: Int, _ isQuarantined: Bool, _ milliseconds: Int64
+  ) {
+    let probe = { (policy: RetryPolicy) in
+      let moment = policy.probe(
+        after: setbacks, quarantined: isQuarantined, now: Self.now, draw: 0.5)
+      return Self.now.duration(to: moment).milliseconds
+    }
+    #expect(probe(RetryPolicy()) == milliseconds)
+    #expect(probe(RetryPolicy(base: .seconds(2), cap: .seconds(4))) <= 3000)
   }
 
   @Test func `every kind of failure has a row`() {

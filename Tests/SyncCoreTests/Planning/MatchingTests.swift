@@ -98,8 +98,9 @@ struct MatchingTests {
     let preset = sampleAccount("", ["title": "newcomer", "nickName": "New", "city": "Oslo"])
     policy.justInTime = JustInTime(attributes: preset.attributes)
     let made = Matching.decide(on: nil, for: Self.account, by: policy)
-    let placed = sampleAccount(
+    var placed = sampleAccount(
       "a@example.com", ["title": "chief", "nickName": "New", "city": "Oslo"])
+    placed.initial = preset.attributes
     #expect(made == .create(placed))
     let there = sampleShadow("a@example.com", ["title": "chief", "city": "Bergen"])
     #expect(Diff.change(from: there, to: Self.account).isEmpty)

@@ -51,12 +51,21 @@ struct PlannerTests {
 
   @Test(
     arguments: [
-      (.apply(.suspend), .suspend), (.apply(.delete), .delete), (.apply(.resume), nil),
-      (.apply(.signOut), nil), (.apply(.restore), nil), (.nothing, nil), (.read(held), nil),
+      (.apply(.suspend), .suspend), (.apply(.update(AccountChange(name: "b"))), .update),
+      (.apply(.delete), .delete), (.apply(.signOut), nil), (.apply(.restore), nil),
+      (.apply(.resume), nil), (.apply(.create(account)), nil), (.nothing, nil), (.read(held), nil),
       (.recover(name: "b", account: nil), nil),
     ] as [(Step, GuardKind?)])
-  func `what takes an account away asks its guard`(_ step: Step, _ expected: GuardKind?) {
+  func `a step that takes something away asks its guard`(_ step: Step, _ expected: GuardKind?) {
     #expect(step.guardKind == expected)
+  }
+
+  @Test func `an update tells which attributes it empties`() throws {
+    let account = sampleAccount("a@example.com", ["title": .null, "team": "", "city": "Bern"])
+    let held = sampleShadow("a@example.com", ["title": "clerk", "team": "red", "mail": "m"])
+    let step = try step(for: .account(account), from: .held(held))
+    #expect(step.emptied.map(\.name) == ["team", "title"])
+    #expect(Step.apply(.suspend).emptied.isEmpty)
   }
 
   /// What is wanted, by the resource (nil: gone) and three rules of the policy.

@@ -63,6 +63,10 @@ struct ExpressionTests {
       (#"lower(domain(name.givenName, "corp.example"))"#, "alice@corp.example"),
       ("localPart(userName)", "Alice"), ("localPart(name.givenName)", "Alice"),
       (#"domain("a@b@c", "d")"#, "a@b@d"),
+      ("limit(userName, 5)", "Alice"),
+      ("limit(name.givenName, 64)", "Alice"),
+      (#"slug("App - Sales & R.D_2")"#, "app-sales-r.d_2"), (#"slug("営業")"#, .null),
+      (#"slug("営業") ?? "x""#, "x"),
     ] as [(String, JSONValue)])
   func `an expression has that value`(_ text: String, _ expected: JSONValue) throws {
     #expect(try Expression(text).value(of: Self.user) == expected)
@@ -80,6 +84,8 @@ struct ExpressionTests {
     ("lower(userName", 15, "expected `)`"),
     ("domain(userName)", 16, "expected `,`"),
     ("domain(userName, 7)", 19, "expected a domain in double quotes"),
+    ("limit(userName)", 15, "expected `,`"),
+    ("limit(userName, 0)", 18, "expected a number of characters"),
     ("\"名前\" + \"x", 10, "expected a value as in JSON (the text ends too early)"),
     ("emails[type eq]", 15, "expected a value"),
     ("emails[type eq \"work\"].nosuch", 24, "`emails` has no part `nosuch`"),

@@ -1,0 +1,139 @@
+internal import SyncCore
+internal import SyncHTTP
+
+/// The groups of a Google Workspace account
+/// (developers.google.com/workspace/admin/directory/reference/rest/v1/groups, …/members).
+///
+/// A group's name here is its address. Our stamp is one of its `externalIds`.
+struct GoogleGroups: GroupDirectory {
+  private static let namespace = "dirsyncd"
+  private static let fields = "id,email,name,description,externalIds"
+
+  let connector: GoogleConnector
+
+  /// Each member is a request of its own.
+  var membersPerChangeLimit: Int { 10 }
+
+  private var api: APIClient { connector.api }
+
+  func find(_ group: Account, stamp: String) async throws(RemoteFailure) -> RemoteGroup? {
+    try await read(key: group.name)
+  }
+
+  func read(_ id: RemoteID) async throws(RemoteFailure) -> RemoteGroup? {
+    try await read(key: id.id)
+  }
+
+  func create(_ group: Account, stamp: String) async throws(RemoteFailure) -> Receipt {
+    var body = Self.members(of: group.attributes.filter { !$0.value.isEmpty })
+    body["email"] = .string(group.name)
+    body["externalIds"] = [["namespace": .string(Self.namespace), "id": .string(stamp)]]
+    let answer = try await api.send(
+      .post, GoogleConnector.groupsPath + Self.query, body: HTTPBody(json: .object(body)))
+    guard let found = Self.group(in: answer) else {
+      throw RemoteFailure(
+        .unknownOutcome, "Google's answer to the insert names no group", status: answer.status)
+    }
+    return Receipt(shadow: found.shadow)
+  }
+
+  func update(_ change: AccountChange, of shadow: Shadow) async throws(RemoteFailure) -> Receipt {
+    var body = Self.members(of: change.attributes)
+    if let name = change.name { body["email"] = .string(name) }
+    let answer = try await api.send(
+      .patch, Self.path(of: shadow.remoteID.id) + Self.query,
+      body: HTTPBody(json: .object(body)))
+    guard let found = Self.group(in: answer), found.shadow.remoteID == shadow.remoteID else {
+      throw RemoteFailure(
+        .protocolBroken, "Google answered another group than the one written",
+        status: answer.status)
+    }
+    return Receipt(shadow: found.shadow)
+  }
+
+  /// A group that holds an administrator's role gives it to whoever comes in: nobody is put there.
+  func change(
+    _ change: MemberChange, of group: Shadow
+  ) async throws(RemoteFailure) -> MemberReceipt {
+    if !change.adding.isEmpty { _ = try await connector.ordinaryGroup(group.remoteID.id) }
+    var receipt = MemberReceipt()
+    for id in change.adding {
+      do throws(RemoteFailure) {
+        try await add(id, to: group.remoteID)
+      } catch {
+        guard error.concernsOneMember else { throw error }
+        receipt.failures[id] = error
+      }
+    }
+    for id in change.removing {
+      do throws(RemoteFailure) {
+        _ = try await api.send(.delete, Self.path(of: id, in: group.remoteID), body: nil)
+      } catch {
+        // Who is no member any more is answered 404, and so is a group that is not there.
+        if error.kind == .missing, try await read(group.remoteID) != nil { continue }
+        guard error.concernsOneMember, error.kind != .missing else { throw error }
+        receipt.failures[id] = error
+      }
+    }
+    return receipt
+  }
+
+  /// Who is a member already is answered 409 `duplicate`.
+  private func add(_ id: RemoteID, to group: RemoteID) async throws(RemoteFailure) {
+    do {
+      let body: JSONValue = ["id": .string(id.id), "role": "MEMBER"]
+      _ = try await api.send(
+        .post, Self.path(of: group.id) + "/members", body: HTTPBody(json: body))
+    } catch  where error.kind == .conflict {
+      return
+    }
+  }
+
+  // MARK: Reading and writing
+
+  private func read(key: String) async throws(RemoteFailure) -> RemoteGroup? {
+    let answer: HTTPResponse
+    do {
+      answer = try await api.get(Self.path(of: key) + Self.query)
+    } catch  where error.kind == .missing {
+      return nil
+    }
+    guard let group = Self.group(in: answer) else {
+      throw RemoteFailure(.protocolBroken, "Google answered no group", status: answer.status)
+    }
+    return group
+  }
+
+  private static var query: String { "?" + FormCoding.encode([("fields", fields)]) }
+
+  private static func path(of member: RemoteID, in group: RemoteID) -> String {
+    path(of: group.id) + "/members/" + PercentCoding.encode(segment: member.id)
+  }
+
+  private static func path(of key: String) -> String {
+    GoogleConnector.groupsPath + "/" + PercentCoding.encode(segment: key)
+  }
+
+  /// A text that is cleared is sent as an empty one.
+  private static func members(of attributes: Attributes) -> JSONObject {
+    JSONObject(
+      attributes.sorted { $0.key < $1.key }
+        .map { ($0.key.name, .string($0.value.plainText ?? "")) })
+  }
+
+  private static func group(in answer: HTTPResponse) -> RemoteGroup? {
+    guard let json = try? answer.json(), let id = json["id"]?.string,
+      let email = json["email"]?.string
+    else { return nil }
+    var attributes: Attributes = [:]
+    for name in ["name", "description"] {
+      if let key = AttributeName(name), let text = json[name]?.string {
+        attributes[key] = .string(text)
+      }
+    }
+    let stamp = json["externalIds"]?.array?
+      .first { $0["namespace"]?.string == namespace }?["id"]?.string
+    return RemoteGroup(
+      shadow: Shadow(remoteID: RemoteID(id), name: email, attributes: attributes), stamp: stamp)
+  }
+}

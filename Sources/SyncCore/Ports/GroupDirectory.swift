@@ -1,0 +1,25 @@
+/// The groups of one external directory; a connector whose directory has none leaves it out.
+///
+/// Every call is idempotent: repeating it after an unknown outcome does no more than the first did.
+package protocol GroupDirectory: Sendable {
+  /// Most members that one `change` takes.
+  var membersPerChangeLimit: Int { get }
+
+  /// The group that bears the stamp, else the one that has the name, else nil.
+  func find(_ group: Account, stamp: String) async throws(RemoteFailure) -> RemoteGroup?
+
+  /// The group with that immutable id, or nil when there is none.
+  func read(_ id: RemoteID) async throws(RemoteFailure) -> RemoteGroup?
+
+  /// Makes a group without members that bears the stamp.
+  func create(_ group: Account, stamp: String) async throws(RemoteFailure) -> Receipt
+
+  /// Writes what differs.
+  func update(_ change: AccountChange, of shadow: Shadow) async throws(RemoteFailure) -> Receipt
+
+  /// Puts members in and takes members out; who is in already, or out already, is no failure.
+  /// Throws where the group is at fault, and nothing is known of the members then.
+  func change(
+    _ change: MemberChange, of group: Shadow
+  ) async throws(RemoteFailure) -> MemberReceipt
+}

@@ -1,0 +1,102 @@
+internal import SyncCore
+internal import SyncStore
+
+/// One shot: what is asked for is pulled once, and delivered as far as that can be done now.
+extension Engine {
+  /// Pulls once and delivers until nothing is left that can be done now.
+  package func runOnce(_ request: SyncRequest = SyncRequest()) async throws -> PullReport {
+    try await recover()
+    var report = try await pull(request)
+    let rows = try await rows(of: request)
+    try await deliverAll(request, of: rows)
+    // A step that came to light by the deliveries has its guard yet to pass.
+    report.held = try await judgeHeldJobs() + report.heldMembers
+    try await deliverAll(request, of: rows)
+    if let notifications, rows == nil {
+      var line = MailLine()
+      try await sendDueMail(notifications, &line)
+    }
+    return report
+  }
+
+  /// The same, with everything read where that is asked for.
+  package func runOnce(full: Bool) async throws -> PullReport {
+    try await runOnce(SyncRequest(isFull: full))
+  }
+
+  /// Everything that the source has, or what of it is asked for.
+  package func pull(_ request: SyncRequest) async throws -> PullReport {
+    if request.users.isEmpty { return try await pull(full: request.isFull, kinds: request.kinds) }
+    return try await bells.pullTurn.take { try await pullUsers(request.users) }
+  }
+
+  /// Delivers what is due in every directory, side by side, until nothing is left that can be done
+  /// now.
+  package func deliverAll() async throws {
+    try await deliverAll(SyncRequest(), of: nil)
+  }
+
+  private func deliverAll(_ request: SyncRequest, of rows: [Int64]?) async throws {
+    try await withThrowingTaskGroup { group in
+      for directory in directories where request.directories?.contains(directory.id) ?? true {
+        group.addTask {
+          var lane = try await lane(of: directory)
+          try await deliverDue(directory, &lane, of: rows)
+        }
+      }
+      for try await _ in group {}  // the first error ends all: waitForAll would wait for the others
+    }
+  }
+
+  /// The mirror's rows of the users who are asked for; nil for everybody.
+  private func rows(of request: SyncRequest) async throws -> [Int64]? {
+    guard !request.users.isEmpty else { return nil }
+    return try await ledger.read { transaction in
+      try request.users.flatMap { try transaction.users(called: $0).map(\.row) }
+    }
+  }
+
+  /// Asks the source for single users. Nobody counts as gone by that alone: a remark says so.
+  private func pullUsers(_ names: [String]) async throws -> PullReport {
+    var report = PullReport()
+    report.isFull = false
+    for name in names {
+      let known = try await ledger.read { try $0.users(called: name) }
+      guard known.count <= 1 else {
+        report.remarks.append("\(name) may be one of several users: name the source's id")
+        continue
+      }
+      if let remark = try await pull(name, known.first?.subject) {
+        report.remarks.append(remark)
+      } else {
+        report.users += 1
+      }
+    }
+    report.held = try await judgeHeldJobs()
+    try await judgeNotices()
+    bells.ringLanes()
+    return report
+  }
+
+  /// Gives a remark where nothing was taken.
+  private func pull(_ name: String, _ known: SubjectID?) async throws -> String? {
+    if let known {
+      switch try await source.presence(of: known) {
+      case .present(let record): try await take(record)
+      case .gone:
+        return "the source answers that \(name) is gone; whole pulls decide what follows"
+      }
+      return nil
+    }
+    guard let record = try await source.user(matching: SCIMFilter("userName", equals: name)) else {
+      return "the source has no user \(name)"
+    }
+    try await take(record)
+    return nil
+  }
+
+  private func take(_ record: SourceRecord) async throws {
+    let now = clock.now
+    _ = try await ledger.commit { try absorb(record, in: $0, at: now) }
+  }
+}

@@ -1,0 +1,62 @@
+package import SyncCore
+internal import SyncLog
+internal import SyncStore
+
+/// Lanes that a person stops and starts again; that holds over a restart.
+extension Engine {
+  /// Stops a directory's lane: what is under way ends, and nothing more is sent. Logins are taken
+  /// and wait. False when it was paused already.
+  package func pause(_ directory: DirectoryID, by author: Author) async throws -> Bool {
+    let now = clock.now
+    let changed = try await ledger.commit { transaction in
+      var state = try transaction.laneState(of: directory)
+      guard !state.isPaused else { return false }
+      state.isPaused = true
+      state.pausedAt = now
+      state.pausedBy = author.text
+      try transaction.store(state)
+      try transaction.append(event(.lanePaused, directory, author, at: now))
+      return true
+    }
+    if changed { tell("lane.paused", "a lane was paused by hand", directory, author) }
+    bells.lane(directory).ring()
+    return changed
+  }
+
+  /// Lets a paused lane go on. False when it was not paused.
+  package func resume(_ directory: DirectoryID, by author: Author) async throws -> Bool {
+    let now = clock.now
+    let changed = try await ledger.commit { transaction in
+      var state = try transaction.laneState(of: directory)
+      guard state.isPaused else { return false }
+      state.isPaused = false
+      state.pausedAt = nil
+      state.pausedBy = nil
+      try transaction.store(state)
+      try transaction.append(event(.laneResumed, directory, author, at: now))
+      return true
+    }
+    if changed { tell("lane.resumed", "a paused lane goes on", directory, author) }
+    bells.lane(directory).ring()
+    bells.sweep(directory).ring()
+    return changed
+  }
+
+  private func event(
+    _ kind: Event.Kind, _ directory: DirectoryID, _ author: Author, at now: Timestamp
+  ) -> Event {
+    var event = Event(kind, at: now)
+    event.directory = directory
+    event.reason = "by \(author.text)"
+    event.detail = ["by": author.json]
+    return event
+  }
+
+  private func tell(
+    _ name: String, _ message: String, _ directory: DirectoryID, _ author: Author
+  ) {
+    log.write(
+      .warning, name, message,
+      ["directory": .string(directory.name), "by": .string(author.text)])
+  }
+}

@@ -1,0 +1,100 @@
+internal import SyncCore
+internal import SyncStore
+
+/// The table of roles: users are put into groups that are there already, and taken out again.
+extension Engine {
+  /// What differs between the groups that the table gives a user and those that we put them into.
+  private func roleChange(
+    of binding: Binding, in directory: ManagedDirectory, _ transaction: Transaction
+  ) throws -> (joining: [RemoteID], leaving: [RemoteID]) {
+    guard let shadow = binding.shadow, shadow.isActive,
+      let row = try transaction.mirrorRow(binding.subjectRow)
+    else { return ([], []) }
+    let held = try transaction.roleGroups(of: binding.row)
+    if held.isEmpty, directory.policy.roles.isEmpty { return ([], []) }
+    let subject = try ruled(row, transaction)
+    // Whoever is to have no account is frozen: suspending them is another job's work.
+    guard case .account = Placement(of: subject, by: directory.policy, known: binding.known) else {
+      return ([], [])
+    }
+    let wanted = directory.policy.roleGroups(of: subject)
+    return (
+      wanted.subtracting(held).sorted { $0.id < $1.id },
+      held.subtracting(wanted).sorted { $0.id < $1.id }
+    )
+  }
+
+  /// Queues what differs, once the account is there.
+  func planRoles(
+    of binding: Binding, in directory: ManagedDirectory, _ transaction: Transaction,
+    at now: Timestamp
+  ) throws {
+    guard directory.connector.groups != nil, binding.subject.kind == .user else { return }
+    let change = try roleChange(of: binding, in: directory, transaction)
+    guard !change.joining.isEmpty || !change.leaving.isEmpty else { return }
+    try transaction.enqueueRoles(of: binding, at: now)
+  }
+
+  /// Nil where nothing is left to do.
+  func roles(
+    of job: Job, in directory: ManagedDirectory, _ transaction: Transaction, at now: Timestamp
+  ) throws -> Work.Task? {
+    let change = try roleChange(of: job.binding, in: directory, transaction)
+    guard let shadow = job.binding.shadow, !change.joining.isEmpty || !change.leaving.isEmpty
+    else {
+      try transaction.finish(job, at: now)
+      return nil
+    }
+    return .roles(shadow, joining: change.joining, leaving: change.leaving)
+  }
+
+  /// One group that is refused keeps the account out of no other one.
+  func pushRoles(
+    of shadow: Shadow, joining: [RemoteID], leaving: [RemoteID], for work: Work,
+    in directory: ManagedDirectory
+  ) async throws -> Attempt.Outcome {
+    guard let groups = directory.connector.groups else {
+      return try await settleRoles(work, done: [], isIn: true, nil)
+    }
+    var firstFailure: RemoteFailure?
+    for (ids, isIn) in [(leaving, false), (joining, true)] {
+      var done: [RemoteID] = []
+      for id in ids {
+        let account = shadow.remoteID
+        let change = isIn ? MemberChange(adding: [account]) : MemberChange(removing: [account])
+        do throws(RemoteFailure) {
+          let receipt = try await groups.change(
+            change, of: Shadow(remoteID: id, name: id.id))
+          if let failure = receipt.failures[account] { throw failure }
+          done.append(id)
+        } catch {
+          firstFailure = firstFailure ?? error
+        }
+      }
+      let outcome = try await settleRoles(work, done: done, isIn: isIn, firstFailure)
+      if case .abandoned = outcome { return outcome }
+    }
+    if let firstFailure {
+      return try await settle(work, firstFailure, sent: .nothingToLearn, in: directory)
+    }
+    let now = clock.now
+    try await ledger.commit { try $0.finish(work.job, at: now) }
+    return .done
+  }
+
+  private func settleRoles(
+    _ work: Work, done: [RemoteID], isIn: Bool, _ failure: RemoteFailure?
+  ) async throws -> Attempt.Outcome {
+    let now = clock.now
+    return try await ledger.commit { transaction in
+      guard try transaction.holds(work.job) else { return .abandoned }
+      guard !done.isEmpty else { return .done }
+      for id in done { try transaction.setRole(id, of: work.job.binding.row, isIn: isIn) }
+      var event = Event(.rolesChanged, of: work.job, at: now)
+      event.detail = [isIn ? "added" : "removed": .array(done.map { .string($0.id) })]
+      try transaction.append(event)
+      report(work.job, event)
+      return .done
+    }
+  }
+}

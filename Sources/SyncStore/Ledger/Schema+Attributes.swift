@@ -1,0 +1,22 @@
+extension Schema {
+  static let attributes = """
+    -- Values that a directory did not take for one attribute: not sent again before another one is
+    -- wanted. The value is JSON.
+    CREATE TABLE refusal (
+      binding INTEGER NOT NULL REFERENCES binding (id) ON DELETE CASCADE,
+      attribute TEXT NOT NULL,
+      value TEXT NOT NULL,
+      reason TEXT NOT NULL,
+      seen_at INTEGER NOT NULL,
+      PRIMARY KEY (binding, attribute)
+    ) STRICT, WITHOUT ROWID;
+
+    -- Whom a binding's account names (a manager), as the source says it: by id or by name.
+    CREATE TABLE reference (
+      target TEXT NOT NULL,
+      binding INTEGER NOT NULL REFERENCES binding (id) ON DELETE CASCADE,
+      PRIMARY KEY (target, binding)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX reference_binding ON reference (binding);
+    """
+}

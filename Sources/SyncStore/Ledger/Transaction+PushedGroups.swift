@@ -1,0 +1,138 @@
+package import SyncCore
+
+/// Groups that are kept in step in a directory.
+extension Transaction {
+  /// What the members of a group follow; nil for a binding that is none of a pushed group.
+  package func memberRule(of bindingRow: Int64) throws -> MemberRule? {
+    try database.first(
+      "SELECT rule FROM pushed_group WHERE binding = ?", .integer(bindingRow)
+    ) { MemberRule(rawValue: $0.text(0)) } ?? nil
+  }
+
+  /// Sets what the members follow. True when that is another rule than before, so that all of them
+  /// have to be compared.
+  package func setMemberRule(
+    _ rule: MemberRule, mirroring: Bool, of bindingRow: Int64
+  ) throws -> Bool {
+    try database.first(
+      """
+      INSERT INTO pushed_group (binding, rule, mirrors_nesting) VALUES (?1, ?2, ?3)
+      ON CONFLICT (binding) DO UPDATE SET rule = ?2, mirrors_nesting = ?3
+        WHERE rule <> ?2 OR mirrors_nesting <> ?3
+      RETURNING binding
+      """, .integer(bindingRow), .text(rule.rawValue), .integer(mirroring ? 1 : 0)
+    ) { _ in true } ?? false
+  }
+
+  /// How an account stands with the groups of its directory that we keep.
+  package func pushedGroups(ofMember bindingRow: Int64) throws -> [PushedMembership] {
+    try database.rows(
+      """
+      SELECT s.name, h.member IS NOT NULL, c.state, c.reason FROM binding gb
+      JOIN subject s ON s.id = gb.subject
+      LEFT JOIN held_member h ON h.binding = gb.id AND h.member = ?1
+      LEFT JOIN member_check c ON c.binding = gb.id AND c.member = ?1
+      WHERE gb.id IN (SELECT binding FROM held_member WHERE member = ?1
+        UNION SELECT binding FROM member_check WHERE member = ?1)
+      ORDER BY s.name
+      """, .integer(bindingRow)
+    ) { row in
+      PushedMembership(
+        name: row.text(0), isHeld: row.flag(1), check: row.optionalText(2),
+        reason: row.optionalText(3))
+    }
+  }
+
+  // MARK: The guard
+
+  /// Groups of that directory with something to compare that no guard has looked at yet.
+  package func groupsToJudge(in directory: DirectoryID) throws -> [Int64] {
+    try database.rows(
+      """
+      SELECT DISTINCT c.binding FROM member_check c JOIN binding b ON b.id = c.binding
+      WHERE c.state = 'new' AND b.directory = ? ORDER BY c.binding
+      """, .text(directory.name)
+    ) { $0.integer(0) }
+  }
+
+  /// Counts who would be taken out of a group.
+  package func memberCount(of bindingRow: Int64) throws -> MemberCount {
+    var count = MemberCount()
+    count.held =
+      try database.first(
+        "SELECT count(*) FROM held_member WHERE binding = ?", .integer(bindingRow)
+      ) { $0.count(0) } ?? 0
+    let leaving = try database.rows(
+      """
+      SELECT state, count(*) FROM member_comparison
+      WHERE binding = ? AND held_id IS NOT NULL AND is_active = 1 AND NOT is_wanted
+        AND state IN ('new', 'open', 'held')
+      GROUP BY state
+      """, .integer(bindingRow)
+    ) { (state: $0.text(0), count: $0.count(1)) }
+    for row in leaving {
+      if row.state == "held" { count.stopped += row.count } else { count.leaving += row.count }
+    }
+    return count
+  }
+
+  /// Lets a group's checks go; removals wait for a person where `holding`.
+  package func judged(_ bindingRow: Int64, holding: Bool, at now: Timestamp) throws {
+    if holding {
+      try database.run(
+        """
+        UPDATE member_check SET state = 'held', due_at = ?2
+        WHERE binding = ?1 AND state IN ('new', 'open')
+          AND member IN (SELECT member FROM member_comparison WHERE binding = ?1
+            AND held_id IS NOT NULL AND is_active = 1 AND NOT is_wanted)
+        """, .integer(bindingRow), .integer(now.milliseconds))
+    }
+    try database.run(
+      "UPDATE member_check SET state = 'open' WHERE binding = ? AND state = 'new'",
+      .integer(bindingRow))
+  }
+
+  /// How many removals wait for a person in that directory.
+  package func stoppedMemberCount(in directory: DirectoryID) throws -> Int {
+    try database.first(
+      """
+      SELECT count(*) FROM member_check c JOIN binding b ON b.id = c.binding
+      WHERE c.state = 'held' AND b.directory = ?
+      """, .text(directory.name)
+    ) { $0.count(0) } ?? 0
+  }
+
+  /// Lets the removals go that wait for a person, once. Gives how many.
+  package func releaseMembers(in directory: DirectoryID, at now: Timestamp) throws -> Int {
+    let count = try database.run(
+      """
+      UPDATE member_check SET state = 'released', version = version + 1 WHERE state = 'held'
+        AND binding IN (SELECT id FROM binding WHERE directory = ?)
+      """, .text(directory.name))
+    try enqueueMembers(in: directory, at: now)
+    return count
+  }
+
+  // MARK: The comparison
+
+  /// Writes down whose users the members of a group are: that group, and those below it where
+  /// nested ones are flattened. Each is met once, so circles of groups end by themselves. It is
+  /// written anew whenever a group comes into that one or any below it, or goes.
+  func refreshUnder(_ bindingRow: Int64) throws {
+    try database.run("DELETE FROM under_group WHERE binding = ?", .integer(bindingRow))
+    try database.run(
+      """
+      INSERT INTO under_group (binding, group_id)
+        WITH RECURSIVE under (id) AS (
+          SELECT s.source_id FROM binding b JOIN subject s ON s.id = b.subject
+            WHERE b.id = ?1 AND s.presence <> 'gone'
+          UNION
+          SELECT g.source_id FROM under
+            JOIN pushed_group p ON p.binding = ?1 AND p.mirrors_nesting = 0
+            JOIN membership m ON m.group_id = under.id AND m.kind <> 'user'
+            JOIN subject g ON g.kind = 'group' AND g.source_id = m.member AND g.presence <> 'gone'
+        )
+        SELECT ?1, id FROM under
+      """, .integer(bindingRow))
+  }
+}

@@ -1,0 +1,81 @@
+internal import Glibc
+internal import SyncCore
+internal import SyncEngine
+internal import SyncHTTP
+
+/// What a person orders of the daemon: over the Unix socket, by root or the daemon's own user. The
+/// portal may talk to the socket too, and does not release what a guard holds.
+extension IntakeRoutes {
+  /// What can be ordered at a path behind `/v1`.
+  func orders(
+    _ segments: [String], _ request: HTTPServerRequest
+  ) -> [(HTTPMethod, Answer)] {
+    switch (segments.count, segments.first, segments.last) {
+    case (4, "guards", "release"):
+      guard let kind = GuardKind(rawValue: segments[2]) else { return [] }
+      return order(request, in: segments[1]) { directory, author in
+        ["released": .integer(Int64(try await engine.release(kind, of: directory, by: author)))]
+      }
+    case (4, "guards", "drop") where segments[2] == "mail":
+      return order(request, in: segments[1]) { directory, author in
+        let count = try await engine.releaseMail(directory, dropping: true, by: author)
+        return ["released": .integer(Int64(count))]
+      }
+    case (3, "directories", "pause"):
+      return order(request, in: segments[1]) {
+        ["changed": .bool(try await engine.pause($0, by: $1))]
+      }
+    case (3, "directories", "resume"):
+      return order(request, in: segments[1]) {
+        ["changed": .bool(try await engine.resume($0, by: $1))]
+      }
+    case (2, "queue", "retry"): return queue(.retry, request)
+    case (2, "queue", "drop"): return queue(.drop, request)
+    default: return []
+    }
+  }
+
+  private func queue(
+    _ verb: QueueOrder.Verb, _ request: HTTPServerRequest
+  ) -> [(HTTPMethod, Answer)] {
+    let answer: Answer = {
+      await carryOut(request) { author in
+        guard let order = Self.members(of: request).flatMap({ QueueOrder(verb, $0) }) else {
+          return IntakeProblem.badBody(
+            "send {\"jobs\": [ID…]}, or {\"all\": true} with directory or cause")
+        }
+        return HTTPResponse(json: try await engine.carryOut(order, by: author).json, status: 200)
+      }
+    }
+    return [(.post, answer)]
+  }
+
+  /// An order about one directory that the configuration has.
+  private func order(
+    _ request: HTTPServerRequest, in name: String,
+    _ body: @escaping @Sendable (DirectoryID, Author) async throws -> JSONValue
+  ) -> [(HTTPMethod, Answer)] {
+    guard let directory = engine.directories.first(where: { $0.id.name == name }) else {
+      return []
+    }
+    let answer: Answer = {
+      await carryOut(request) { author in
+        HTTPResponse(json: try await body(directory.id, author), status: 200)
+      }
+    }
+    return [(.post, answer)]
+  }
+
+  func carryOut(
+    _ request: HTTPServerRequest, _ body: (Author) async throws -> HTTPResponse
+  ) async -> HTTPResponse {
+    guard case .unix(let uid) = request.peer, uid == 0 || uid == geteuid() else {
+      return IntakeProblem.ownersOnly
+    }
+    do {
+      return try await body(Author(systemUID: uid))
+    } catch {
+      return IntakeProblem.notNow("the ledger cannot be written now")
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import SyncConnectors
+import SyncCore
+import SyncHTTP
+import SyncTestKit
+import SyncTwins
+import Testing
+
+@Suite struct GoogleGroupsTests {
+  private let clock = TestClock()
+
+  private func pair() throws -> (GoogleTwin, any GroupDirectory) {
+    let account = GoogleSettings.ServiceAccount(
+      email: "sync@project.iam.gserviceaccount.com", keyID: "key-1", key: try testKey.get())
+    let clock = clock
+    let twin = GoogleTwin(GoogleSettings(serviceAccount: account), now: { clock.now })
+    twin.seedUser("sync@example.com", isAdmin: true)
+    let client = TwinClient([
+      TwinClient.Route("https://admin.googleapis.com", twin),
+      TwinClient.Route("https://oauth2.googleapis.com", twin),
+    ])
+    let configuration = GoogleConfiguration(
+      id: DirectoryID("google"), key: try GoogleServiceAccountKey(json: Secret(googleKeyFile())),
+      adminSubject: "sync@example.com", domains: ["example.com"], keepsGroups: true)
+    let connector = GoogleConnector(configuration, client: client, clock: clock)
+    return (twin, try #require(connector.groups))
+  }
+
+  private let group = Account(
+    name: "app-sales@example.com",
+    attributes: attributes(["name": "App-Sales", "description": "Who sells"]), isActive: true)
+
+  @Test("the contract holds over the twin") func contract() async throws {
+    let (twin, groups) = try pair()
+    let members = ["ann", "bob", "cid"].map { RemoteID(twin.seedUser("\($0)@example.com")) }
+    let change = AccountChange(
+      name: "app-sellers@example.com", attributes: attributes(["name": "App-Sellers"]))
+    var contract = GroupContract(groups, group: group, change: change, members: members) {
+      twin.add(TwinFault(.reset(applied: true), pathPrefix: "/admin"))
+    }
+    #expect(await contract.run() == [])
+    let found = try await groups.find(
+      Account(name: "app-sellers@example.com", attributes: [:], isActive: true), stamp: "")
+    let id = try #require(found?.shadow.remoteID.id)
+    #expect(Set(twin.members(of: id)) == Set(members.dropFirst().map(\.id)))
+  }
+
+  @Test("nobody is put into a group that holds an administrator's role, and all come out of it")
+  func privileged() async throws {
+    let (twin, groups) = try pair()
+    let ann = RemoteID(twin.seedUser("ann@example.com"))
+    let id = twin.seedGroup("admins@example.com", isPrivileged: true)
+    let shadow = Shadow(remoteID: RemoteID(id), name: "admins@example.com")
+    let refused = await failure { () async throws(RemoteFailure) in
+      try await groups.change(MemberChange(adding: [ann]), of: shadow)
+    }
+    #expect(refused?.kind == .refused && refused?.detail.contains("role") == true)
+    #expect(twin.members(of: id) == [])
+    let receipt = try await groups.change(MemberChange(removing: [ann]), of: shadow)
+    #expect(receipt.failures.isEmpty)
+  }
+}

@@ -1,0 +1,81 @@
+import SyncCore
+import SyncHTTP
+import Synchronization
+import Testing
+
+@testable import SyncConnectors
+
+@Suite("What passes the gate of a directory")
+struct GateTests {
+  /// Notes what passes it, and lets nothing through when it is told to.
+  private final class Gate: RequestGate {
+    private let state = Mutex<(words: [String], isClosed: Bool)>(([], false))
+
+    var words: [String] { state.withLock { $0.words } }
+
+    func close() { state.withLock { $0.isClosed = true } }
+
+    func enter(_ request: RequestKind, cost: Int) async throws(RemoteFailure) {
+      let isClosed = state.withLock { state in
+        state.words.append("\(request) \(cost)")
+        return state.isClosed
+      }
+      if isClosed { throw RemoteFailure(.heldBack, "closed", retryAfter: .seconds(9)) }
+    }
+
+    func learn(_ hint: Pace.Hint, from request: RequestKind) {
+      state.withLock { $0.words.append("\(hint)") }
+    }
+  }
+
+  private func api(_ client: ScriptedClient, _ gate: Gate) -> APIClient {
+    let clock = TestClock()
+    let cache = AccessTokenCache(clock: clock) { () async throws(RemoteFailure) -> AccessToken in
+      AccessToken(text: "t", expiresAt: clock.now.advanced(by: .seconds(3600)))
+    }
+    return APIClient(
+      client: client, clock: clock, root: "https://x.example.com", authorization: .token(cache),
+      gate: gate, cost: { $0.url.hasSuffix("/dear") ? 5 : 1 }, classify: EntraFailure.classify)
+  }
+
+  @Test("every request asks before it is sent, the one with a new token too")
+  func everyRequest() async throws {
+    let gate = Gate()
+    let client = ScriptedClient(
+      .answer(200, [:]), .answer(401, [:]), .answer(200, [:]), .answer(200, [:]))
+    let api = api(client, gate)
+    _ = try await api.get("/dear")
+    _ = try await api.get("/a")
+    _ = try await api.send(.patch, "/a", body: HTTPBody(json: [:]))
+    #expect(gate.words == ["read 5", "read 1", "read 1", "write 1"])
+  }
+
+  @Test("nothing is sent through a closed gate")
+  func closed() async {
+    let gate = Gate()
+    gate.close()
+    let client = ScriptedClient(.answer(200, [:]))
+    let failure = await failure { () async throws(RemoteFailure) in
+      try await api(client, gate).get("/a")
+    }
+    #expect(failure?.kind == .heldBack && failure?.retryAfter == .seconds(9))
+    #expect(client.sent.isEmpty)
+  }
+
+  @Test("a refusal for the rate is learned with its decimal seconds, and what is used up")
+  func hints() async {
+    let gate = Gate()
+    let client = ScriptedClient(
+      .answer(200, [:], ["x-ms-throttle-limit-percentage": "0.85"]),
+      .answer(
+        429, [:], ["retry-after": "2.128", "x-ms-throttle-limit-percentage": "1.2"]),
+      .answer(200, [:], ["x-ms-throttle-limit-percentage": "much"]),
+      .answer(404, ["error": ["code": "Request_ResourceNotFound"]]))
+    let api = api(client, gate)
+    for _ in 0..<4 { _ = try? await api.get("/a") }
+    let hints = gate.words.filter { $0 != "read 1" }
+    #expect(hints.count == 3)
+    #expect(hints.prefix(2) == ["used(0.85)", "used(1.2)"])
+    #expect(hints.last?.contains("2.128") == true)
+  }
+}

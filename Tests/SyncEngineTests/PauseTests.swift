@@ -1,0 +1,45 @@
+import SyncCore
+import SyncEngine
+import SyncStore
+import SyncTestKit
+import Testing
+
+@Suite("A directory that is paused")
+struct PauseTests {
+  private static let person = Author(uid: 0, name: "root")
+
+  @Test("Nothing is sent, logins are told so and wait, and the other directory goes on")
+  func pause() async throws {
+    try await Play.story { play in
+      let google = DirectoryID("google")
+      play.run { _, engine in
+        let first = try await engine.pause(google, by: Self.person)
+        let again = try await engine.pause(google, by: Self.person)
+        #expect(first)
+        #expect(!again)
+      }
+      let calls = play.directory("google").callCount
+      let decisions = play.logIn("u1", "password-1")
+      #expect(decisions == ["google": "paused: first-login", "entra": "queued: first-login"])
+      play.hire("u2")
+      play.settle(for: .seconds(7200))
+      #expect(play.directory("google").callCount == calls)
+      #expect(play.pushes("u1", "entra") == ["password-1"])
+      // It holds over a restart.
+      try play.killAndRestart()
+      play.settle(for: .seconds(7200))
+      #expect(play.directory("google").callCount == calls)
+      play.run { _, engine in
+        let first = try await engine.resume(google, by: Self.person)
+        let again = try await engine.resume(google, by: Self.person)
+        #expect(first)
+        #expect(!again)
+      }
+      play.settle(for: .seconds(60))
+      #expect(play.pushes("u1", "google") == ["password-1"])
+      #expect(play.account("u2", "google") != nil)
+      #expect(play.events(.lanePaused, "google").map(\.reason) == ["by root (uid 0)"])
+      #expect(play.events(.laneResumed, "google").count == 1)
+    }
+  }
+}

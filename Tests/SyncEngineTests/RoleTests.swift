@@ -1,0 +1,95 @@
+import SyncCore
+import SyncEngine
+import SyncStore
+import SyncTestKit
+import Testing
+
+@Suite("Roles give groups by a table")
+struct RoleTests {
+  private static let editors = RemoteID("x1")
+  private static let readers = RemoteID("x2")
+
+  private func bench() throws -> GroupBench {
+    let bench = try GroupBench(scope: nil) { policy in
+      policy.roles = [
+        RoleRule(when: try SCIMFilter("title eq \"Editor\""), group: Self.editors),
+        RoleRule(when: try SCIMFilter("title pr"), group: Self.readers),
+      ]
+    }
+    for id in [Self.editors, Self.readers] {
+      var group = HeldGroup(shadow: Shadow(remoteID: id, name: id.id))
+      group.members = ["stranger"]
+      group.foreign = ["stranger"]
+      bench.directory.setGroup(group)
+    }
+    return bench
+  }
+
+  @Test("who matches is put in, who does not any more is taken out") func life() async throws {
+    let bench = try bench()
+    bench.set("ann", title: "Editor")
+    bench.set("bob", title: "Clerk")
+    try await bench.run()
+    #expect(bench.members("x1") == ["ann", "stranger"])
+    #expect(bench.members("x2") == ["ann", "bob", "stranger"])
+    bench.set("ann", title: "Clerk")
+    bench.set("bob", title: "Editor")
+    try await bench.run()
+    #expect(bench.members("x1") == ["bob", "stranger"])
+    #expect(bench.members("x2") == ["ann", "bob", "stranger"])
+    let calls = bench.directory.callCount
+    try await bench.run()
+    #expect(bench.directory.callCount == calls)
+    #expect(try await bench.kinds().count { $0 == .rolesChanged } == 4)
+    #expect(bench.directory.violations == [])
+    #expect(try await bench.jobsLeft() == 0)
+  }
+
+  @Test("a membership that somebody else gave is not taken away") func foreign() async throws {
+    let bench = try bench()
+    bench.set("ann", title: "Clerk")
+    try await bench.run()
+    var group = try #require(bench.directory.heldGroups["x1"])
+    group.members.insert(try #require(bench.account("ann")))
+    bench.directory.setGroup(group)
+    bench.set("ann", title: "Chief clerk")
+    try await bench.run()
+    #expect(bench.members("x1") == ["ann", "stranger"])
+  }
+
+  @Test("roles of a suspended account are frozen") func frozen() async throws {
+    let bench = try bench()
+    bench.set("ann", title: "Editor")
+    try await bench.run()
+    bench.deactivate("ann")
+    try await bench.run()
+    #expect(bench.members("x1") == ["ann", "stranger"])
+    bench.set("ann", title: "Clerk")
+    try await bench.run()
+    #expect(bench.members("x1") == ["stranger"])
+  }
+
+  @Test("a group that is not there keeps nobody out of another one") func missing() async throws {
+    let bench = try bench()
+    bench.directory.dropGroup("x1")
+    bench.set("ann", title: "Editor")
+    try await bench.run()
+    #expect(bench.members("x2") == ["ann", "stranger"])
+    // A group may take a while to be seen by whoever came a moment ago.
+    try await bench.passTime(.seconds(3600))
+    try await bench.run()
+    #expect(try await bench.events().contains { $0.kind == .parked })
+  }
+
+  @Test("a row that is taken out of the table takes its groups back") func ruleGone()
+    async throws
+  {
+    let bench = try bench()
+    bench.set("ann", title: "Editor")
+    try await bench.run()
+    let next = try bench.restarted { $0.roles.removeFirst() }
+    try await next.run()
+    #expect(next.members("x1") == ["stranger"])
+    #expect(next.members("x2") == ["ann", "stranger"])
+  }
+}
