@@ -68,7 +68,7 @@ class Links(Bed):
         events = [event for event in self.events() if event["event"] in ("linked", "unlinked")]
         self.assertEqual([event["event"] for event in events], ["unlinked", "linked"])
         for event in events:
-            self.assertIn(f"by uid {os.getuid()}", event["reason"])
+            self.assertIn(f"(uid {os.getuid()})", event["reason"])
 
     def test_a_personal_account_is_acquired(self):
         self.twins.control("google", "POST", "seed", {"unmanaged": USERS[0], "option": "invite"})
