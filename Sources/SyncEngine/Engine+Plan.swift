@@ -76,19 +76,7 @@ extension Engine {
     let digest = directories.map { "\($0.id) \($0.policy.digestText)" }.joined(separator: "\n")
     guard try await ledger.read({ try $0.meta("policies") }) != digest else { return }
     try await ledger.commit { try $0.clearRefusals() }
-    var last: Int64 = 0
-    while true {
-      let after = last
-      let now = clock.now
-      let limit = settings.recordsPerCommitLimit
-      let end = try await ledger.commit { transaction -> Int64? in
-        let rows = try transaction.mirrorRows(of: .user, after: after, limit: limit)
-        for row in rows { try plan(row, in: transaction, at: now) }
-        return rows.last?.row
-      }
-      guard let end else { break }
-      last = end
-    }
+    try await forEachRow(of: .user) { try plan($0, in: $1, at: $2) }
     try await replanGroups()
     try await ledger.commit { transaction in
       try transaction.clearObstacles()
@@ -96,5 +84,22 @@ extension Engine {
     }
     _ = try await judgeHeldJobs()
     try await judgeNotices()
+  }
+
+  /// Walks through the mirror in small batches, each a transaction of its own.
+  func forEachRow(
+    of kind: SubjectID.Kind,
+    _ body: @escaping @Sendable (MirrorRow, Transaction, Timestamp) throws -> Void
+  ) async throws {
+    let limit = settings.recordsPerCommitLimit
+    var last: Int64? = 0
+    while let after = last {
+      let now = clock.now
+      last = try await ledger.commit { transaction in
+        let rows = try transaction.mirrorRows(of: kind, after: after, limit: limit)
+        for row in rows { try body(row, transaction, now) }
+        return rows.last?.row
+      }
+    }
   }
 }

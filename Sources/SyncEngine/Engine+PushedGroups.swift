@@ -45,21 +45,9 @@ extension Engine {
   /// Other rules concern every group, though the source has changed none.
   func replanGroups() async throws {
     guard pushesGroups else { return }
-    var last: Int64 = 0
-    while true {
-      let after = last
-      let now = clock.now
-      let limit = settings.recordsPerCommitLimit
-      let end = try await ledger.commit { transaction -> Int64? in
-        let rows = try transaction.mirrorRows(of: .group, after: after, limit: limit)
-        for row in rows {
-          let subject = row.presence == .gone ? nil : try Subject(row.record)
-          try planGroup(subject, row.row, in: transaction, at: now)
-        }
-        return rows.last?.row
-      }
-      guard let end else { break }
-      last = end
+    try await forEachRow(of: .group) { row, transaction, now in
+      let subject = row.presence == .gone ? nil : try Subject(row.record)
+      try planGroup(subject, row.row, in: transaction, at: now)
     }
     _ = try await judgeMembers()
   }
@@ -92,7 +80,7 @@ extension Engine {
     let leaving = count.leaving + count.stopped
     let verdict = directory.policy.guards[.membership].verdict(changing: leaving, of: count.held)
     let isHolding = verdict != .free && count.leaving > 0
-    try transaction.judged(row, holding: isHolding)
+    try transaction.judged(row, holding: isHolding, at: now)
     guard isHolding, let binding = try transaction.binding(row) else { return }
     var event = Event(.held, of: binding, at: now)
     event.reason =

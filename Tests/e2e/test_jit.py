@@ -22,8 +22,7 @@ class JustInTime(Bed):
         self.path = self.write(self.configuration)
 
     def test_a_first_login_makes_both_accounts_with_its_password(self):
-        daemon = self.daemon()
-        self.pull(daemon)
+        daemon = self.daemon_that_has_pulled()
         self.twins.forget_requests()
         self.scim.add_user(USER)
         answer = daemon.login(USER, PASSWORD)
@@ -68,8 +67,7 @@ class JustInTime(Bed):
         self.assertEqual(self.twins.user("google", USER)["passwordWrites"], 1)
 
     def test_who_is_unknown_inactive_or_cannot_be_asked_for_gets_no_account(self):
-        daemon = self.daemon()
-        self.pull(daemon)
+        daemon = self.daemon_that_has_pulled()
         self.twins.forget_requests()
         for _ in range(5):
             self.assertEqual(daemon.login("nobody@example.com", PASSWORD).status, 404)
@@ -100,6 +98,13 @@ class JustInTime(Bed):
         self.wait_until(
             lambda: "parked" in self.kinds("--directory", "entra"), lambda: daemon.text[-3000:])
         self.assertEqual(self.members("entra"), [])
+
+    def daemon_that_has_pulled(self):
+        """One whose own first pull cannot find users that are added from now on."""
+        daemon = self.daemon()
+        self.wait_until(lambda: self.twins.requests("scim"), lambda: daemon.text[-3000:])
+        self.pull(daemon)  # has its turn after the one that has begun
+        return daemon
 
     def pull(self, daemon):
         self.assertEqual(web.send(daemon.unix, "POST", "/v1/pull").status, 200)

@@ -43,8 +43,10 @@ extension Transaction {
   ) -> [Look] {
     let passwords: Look = { try due(.password, in: $0, of: subjects, limit: $1, at: $2) }
     switch urgency {
-    case .login: return subjects == nil ? [passwords, awaitedAccounts] : [passwords]
-    case .bulk where isUrgentOnly: return [passwords, urgentRows]
+    case .login:
+      return [passwords, { try awaitedAccounts(in: $0, of: subjects, limit: $1, at: $2) }]
+    case .bulk where isUrgentOnly:
+      return [passwords, { try urgentRows(in: $0, of: subjects, limit: $1, at: $2) }]
     case .bulk:
       return Self.order.map { kind in
         { try due(kind, in: $0, of: subjects, limit: $1, at: $2) }
@@ -73,15 +75,19 @@ extension Transaction {
 
   /// Accounts that are to be made, or found, and whose users' passwords wait for them.
   private func awaitedAccounts(
-    in directory: DirectoryID, limit: Int, at now: Timestamp
+    in directory: DirectoryID, of subjects: String?, limit: Int, at now: Timestamp
   ) throws -> [Int64] {
     try database.rows(
       """
       SELECT job.id FROM job p JOIN job ON job.binding = p.binding AND job.kind = 'account'
       WHERE p.state = 'waiting' AND p.state <> 'ready' AND p.kind = 'password'
         AND job.directory = ?1 AND job.state = 'ready' AND job.due_at <= ?2
+        AND NOT EXISTS (SELECT 1 FROM job o WHERE o.binding = job.binding AND o.state = 'leased')
+        AND (?4 IS NULL OR job.binding IN (
+          SELECT id FROM binding WHERE subject IN (SELECT value FROM json_each(?4))))
       ORDER BY job.due_at LIMIT ?3
-      """, .text(directory.name), .integer(now.milliseconds), .integer(Int64(limit))
+      """, .text(directory.name), .integer(now.milliseconds), .integer(Int64(limit)),
+      SQLValue(subjects)
     ) { $0.integer(0) }
   }
 

@@ -127,7 +127,7 @@ extension Transaction {
       SELECT directory, guard, count(*), min(queued_at) FROM job
       WHERE guard IS NOT NULL AND announced = 1 GROUP BY 1, 2
       UNION ALL
-      SELECT b.directory, 'membership', count(*), b.bound_at FROM member_check c
+      SELECT b.directory, 'membership', count(*), min(c.due_at) FROM member_check c
         JOIN binding b ON b.id = c.binding WHERE c.state = 'held' GROUP BY 1
       """
     ) { row in

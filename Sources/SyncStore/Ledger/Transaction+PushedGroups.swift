@@ -77,14 +77,15 @@ extension Transaction {
   }
 
   /// Lets a group's checks go; removals wait for a person where `holding`.
-  package func judged(_ bindingRow: Int64, holding: Bool) throws {
+  package func judged(_ bindingRow: Int64, holding: Bool, at now: Timestamp) throws {
     if holding {
       try database.run(
         """
-        UPDATE member_check SET state = 'held' WHERE binding = ?1 AND state IN ('new', 'open')
+        UPDATE member_check SET state = 'held', due_at = ?2
+        WHERE binding = ?1 AND state IN ('new', 'open')
           AND member IN (SELECT member FROM member_comparison WHERE binding = ?1
             AND held_id IS NOT NULL AND is_active = 1 AND NOT is_wanted)
-        """, .integer(bindingRow))
+        """, .integer(bindingRow), .integer(now.milliseconds))
     }
     try database.run(
       "UPDATE member_check SET state = 'open' WHERE binding = ? AND state = 'new'",

@@ -27,7 +27,7 @@ extension Transaction {
 
   /// Account jobs that are due and urgent.
   func urgentRows(
-    in directory: DirectoryID, limit: Int, at now: Timestamp
+    in directory: DirectoryID, of subjects: String?, limit: Int, at now: Timestamp
   ) throws -> [Int64] {
     try database.rows(
       """
@@ -41,8 +41,11 @@ extension Transaction {
             AND p.kind = 'password') urgent
       WHERE due_at <= ?2
         AND NOT EXISTS (SELECT 1 FROM job o WHERE o.binding = urgent.binding AND o.state = 'leased')
+        AND (?4 IS NULL OR binding IN (
+          SELECT id FROM binding WHERE subject IN (SELECT value FROM json_each(?4))))
       ORDER BY due_at LIMIT ?3
-      """, .text(directory.name), .integer(now.milliseconds), .integer(Int64(limit))
+      """, .text(directory.name), .integer(now.milliseconds), .integer(Int64(limit)),
+      SQLValue(subjects)
     ) { $0.integer(0) }
   }
 }
