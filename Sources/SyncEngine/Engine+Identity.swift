@@ -5,8 +5,8 @@ internal import SyncStore
 /// Which real directory stands behind each entry of the configuration.
 extension Engine {
   /// What speaks against starting: two entries that lead to one real directory, or an entry that
-  /// leads to another one than its links were made in. A directory that does not answer is taken
-  /// for the one that it was.
+  /// leads to another one than its links were made in. A directory that does not answer, or may
+  /// not be asked now, is taken for the one that it was.
   func requireDistinctDirectories() async throws {
     let reasons = try await identityFaults()
     if !reasons.isEmpty { throw IdentityFault(reasons: reasons) }
@@ -17,8 +17,15 @@ extension Engine {
     var faults: [String] = []
     for directory in directories {
       let key = "identity \(directory.id)"
-      let known = try await ledger.read { try $0.meta(key) }
-      let told = try? await directory.connector.identity()
+      let now = clock.now
+      let (known, mayAsk) = try await ledger.read { transaction in
+        let isPaused = try transaction.laneState(of: directory.id).isPaused
+        return (
+          try transaction.meta(key),
+          try !isPaused && transaction.wait(of: directory.id, at: now) == nil
+        )
+      }
+      let told = mayAsk ? try? await directory.connector.identity() : nil
       guard let identity = told ?? known else { continue }
       if let known, known != identity {
         faults.append(

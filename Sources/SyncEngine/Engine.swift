@@ -77,8 +77,8 @@ package struct Engine: Sendable {
         .info, "engine.recovered", "claimed jobs of the last run are ready again",
         ["jobs": .integer(Int64(recovered))])
     }
-    try await requireDistinctDirectories()
     try await resumePaces()
+    try await requireDistinctDirectories()
     try await recoverNotices()
     try await rereadCredentialsIfRulesChanged()
     try await replanIfPoliciesChanged()
