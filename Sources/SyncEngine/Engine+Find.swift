@@ -13,11 +13,12 @@ extension Engine {
       if place > 0 {
         guard try await mayGoOn(work, in: directory) else { return .abandoned }
       }
-      let found: [RemoteAccount]
+      var found: [RemoteAccount]
       switch lookup.key {
       case .name(let name): found = try await connector.find(name).map { [$0] } ?? []
       case .attribute(let attribute, let value):
         found = try await connector.accounts(with: value, in: attribute)
+        if lookup.rule != .stamp { found = try await unlinked(found, for: work, in: directory) }
       }
       let decision = Matching.decide(on: found, by: lookup, for: account, directory.policy)
       if let decision { return try await carryOut(decision, for: work, in: directory) }
@@ -28,6 +29,21 @@ extension Engine {
     }
     let decision = Matching.decide(on: nil, for: account, by: directory.policy)
     return try await carryOut(decision, for: work, in: directory)
+  }
+
+  /// Those that no other user has: a number that two users share makes neither the other's heir.
+  private func unlinked(
+    _ found: [RemoteAccount], for work: Work, in directory: ManagedDirectory
+  ) async throws -> [RemoteAccount] {
+    try await ledger.read { transaction in
+      try found.filter { account in
+        guard
+          let owner = try transaction.binding(linkedTo: account.shadow.remoteID, in: directory.id),
+          owner.row != work.job.binding.row
+        else { return true }
+        return try transaction.mirrorRow(owner.subjectRow)?.presence == .gone
+      }
+    }
   }
 
   func carryOut(

@@ -45,7 +45,9 @@ import Testing
     let (twin, connector) = try pair()
     let group = twin.seedGroup("new@example.com")
     let complaints = await ConnectorContract(connector, sample: sample) {
-      twin.add(TwinFault(.reset(applied: true), method: .put, pathPrefix: "/admin"))
+      var fault = TwinFault(.reset(applied: true), pathPrefix: "/admin")
+      fault.isForWrites = true
+      twin.add(fault)
     }.complaints()
     #expect(complaints == [])
     #expect(twin.requestCount(.post, "/token") == 1)
