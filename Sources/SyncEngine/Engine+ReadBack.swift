@@ -86,6 +86,7 @@ extension Engine {
       if everything || due.map({ $0 <= now }) ?? true {
         let isFull = everything || memory.needsEverything(by: policy, at: now)
         try await lookThrough(directory, policy, since: isFull ? nil : memory.mark, &report)
+        if report.isFull { try await lookAtGroups(of: directory, policy, &report) }
       }
       try await lookCloser(directory, policy, &report)
       try await repairFound(in: directory)

@@ -7,7 +7,7 @@ extension Engine {
   private static let suspectsPerLookLimit = 100
 
   /// What is known of a suspect before it is read.
-  private enum Suspect: Sendable {
+  enum Suspect: Sendable {
     case ready(Shadow)
     /// Not now.
     case waits(Timestamp)
@@ -70,7 +70,7 @@ extension Engine {
   }
 
   /// Who was written to a moment ago, or is about to be, is not judged: reads may lag behind.
-  private func suspect(
+  func suspect(
     _ row: Int64, in directory: ManagedDirectory, _ policy: ReadBackPolicy,
     _ transaction: Transaction, at now: Timestamp
   ) throws -> Suspect {
@@ -80,10 +80,15 @@ extension Engine {
     if try transaction.isAccountAtWork(row) {
       return .waits(now.advanced(by: settings.sweepRetryInterval))
     }
-    let grace = policy.grace ?? directory.connector.traits.settlingTime
+    let grace = grace(of: directory, policy)
     let settled = try transaction.shadowStoredAt(row)?.advanced(by: grace)
     if let settled, settled > now { return .waits(min(settled, now.advanced(by: grace))) }
     return .ready(shadow)
+  }
+
+  /// How long reads may lag behind a write of ours.
+  func grace(of directory: ManagedDirectory, _ policy: ReadBackPolicy) -> Duration {
+    policy.grace ?? directory.connector.traits.settlingTime
   }
 
   /// An account that the directory will not speak of keeps nobody else waiting; where it may be
@@ -100,7 +105,8 @@ extension Engine {
       ["directory": .string(directory.id.name), "reason": .string(failure.detail)])
   }
 
-  private func judge(
+  /// Tells what somebody else changed, or has it repaired. True where nobody was told before.
+  func judge(
     _ found: RemoteAccount?, of binding: Binding, _ shadow: Shadow,
     in directory: ManagedDirectory, _ policy: ReadBackPolicy, _ transaction: Transaction,
     at now: Timestamp
@@ -122,7 +128,7 @@ extension Engine {
       try keep(found, of: binding, before: shadow, wanted, in: directory, transaction, at: now)
     }
     var event = Event(.accountDrifted, of: binding, at: now)
-    event.reason = drift.text + (repairs ? "; it is put back" : "; readBack.policy is \"report\"")
+    event.reason = drift.text + Self.consequence(of: drift, policy)
     event.detail = drift.json
     try transaction.append(event)
     log.write(
@@ -133,6 +139,11 @@ extension Engine {
       ])
     observer.driftFound(directory.id, drift.kind)
     return true
+  }
+
+  private static func consequence(of drift: Drift, _ policy: ReadBackPolicy) -> String {
+    guard policy.onDrift == .repair else { return "; readBack.policy is \"report\"" }
+    return drift == .gone ? "; its job sees to it" : "; it is put back"
   }
 
   /// From now on that is what the directory holds.
@@ -184,6 +195,8 @@ extension Engine {
     else { return try transaction.clearDrift(row) }
     if record.drift == .gone {
       try transaction.noteUnsure(row)
+      try transaction.enqueueAccount(binding, guardedBy: nil, at: now)
+    } else if binding.subject.kind == .group {
       try transaction.enqueueAccount(binding, guardedBy: nil, at: now)
     } else {
       try enqueue(wanted, for: binding, in: directory, transaction, at: now)

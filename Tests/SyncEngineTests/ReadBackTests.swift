@@ -54,7 +54,7 @@ struct ReadBackTests {
       #expect(Set(found) == [Self.spied, .suspended, .changed(isRenamed: true, [])])
       #expect(found.count == 3)
       let event = play.events(.accountDrifted, directory).first { $0.user == Self.name }
-      #expect(event?.reason == "changed in the directory: jobTitle; it is put back")
+      #expect(event?.reason == "changed by somebody else: jobTitle; it is put back")
       play.settle(for: .seconds(2 * 86_400))
       #expect(Self.drifts(play, directory).count == 3)
       let report = play.read { try $0.report() }

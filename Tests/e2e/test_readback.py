@@ -98,7 +98,7 @@ class ReadBack(Bed):
         self.assertEqual(
             self.drifts(), sorted(self.EXPECTED + [("google", "cid@example.com", "gone", ())]))
         why = self.run_command("explain", "bob@example.com")
-        self.assertIn("The account was suspended in the directory, by somebody else", why.out)
+        self.assertIn("The account was suspended by somebody else; found", why.out)
         self.assertIn('readBack.policy is "report"', " ".join(why.out.split()))
         status = self.run_command("status")
         self.assertIn("google: 3 accounts were changed there by somebody else", status.out)

@@ -47,6 +47,8 @@ package enum Drift: Hashable, Sendable {
   /// A word for it that counts and programs go by.
   package enum Kind: String, Hashable, Sendable, CaseIterable {
     case gone, suspended, restored, changed
+    /// Of a group: members came or went.
+    case members
   }
 
   package var kind: Kind {
@@ -61,11 +63,11 @@ package enum Drift: Hashable, Sendable {
   /// In plain words, with the names of attributes and never a value.
   package var text: String {
     switch self {
-    case .gone: "the account was deleted in the directory"
-    case .suspended: "the account was suspended in the directory"
-    case .restored: "the account was reactivated in the directory"
+    case .gone: "the account was deleted by somebody else"
+    case .suspended: "the account was suspended by somebody else"
+    case .restored: "the account was reactivated by somebody else"
     case .changed(let isRenamed, let attributes):
-      "changed in the directory: "
+      "changed by somebody else: "
         + ((isRenamed ? ["the sign-in address"] : []) + attributes.map(\.name))
         .joined(separator: ", ")
     }
@@ -92,7 +94,7 @@ package enum Drift: Hashable, Sendable {
       self = .changed(
         isRenamed: json["renamed"]?.bool ?? false,
         names.compactMap { $0.string.flatMap { AttributeName($0) } })
-    case nil: return nil
+    case .members, nil: return nil
     }
   }
 }

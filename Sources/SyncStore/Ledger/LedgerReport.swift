@@ -72,6 +72,8 @@ package struct LedgerReport: Hashable, Sendable {
   package var readBacks: [DirectoryID: ReadBackMemory] = [:]
   /// Accounts that others changed, by what is done about it.
   package var drifts: [DirectoryID: [DriftRecord.State: Int]] = [:]
+  /// Groups whose members others changed, that were told of and are not put back.
+  package var memberDrifts: [DirectoryID: Int] = [:]
   package var secrets = 0
   package var oldestSecret: Timestamp?
   package var lanes: [LaneState] = []

@@ -31,5 +31,12 @@ extension Schema {
       found_at INTEGER NOT NULL
     ) STRICT;
     CREATE INDEX drift_state ON drift (directory, state);
+
+    -- What was told of members that somebody else put into a group of ours, or took out.
+    CREATE TABLE member_drift (
+      binding INTEGER PRIMARY KEY REFERENCES binding (id) ON DELETE CASCADE,
+      directory TEXT NOT NULL,
+      detail TEXT NOT NULL
+    ) STRICT;
     """
 }

@@ -16,6 +16,7 @@ extension Transaction {
     report.notices = try waitingNotices()
     report.held = try heldBatches()
     report.drifts = try driftCounts()
+    report.memberDrifts = try memberDriftCounts()
     for name in try database.rows("SELECT directory FROM read_back", read: { $0.text(0) }) {
       report.readBacks[DirectoryID(name)] = try readBackMemory(of: DirectoryID(name))
     }

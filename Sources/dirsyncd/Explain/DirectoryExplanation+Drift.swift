@@ -7,7 +7,7 @@ extension DirectoryExplanation {
     guard let drift else { return }
     let words = drift.drift.text
     let sentence =
-      "\(words.prefix(1).uppercased())\(words.dropFirst()), by somebody else; "
+      "\(words.prefix(1).uppercased())\(words.dropFirst()); "
       + "found \(drift.foundAt.told(at: now))"
     switch drift.state {
     case .told:

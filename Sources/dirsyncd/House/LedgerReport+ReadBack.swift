@@ -13,6 +13,7 @@ extension LedgerReport {
     ]
     object["readAt"] = memory.readAt.map(\.json)
     object["fullAt"] = memory.fullAt.map(\.json)
+    object["groups"] = memberDrifts[directory].map { .integer(Int64($0)) }
     object["doubt"] = memory.doubt.map(JSONValue.string)
     return .object(object)
   }
@@ -28,7 +29,10 @@ extension StatusTable {
     let repairing = open > 0 ? "\(open) accounts are being put back" : nil
     var lines = ["\(directory): its accounts were read back \(readAt.told(at: now))"]
     if let doubt = memory.doubt { lines.append("\(directory): \(doubt); nobody is taken for gone") }
-    lines += [told, repairing].compactMap(\.self).map {
+    let groups = report.memberDrifts[directory].map {
+      "of \($0) groups the members were changed there by somebody else"
+    }
+    lines += [told, repairing, groups].compactMap(\.self).map {
       "\(directory): \($0); dirsyncd events --directory \(directory) names them"
     }
     return lines

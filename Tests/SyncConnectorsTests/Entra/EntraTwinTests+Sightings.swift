@@ -126,3 +126,35 @@ extension EntraTwinTests {
     #expect(failure?.kind == .protocolBroken)
   }
 }
+
+/// The members of a group, page by page.
+extension EntraTwinTests {
+  @Test("a large group comes in pages of 999, and no page leads elsewhere")
+  func members() async throws {
+    let (twin, connector) = try pair()
+    let group = twin.seedGroup("Large")
+    let ids = (0..<1001).map { twin.seedUser("user\($0)@example.com") }
+    twin.withState { $0.setMembers(ids, of: group) }
+    let groups = try #require(connector.groups)
+    let first = try #require(try await groups.members(of: RemoteID(group), after: nil))
+    let second = try #require(try await groups.members(of: RemoteID(group), after: first.next))
+    #expect(first.members.count == 999 && second.next == nil)
+    #expect(Set((first.members + second.members).map(\.id)) == Set(ids))
+    let client = ScriptedClient(
+      .answer(
+        200,
+        [
+          "value": [],
+          "@odata.nextLink": "https://graph.microsoft.com/v1.0/groups/other/members?$skiptoken=x",
+        ]))
+    let configuration = EntraConfiguration(
+      id: DirectoryID("entra"), tenant: "contoso.example", client: "app-1",
+      credential: .secret(SharedSecret(Secret("s"))), domains: ["example.com"])
+    let scripted = EntraConnector(configuration, client: client, clock: clock)
+    let foreign = try #require(scripted.groups)
+    let failure = await failure { () async throws(RemoteFailure) -> MemberPage? in
+      try await foreign.members(of: RemoteID(group), after: nil)
+    }
+    #expect(failure?.kind == .protocolBroken)
+  }
+}

@@ -44,4 +44,16 @@ extension GoogleTwinTests {
     }
     #expect(fault?.kind == .unavailable)
   }
+  @Test("a large group comes in pages of 200") func members() async throws {
+    let (twin, connector) = try pair()
+    let group = twin.seedGroup("large@example.com")
+    let ids = (0..<201).map { twin.seedUser("user\($0)@example.com") }
+    let groups = try #require(connector.groups)
+    let shadow = Shadow(remoteID: RemoteID(group), name: "large@example.com")
+    _ = try await groups.change(MemberChange(adding: ids.map { RemoteID($0) }), of: shadow)
+    let first = try #require(try await groups.members(of: shadow.remoteID, after: nil))
+    let second = try #require(try await groups.members(of: shadow.remoteID, after: first.next))
+    #expect(first.members.count == 200 && second.next == nil)
+    #expect(Set((first.members + second.members).map(\.id)) == Set(ids))
+  }
 }
