@@ -162,6 +162,7 @@ extension Engine {
     if !next.isWork {
       try transaction.planAgain(binding.row, at: next.moment)
       try transaction.finish(job, at: now)
+      if try transaction.endRepair(binding.row) { observer.driftRepaired(directory.id) }
       let wanted = try wanted(for: binding, in: directory, transaction)
       try planRoles(of: binding, in: directory, transaction, at: now)
       try withdrawUnlinkedPassword(of: binding, wanted, transaction, at: now)

@@ -22,6 +22,10 @@ extension ScriptedDirectory {
     var joins: [String] = []
     /// Groups by the directory's own id.
     var groups: [String: HeldGroup] = [:]
+    /// How the accounts stood at each mark that was given out.
+    var marks: [[String: Shadow]] = []
+    /// Names of accounts that lists do not show.
+    var unlisted: Set<String> = []
     /// How many accounts were made with their user's password.
     var createsWithPassword = 0
     var gate: (any RequestGate)?

@@ -26,11 +26,14 @@ package final class ScriptedDirectory: DirectoryConnector, Sendable {
     self.clock = clock
     self.skew = skew
     self.nextFault = nextFault
-    traits = DirectoryTraits(
+    var traits = DirectoryTraits(
       passwordForm: .plaintext,
       passwordPolicy: PasswordPolicy(lengthRange: 8...100, asciiOnly: true, leastClasses: 1),
       requestsInFlightLimit: 4, tellsPasswordTimes: tellsTimes, binTime: Self.binTime,
       matchAttributes: Self.matchAttributes)
+    traits.listsAccounts = true
+    traits.tellsChanges = tellsTimes
+    self.traits = traits
   }
 
   /// Accounts by the directory's own id.

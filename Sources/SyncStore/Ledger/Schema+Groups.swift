@@ -50,6 +50,7 @@ extension Schema {
       member INTEGER NOT NULL REFERENCES binding (id) ON DELETE CASCADE,
       remote_id TEXT NOT NULL,
       unsure INTEGER NOT NULL DEFAULT 0,
+      held_at INTEGER NOT NULL DEFAULT 0,
       PRIMARY KEY (binding, member)
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX held_member_member ON held_member (member);
