@@ -178,6 +178,7 @@ enum Schema {
 
     \(notices)
     \(divergence)
+    \(shortfall)
     \(attributes)
     CREATE TABLE lane (
       directory TEXT PRIMARY KEY,

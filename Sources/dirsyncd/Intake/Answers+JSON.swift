@@ -108,7 +108,8 @@ extension PullReport {
     [
       "users": .integer(Int64(users)), "groups": .integer(Int64(groups)), "full": .bool(isFull),
       "changed": .integer(Int64(changed)), "gone": .integer(Int64(gone)),
-      "held": .integer(Int64(held)), "remarks": .array(remarks.map(JSONValue.string)),
+      "held": .integer(Int64(held)), "missing": .integer(Int64(missing)),
+      "remarks": .array(remarks.map(JSONValue.string)),
     ]
   }
 }
