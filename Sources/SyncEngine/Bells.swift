@@ -11,10 +11,12 @@ struct Bells: Sendable {
   let stop = StopSign()
   private let lanes: [(directory: DirectoryID, bell: Doorbell)]
   private let sweeps: [(directory: DirectoryID, bell: Doorbell)]
+  private let rights: [(directory: DirectoryID, bell: Doorbell)]
 
   init(directories: [DirectoryID]) {
     lanes = directories.map { ($0, Doorbell()) }
     sweeps = directories.map { ($0, Doorbell()) }
+    rights = directories.map { ($0, Doorbell()) }
   }
 
   func lane(_ directory: DirectoryID) -> Doorbell {
@@ -26,6 +28,11 @@ struct Bells: Sendable {
     sweeps.first { $0.directory == directory }?.bell ?? Doorbell()
   }
 
+  /// For the look at what a directory has granted.
+  func rights(_ directory: DirectoryID) -> Doorbell {
+    rights.first { $0.directory == directory }?.bell ?? Doorbell()
+  }
+
   /// Wakes every loop, so that each sees the sign.
   func stopAll() {
     stop.putUp()
@@ -33,7 +40,7 @@ struct Bells: Sendable {
     house.ring()
     mail.ring()
     ringLanes()
-    for sweep in sweeps { sweep.bell.ring() }
+    for loop in sweeps + rights { loop.bell.ring() }
   }
 
   func ringLanes() {

@@ -26,6 +26,10 @@ package final class ScriptedDirectory: DirectoryConnector, Sendable {
     /// How many accounts were made with their user's password.
     var createsWithPassword = 0
     var gate: (any RequestGate)?
+    /// What it grants; none where nobody asks.
+    var permissions: [Permission] = []
+    /// So often it was asked what it grants.
+    var permissionLooks = 0
     var quota: ScriptedQuota?
   }
 

@@ -107,7 +107,8 @@ extension Simulation {
     } ?? nil
   }
 
-  func read<Value: Sendable>(
+  /// What the living program's ledger says; nil where it says nothing.
+  package func read<Value: Sendable>(
     _ body: @escaping @Sendable (Transaction) throws -> Value
   ) -> Value? {
     let box = Mutex<Value?>(nil)

@@ -114,6 +114,10 @@ package final class DryRunDirectory: DirectoryConnector {
     return Receipt(shadow: shadow)
   }
 
+  package func permissions() async throws(RemoteFailure) -> [Permission] {
+    try await directory.permissions()
+  }
+
   package func check() async -> [Finding] {
     await directory.check()
   }

@@ -39,12 +39,18 @@ package protocol DirectoryConnector: Sendable {
   /// account. Empty where the directory does not tell.
   func passwordTimes(after cursor: Cursor?) async throws(RemoteFailure) -> PasswordTimesPage
 
+  /// The rights that what is configured takes, and whether we have them, found out by harmless
+  /// reads. Empty where a directory knows no rights.
+  func permissions() async throws(RemoteFailure) -> [Permission]
+
   /// Looks at credentials, permissions and reachability without writing anything.
   func check() async -> [Finding]
 }
 
 extension DirectoryConnector {
   package var groups: (any GroupDirectory)? { nil }
+
+  package func permissions() async throws(RemoteFailure) -> [Permission] { [] }
 }
 
 /// A directory that does not tell when a password was set.
