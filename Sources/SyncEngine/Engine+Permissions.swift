@@ -13,7 +13,7 @@ extension Engine {
       do {
         try await waitForLane(directory, bell)
         if bells.stop.isUp { return }
-        guard try await lookAtPermissions(of: directory, isFirst: isFirst) else { return }
+        try await lookAtPermissions(of: directory, isFirst: isFirst)
         isFirst = false
       } catch let failure as RemoteFailure {
         log.write(
@@ -40,12 +40,11 @@ extension Engine {
   }
 
   /// Looks once, and tells what has changed since the last look, of whichever run; the first look
-  /// of a run tells the log of all that is missing. False where the directory knows no rights.
+  /// of a run tells the log of all that is missing.
   private func lookAtPermissions(
     of directory: ManagedDirectory, isFirst: Bool
-  ) async throws -> Bool {
+  ) async throws {
     let permissions = try await directory.connector.permissions()
-    guard !permissions.isEmpty else { return false }
     let now = clock.now
     let state = PermissionState(permissions.filter(\.isGap).map(PermissionState.Gap.init), at: now)
     try await ledger.commit { transaction in
@@ -62,7 +61,6 @@ extension Engine {
       }
     }
     observer.looked(at: permissions, of: directory.id)
-    return true
   }
 
   private func record(

@@ -58,7 +58,9 @@ package struct Engine: Sendable {
       for directory in directories {
         group.addTask { try await serve(directory) }
         group.addTask { try await sweepForEver(directory) }
-        group.addTask { try await watchPermissions(directory) }
+        if directory.connector.tellsPermissions {
+          group.addTask { try await watchPermissions(directory) }
+        }
       }
       for try await _ in group {}  // the first error ends all: waitForAll would wait for the others
     }

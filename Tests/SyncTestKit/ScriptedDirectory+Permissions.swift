@@ -14,6 +14,8 @@ extension ScriptedDirectory {
   /// So often it was asked.
   package var permissionLooks: Int { withState { $0.permissionLooks } }
 
+  package var tellsPermissions: Bool { withState { !$0.permissions.isEmpty } }
+
   package func permissions() async throws(RemoteFailure) -> [Permission] {
     withState { state in
       state.permissionLooks += 1

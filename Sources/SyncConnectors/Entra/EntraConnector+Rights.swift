@@ -12,6 +12,8 @@ extension EntraConnector {
     let stem: String
   }
 
+  package var tellsPermissions: Bool { true }
+
   /// A new token tells the application permissions in `roles` and the directory roles in `wids`
   /// (learn.microsoft.com/entra/identity-platform/access-token-claims-reference), which Microsoft
   /// does not promise: without them only what can be read is known. One user and, where groups are

@@ -30,6 +30,8 @@ extension GoogleConnector {
     return looks
   }
 
+  package var tellsPermissions: Bool { true }
+
   /// A new token tells the scopes; one user and one group are read, which takes the privileges of
   /// the administrator that we act as.
   package func permissions() async throws(RemoteFailure) -> [Permission] {

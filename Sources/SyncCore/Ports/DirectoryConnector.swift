@@ -39,8 +39,11 @@ package protocol DirectoryConnector: Sendable {
   /// account. Empty where the directory does not tell.
   func passwordTimes(after cursor: Cursor?) async throws(RemoteFailure) -> PasswordTimesPage
 
+  /// Whether it can be found out what the directory has granted us.
+  var tellsPermissions: Bool { get }
+
   /// The rights that what is configured takes, and whether we have them, found out by harmless
-  /// reads. Empty where a directory knows no rights.
+  /// reads.
   func permissions() async throws(RemoteFailure) -> [Permission]
 
   /// Looks at credentials, permissions and reachability without writing anything.
@@ -49,6 +52,8 @@ package protocol DirectoryConnector: Sendable {
 
 extension DirectoryConnector {
   package var groups: (any GroupDirectory)? { nil }
+
+  package var tellsPermissions: Bool { false }
 
   package func permissions() async throws(RemoteFailure) -> [Permission] { [] }
 }
