@@ -61,6 +61,7 @@ package struct Engine: Sendable {
         if directory.connector.tellsPermissions {
           group.addTask { try await watchPermissions(directory) }
         }
+        group.addTask { try await readBackForEver(directory) }
       }
       for try await _ in group {}  // the first error ends all: waitForAll would wait for the others
     }

@@ -27,7 +27,7 @@ class Requests(ConnectorLife):
         # So that nothing passes because nothing was sent.
         self.assertEqual(methods, {
             "users.list", "users.get", "users.insert", "users.update", "groups.get",
-            "groups.insert", "groups.patch", "members.insert", "members.delete",
+            "groups.insert", "groups.patch", "members.list", "members.insert", "members.delete",
             "roleAssignments.list"})
         self.assertLessEqual(
             {"name", "primaryEmail", "password", "hashFunction", "changePasswordAtNextLogin",

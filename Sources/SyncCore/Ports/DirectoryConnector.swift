@@ -46,6 +46,13 @@ package protocol DirectoryConnector: Sendable {
   /// reads.
   func permissions() async throws(RemoteFailure) -> [Permission]
 
+  /// A page of the accounts as the directory lists them, `nil` to begin: all of them, or what
+  /// changed since a mark of an earlier walk. Nil where the directory no longer knows the mark, so
+  /// that everything has to be read.
+  func sightings(
+    after cursor: Cursor?, since mark: Cursor?
+  ) async throws(RemoteFailure) -> SightingPage?
+
   /// Looks at credentials, permissions and reachability without writing anything.
   func check() async -> [Finding]
 }
@@ -56,6 +63,15 @@ extension DirectoryConnector {
   package var tellsPermissions: Bool { false }
 
   package func permissions() async throws(RemoteFailure) -> [Permission] { [] }
+}
+
+/// A directory whose accounts cannot be listed.
+extension DirectoryConnector {
+  package func sightings(
+    after cursor: Cursor?, since mark: Cursor?
+  ) async throws(RemoteFailure) -> SightingPage? {
+    SightingPage([])
+  }
 }
 
 /// A directory that does not tell when a password was set.
