@@ -37,16 +37,16 @@ struct Materials {
       let settings = SyncConnectors.GoogleConfiguration(
         id: directory.id, key: try key(google.serviceAccountKey),
         adminSubject: google.adminSubject, customer: google.customer, domains: directory.domains,
-        apiURL: google.apiURL, newcomerGroup: directory.justInTime?.group,
-        keepsGroups: directory.groups != nil || !directory.roles.isEmpty,
-        signsOut: directory.links.signOut, caFile: directory.caFile)
+        apiURL: google.apiURL, features: directory.features,
+        newcomerGroup: directory.justInTime?.group, caFile: directory.caFile)
       return GoogleConnector(settings, client: client, clock: SystemClock(), gate: gate)
     case .entraID(let entra):
       let settings = SyncConnectors.EntraConfiguration(
         id: directory.id, tenant: entra.tenant, client: entra.client,
         credential: try credential(entra.authentication), domains: directory.domains,
         graphURL: entra.graphURL, loginURL: entra.loginURL,
-        newcomerGroup: directory.justInTime?.group, caFile: directory.caFile)
+        features: directory.features, newcomerGroup: directory.justInTime?.group,
+        caFile: directory.caFile)
       return EntraConnector(settings, client: client, clock: SystemClock(), gate: gate)
     }
   }
