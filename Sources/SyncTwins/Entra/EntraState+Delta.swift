@@ -5,8 +5,12 @@ extension EntraState {
   /// Objects in one page of a delta.
   static let deltaPageSize = 100
 
+  /// How long a token of a delta is good for users (Use delta query to track changes, Token
+  /// duration).
+  private static let deltaTokenSeconds: Int64 = 7 * 86_400
+
   /// `/users/delta` (user: delta; Use delta query to track changes). The tokens hold the place in
-  /// the list of changes and the selection.
+  /// the list of changes, when they were made, and the selection.
   func userDelta(_ call: TwinCall, _ caller: EntraCaller) throws(EntraRefusal) -> HTTPResponse {
     try caller.requireUserRead()
     let known = ["$select", "$deltatoken", "$skiptoken"]
@@ -21,11 +25,23 @@ extension EntraState {
       return try round(from: 0, isFirst: true, select, call)
     }
     let parts = token.split(separator: ".", omittingEmptySubsequences: false)
-    guard parts.count == 2, parts[0].hasPrefix("d"), let start = Int(parts[0].dropFirst()),
-      start <= changes.count, let names = Base64URL.bytes(parts[1])
+    guard parts.count == 3, parts[0].hasPrefix("d"), let start = Int(parts[0].dropFirst()),
+      start <= changes.count, let made = Int64(parts[1]), let names = Base64URL.bytes(parts[2])
     else { throw .bad("Badly formed token.") }
-    return try round(
-      from: start, isFirst: false, String(decoding: names, as: UTF8.self), call)
+    let selected = String(decoding: names, as: UTF8.self)
+    guard call.now.seconds - made < Self.deltaTokenSeconds else { return resync(selected, call) }
+    return try round(from: start, isFirst: false, selected, call)
+  }
+
+  /// 410, and where to begin anew (Use delta query to track changes, Synchronization reset).
+  private func resync(_ select: String, _ call: TwinCall) -> HTTPResponse {
+    let refusal = EntraRefusal(
+      410, "syncStateNotFound", "The sync state generation is not found; a full resync is needed.")
+    let id = call.request.headers["client-request-id"] ?? settings.tenant
+    var response = refusal.response(at: call.now, ids: (id, id))
+    let query = select.isEmpty ? [] : [(name: "$select", value: select)]
+    response.headers["Location"] = link(call.base + "/v1.0/users/delta", query)
+    return response
   }
 
   private func round(
@@ -51,7 +67,7 @@ extension EntraState {
   private func answer(
     _ items: [JSONValue], _ end: Int, isLast: Bool, _ select: String, _ call: TwinCall
   ) -> HTTPResponse {
-    let token = "d\(end)." + Base64URL.text(Array(select.utf8))
+    let token = "d\(end).\(call.now.seconds)." + Base64URL.text(Array(select.utf8))
     let url = call.base + "/v1.0/users/delta"
     let name = isLast ? "$deltatoken" : "$skiptoken"
     let answer = JSONObject([
