@@ -46,7 +46,7 @@ extension Engine {
           try postpone(check, failure, job, in: directory, transaction, at: now)
           continue
         }
-        try transaction.finish(check, of: job.binding.row)
+        try transaction.finish(check, of: job.binding.row, at: now)
         if check.step.added != nil { added.append(.string(check.name)) }
         if check.step.removed != nil { removed.append(.string(check.name)) }
       }

@@ -58,6 +58,7 @@ package struct Engine: Sendable {
       for directory in directories {
         group.addTask { try await serve(directory) }
         group.addTask { try await sweepForEver(directory) }
+        group.addTask { try await readBackForEver(directory) }
       }
       for try await _ in group {}  // the first error ends all: waitForAll would wait for the others
     }
@@ -129,6 +130,7 @@ package struct Engine: Sendable {
       do {
         try await deliverDue(directory, &lane)
         bells.mail.ring()  // accounts that a mail waits for may be there now
+        if bells.stop.isUp { return }  // its ring may have gone to the delivery that just ended
         await bell.wait(until: try await nextStart(in: directory, lane), by: clock)
       } catch let error as LedgerError where error.mayHeal {
         tell(error, of: "lane \(directory.id)")

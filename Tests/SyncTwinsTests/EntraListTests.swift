@@ -111,24 +111,6 @@ struct EntraListTests {
     #expect(latest.json["value"] == [] && latest.json["@odata.deltaLink"] != nil)
   }
 
-  @Test("a delta's token is good for seven days, and then says where to begin anew")
-  func deltaTokenTime() async throws {
-    let bench = try Bench()
-    let first = try await bench.graph(.get, "/users/delta?$select=jobTitle")
-    let link = first.json["@odata.deltaLink"]?.string ?? ""
-    bench.clock.move(by: .seconds(7 * 86_400 - 1))
-    bench.forgetTokens()
-    #expect(try await bench.call(.get, link, token: bench.graphToken()).status == 200)
-    bench.clock.move(by: .seconds(1))
-    bench.forgetTokens()
-    let late = try await bench.call(.get, link, token: bench.graphToken())
-    #expect(late.status == 410)
-    #expect(late.json["error"]?["code"] == "syncStateNotFound")
-    let anew = late.headers["Location"] ?? ""
-    #expect(anew.hasSuffix("/v1.0/users/delta?$select=jobTitle"))
-    #expect(try await bench.call(.get, anew, token: bench.graphToken()).status == 200)
-  }
-
   @Test("domains say how they sign in")
   func domains() async throws {
     let bench = try Bench()

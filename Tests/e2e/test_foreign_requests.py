@@ -34,7 +34,7 @@ class Requests(ConnectorLife):
         # So that nothing passes because nothing was sent.
         self.assertEqual(methods, {
             "users.list", "users.get", "users.insert", "users.update", "groups.get",
-            "groups.insert", "groups.patch", "members.insert", "members.delete",
+            "groups.insert", "groups.patch", "members.list", "members.insert", "members.delete",
             "roleAssignments.list"})
         self.assertLessEqual(
             {"name", "primaryEmail", "password", "hashFunction", "changePasswordAtNextLogin",
@@ -59,6 +59,7 @@ class Requests(ConnectorLife):
             "PUT /users/{id}/manager/$ref", "DELETE /users/{id}/manager/$ref", "GET /domains",
             "GET /groups", "GET /groups/{id}", "PATCH /groups/{id}",
             "GET /groups(uniqueName={name})", "PATCH /groups(uniqueName={name})",
+            "GET /users/delta", "GET /groups/{id}/members",
             "POST /groups/{id}/members/$ref", "DELETE /groups/{id}/members/{id}/$ref"})
         self.assertLessEqual(
             {"accountEnabled", "displayName", "userPrincipalName", "mailNickname",

@@ -74,6 +74,12 @@ package final class DryRunDirectory: DirectoryConnector {
     try await directory.passwordTimes(after: cursor)
   }
 
+  package func sightings(
+    after cursor: Cursor?, since mark: Cursor?
+  ) async throws(RemoteFailure) -> SightingPage? {
+    try await directory.sightings(after: cursor, since: mark)
+  }
+
   package func apply(
     _ action: Action, to shadow: Shadow?
   ) async throws(RemoteFailure) -> Receipt {

@@ -5,12 +5,8 @@ extension EntraState {
   /// Objects in one page of a delta.
   static let deltaPageSize = 100
 
-  /// How long a token of a delta is good for users (Use delta query to track changes, Token
-  /// duration).
-  private static let deltaTokenSeconds: Int64 = 7 * 86_400
-
   /// `/users/delta` (user: delta; Use delta query to track changes). The tokens hold the place in
-  /// the list of changes, when they were made, and the selection.
+  /// the list of changes, when they were given out, and the selection.
   func userDelta(_ call: TwinCall, _ caller: EntraCaller) throws(EntraRefusal) -> HTTPResponse {
     try caller.requireUserRead()
     let known = ["$select", "$deltatoken", "$skiptoken"]
@@ -19,29 +15,37 @@ extension EntraState {
     }
     let select = call.parameter("$select") ?? ""
     if call.parameter("$deltatoken") == "latest" {
-      return answer([], changes.count, isLast: true, select, call)
+      return answer([], changes.count, isFirst: false, isLast: true, select, call)
     }
     guard let token = call.parameter("$deltatoken") ?? call.parameter("$skiptoken") else {
       return try round(from: 0, isFirst: true, select, call)
     }
+    // `d`, or `f` within the first round; the place; when it was given out; the selection
     let parts = token.split(separator: ".", omittingEmptySubsequences: false)
-    guard parts.count == 3, parts[0].hasPrefix("d"), let start = Int(parts[0].dropFirst()),
-      start <= changes.count, let made = Int64(parts[1]), let names = Base64URL.bytes(parts[2])
+    guard parts.count == 4, parts[0] == "d" || parts[0] == "f", let start = Int(parts[1]),
+      start <= changes.count, let issued = Int64(parts[2]), let names = Base64URL.bytes(parts[3])
     else { throw .bad("Badly formed token.") }
-    let selected = String(decoding: names, as: UTF8.self)
-    guard call.now.seconds - made < Self.deltaTokenSeconds else { return resync(selected, call) }
-    return try round(from: start, isFirst: false, selected, call)
+    try refuseExpired(Timestamp(milliseconds: issued), call)
+    return try round(
+      from: start, isFirst: parts[0] == "f", String(decoding: names, as: UTF8.self), call)
   }
 
-  /// 410, and where to begin anew (Use delta query to track changes, Synchronization reset).
-  private func resync(_ select: String, _ call: TwinCall) -> HTTPResponse {
-    let refusal = EntraRefusal(
-      410, "syncStateNotFound", "The sync state generation is not found; a full resync is needed.")
-    let id = call.request.headers["client-request-id"] ?? settings.tenant
-    var response = refusal.response(at: call.now, ids: (id, id))
-    let query = select.isEmpty ? [] : [(name: "$select", value: select)]
-    response.headers["Location"] = link(call.base + "/v1.0/users/delta", query)
-    return response
+  /// Tokens of users live for seven days (devblogs.microsoft.com, Duration of change tracking
+  /// tokens for identity and education resources: 400 `syncStateNotFound`), unless the service asks
+  /// for a new beginning earlier (delta-query-overview, Synchronization reset: 410, `Location`).
+  private func refuseExpired(
+    _ issued: Timestamp, _ call: TwinCall
+  ) throws(EntraRefusal) {
+    if let reset = deltaResetAt, issued <= reset {
+      throw EntraRefusal(
+        410, "resyncRequired", "Resync is required. Begin with an empty token.",
+        location: call.base + "/v1.0/users/delta?$deltatoken=")
+    }
+    guard issued.advanced(by: settings.deltaLifetime) <= call.now else { return }
+    throw EntraRefusal(
+      400, "syncStateNotFound",
+      "The sync state generation is not found. The delta token is expired and data must be "
+        + "synchronized again.")
   }
 
   private func round(
@@ -61,13 +65,16 @@ extension EntraState {
         items.append(["id": .string(id), "@removed": ["reason": reason]])
       }
     }
-    return answer(items, end, isLast: end == changes.count, select, call)
+    return answer(items, end, isFirst: isFirst, isLast: end == changes.count, select, call)
   }
 
   private func answer(
-    _ items: [JSONValue], _ end: Int, isLast: Bool, _ select: String, _ call: TwinCall
+    _ items: [JSONValue], _ end: Int, isFirst: Bool, isLast: Bool, _ select: String,
+    _ call: TwinCall
   ) -> HTTPResponse {
-    let token = "d\(end).\(call.now.seconds)." + Base64URL.text(Array(select.utf8))
+    let token =
+      "\(isFirst && !isLast ? "f" : "d").\(end).\(call.now.milliseconds)."
+      + Base64URL.text(Array(select.utf8))
     let url = call.base + "/v1.0/users/delta"
     let name = isLast ? "$deltatoken" : "$skiptoken"
     let answer = JSONObject([

@@ -64,6 +64,7 @@ extension DirectoryConfiguration {
   }
 
   private mutating func readFeatures(_ reader: ConfigurationReader) {
+    readReadBack(reader)
     readNewcomers(reader)
     readGroups(reader)
     readRoles(reader)
