@@ -79,6 +79,7 @@ package struct Engine: Sendable {
         ["jobs": .integer(Int64(recovered))])
     }
     try await resumePaces()
+    try await requireDistinctDirectories()
     try await recoverNotices()
     try await rereadCredentialsIfRulesChanged()
     try await replanIfPoliciesChanged()
@@ -177,10 +178,13 @@ package struct Engine: Sendable {
         try await expireSecrets()
         let horizon = clock.now.advanced(by: .zero - settings.loginRetention)
         _ = try await ledger.commit { try $0.pruneLogins(before: horizon, limit: 1000) }
+        if try await planDue() > 0 { _ = try await judgeHeldJobs() }
+        let plan = try await ledger.read { try $0.nextPlan() }
         let next = clock.now.advanced(by: settings.housekeepingInterval)
         let expiry = try await ledger.read { try $0.nextExpiry() }
         let look = try await sweepLog(&sweep)
-        await bells.house.wait(until: min(expiry ?? next, look ?? next, next), by: clock)
+        await bells.house.wait(
+          until: min(expiry ?? next, look ?? next, plan ?? next, next), by: clock)
       } catch let error as LedgerError where error.mayHeal {
         tell(error, of: "housekeeping")
         await pauseForLedger()

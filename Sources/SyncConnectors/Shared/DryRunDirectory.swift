@@ -64,6 +64,16 @@ package final class DryRunDirectory: DirectoryConnector {
     return try await directory.read(id)
   }
 
+  package func accounts(
+    with value: String, in attribute: AttributeName
+  ) async throws(RemoteFailure) -> [RemoteAccount] {
+    try await directory.accounts(with: value, in: attribute)
+  }
+
+  package func identity() async throws(RemoteFailure) -> String? {
+    try await directory.identity()
+  }
+
   package func passwordTimes(of id: RemoteID) async throws(RemoteFailure) -> PasswordTimes? {
     try await directory.passwordTimes(of: id)
   }
@@ -134,7 +144,7 @@ package final class DryRunDirectory: DirectoryConnector {
     }
     var after = shadow ?? Shadow(remoteID: RemoteID("unknown"), name: "unknown")
     switch action {
-    case .create: break
+    case .create, .signOut, .delete, .restore: break
     case .suspend: after.isActive = false
     case .resume: after.isActive = true
     case .update(let change):
