@@ -134,6 +134,7 @@ package struct Engine: Sendable {
       do {
         try await deliverDue(directory, &lane)
         bells.mail.ring()  // accounts that a mail waits for may be there now
+        if bells.stop.isUp { return }  // its ring may have gone to the delivery that just ended
         await bell.wait(until: try await nextStart(in: directory, lane), by: clock)
       } catch let error as LedgerError where error.mayHeal {
         tell(error, of: "lane \(directory.id)")

@@ -9,7 +9,8 @@ ANN, BOB, CID = (f"{name}@example.com" for name in ("ann", "bob", "cid"))
 FULL = {
     "displayName": "Ann Tester", "title": "Engineer", "locale": "nb-NO",
     "phoneNumbers": [
-        {"type": "work", "value": "+47 22 00 00 01"}, {"type": "mobile", "value": "+47 90 00 00 01"}],
+        {"type": "work", "value": "+47 22 00 00 01"},
+        {"type": "mobile", "value": "+47 90 00 00 01"}],
     "addresses": [{
         "type": "work", "streetAddress": "Storgata 1", "locality": "Oslo", "region": "Oslo",
         "postalCode": "0155", "country": "NO"}],

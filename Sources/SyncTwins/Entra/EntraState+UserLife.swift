@@ -38,7 +38,7 @@ extension EntraState {
     switch (call.method, path.count) {
     case (.get, 1):
       try caller.requireUserRead()
-      return .reply(200, json: .object(try shown(user, call, isList: false)), type: Self.type)
+      return try entity(user, call)
     case (.delete, 1):
       try caller.require("User.DeleteRestore.All", "User.ReadWrite.All")
       deleted[user.id] = nil
@@ -67,7 +67,15 @@ extension EntraState {
     user.deletedAt = nil
     deleted[user.id] = nil
     store(user)
-    return .reply(200, json: .object(try shown(user, call, isList: false)), type: Self.type)
+    return try entity(user, call)
+  }
+
+  /// A user where any directory object could stand: with its type (OData JSON format 4.01, 4.6.3).
+  private func entity(_ user: EntraUser, _ call: TwinCall) throws(EntraRefusal) -> HTTPResponse {
+    var shown = try shown(user, call, isList: false)
+    shown["@odata.context"] = .string(call.base + "/v1.0/$metadata#directoryObjects/$entity")
+    shown["@odata.type"] = "#microsoft.graph.user"
+    return .reply(200, json: .object(shown), type: Self.type)
   }
 
   /// The directory roles a user holds (Graph, List a user's memberships, with a cast).
@@ -94,8 +102,7 @@ extension EntraState {
     case (.get, 2):
       try caller.requireUserRead()
       guard let manager = user.manager.flatMap({ users[$0] }) else { throw .notFound("manager") }
-      return .reply(
-        200, json: .object(try shown(manager, call, isList: false)), type: Self.type)
+      return try entity(manager, call)
     case (.put, 3) where path[2] == "$ref":
       try caller.require("User.ReadWrite.All", "Directory.ReadWrite.All")
       guard !user.isSynced else { throw .synced }
