@@ -36,7 +36,7 @@ extension Engine {
     try await deliverAll(SyncRequest(), of: nil)
   }
 
-  private func deliverAll(_ request: SyncRequest, of rows: [Int64]?) async throws {
+  func deliverAll(_ request: SyncRequest, of rows: [Int64]?) async throws {
     try await withThrowingTaskGroup { group in
       for directory in directories where request.directories?.contains(directory.id) ?? true {
         group.addTask {
@@ -49,7 +49,7 @@ extension Engine {
   }
 
   /// The mirror's rows of the users who are asked for; nil for everybody.
-  private func rows(of request: SyncRequest) async throws -> [Int64]? {
+  func rows(of request: SyncRequest) async throws -> [Int64]? {
     guard !request.users.isEmpty else { return nil }
     return try await ledger.read { transaction in
       try request.users.flatMap { try transaction.users(called: $0).map(\.row) }

@@ -43,6 +43,10 @@ package struct EngineSettings: Hashable, Sendable {
   /// write.
   package var obstacleRecheckInterval = Duration.seconds(3600)
 
+  /// The source's id, and which source and directories these are: a plan for others is refused.
+  package var sourceName = ""
+  package var places = ""
+
   /// Which credentials the source's users have.
   package var credentials = CredentialRules.standard
 

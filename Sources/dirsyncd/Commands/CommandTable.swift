@@ -3,6 +3,7 @@ enum CommandTable {
   static let all: [CommandDescription] = [
     RunCommand.description,
     SyncCommand.description,
+    ApplyCommand.description,
     LoginCommand.description,
     CheckCommand.description,
     StatusCommand.description,

@@ -7,11 +7,15 @@ internal import SyncStore
 enum SyncCommand {
   static let description = CommandDescription(
     name: "sync",
-    synopsis: "[--full] [--dry-run] [--user U]… [--directory D]… [--users-only|--groups-only]",
+    synopsis:
+      "[--full] [--dry-run] [--out FILE] [--user U]… [--directory D]… [--users-only|--groups-only]",
     summary: "pull, plan and push once, until nothing is left that can be done now",
     flags: [
       .init(name: "--full", summary: "read the whole source, not only what changed"),
       .init(name: "--dry-run", summary: "write nothing anywhere; print what would be done"),
+      .init(
+        name: "--out", value: "FILE",
+        summary: "with --dry-run: write the plan there, for apply; its owner alone may read it"),
       .init(
         name: "--detailed-exitcode", summary: "with --dry-run: exit 2 when changes are pending"),
       .init(
@@ -21,7 +25,7 @@ enum SyncCommand {
       .init(name: "--groups-only", summary: "read the groups alone"),
     ],
     examples: [
-      "dirsyncd sync --dry-run", "dirsyncd sync --json",
+      "dirsyncd sync --dry-run", "dirsyncd sync --dry-run --out plan.json", "dirsyncd sync --json",
       "dirsyncd sync --user alice@example.com --directory google",
     ]
   ) { arguments in
@@ -31,6 +35,10 @@ enum SyncCommand {
   static func run(_ arguments: Arguments) async throws -> ExitStatus {
     let configuration = try Configuration.load(arguments.configurationPath)
     let request = try SyncRequest(arguments, configuration)
+    guard arguments.has("--dry-run") || arguments.value("--out") == nil else {
+      throw CommandFailure(
+        .usage, "sync: --out is for --dry-run", remedy: "dirsyncd apply carries such a plan out")
+    }
     if arguments.has("--dry-run") { return try await DryRun.run(configuration, request, arguments) }
     do {
       let lock = try House.lock(configuration, command: "sync")

@@ -43,6 +43,8 @@ struct House: Sendable {
     var settings = EngineSettings()
     settings.pullInterval = configuration.source.pull.every
     settings.credentials = try materials.credentialRules()
+    settings.sourceName = configuration.source.id
+    settings.places = configuration.placesText
     settings.fullInterval = configuration.source.pull.full
     settings.fullTime = configuration.source.pull.fullTime
     settings.pullJitter = configuration.source.pull.jitter ?? .zero
