@@ -8,10 +8,21 @@ extension Engine {
   ///
   /// Throws `PlanRefusal` before anything is done, and `RemoteFailure` where the source cannot be
   /// read.
-  package func apply(_ plan: Plan, by author: Author) async throws -> PlanOutcome {
+  ///
+  /// - Parameter released: guards, as `google/update`, that hold nothing of a plan that puts back.
+  ///   What a plan that follows the source does is held in the queue, and released there.
+  package func apply(
+    _ plan: Plan, by author: Author, releasing released: Set<String> = []
+  ) async throws -> PlanOutcome {
     try judge(plan)
-    _ = try await pull()
     var outcome = PlanOutcome()
+    if case .undo(let run) = plan.purpose {
+      outcome.isUndo = true
+      outcome.rows = try await undo(plan, of: run, released: released, by: author)
+      try await tell(plan, outcome, by: author)
+      return outcome
+    }
+    _ = try await pull()
     if try await ledger.read({ try $0.sourceDigest() }) != plan.sourceDigest {
       outcome.remarks.append(
         "the source has changed since the plan was made: what that concerns is refused")

@@ -28,11 +28,12 @@ extension Engine {
       let claim = try await ledger.commit { try self.claim(step, in: directory, $0, at: now) }
       guard case .work(let work) = claim else {
         guard case .over(let result) = claim else { break }
+        try await note(step, planned, standIns)
         return isPartDone(permit) ? Self.partDone(permit) : result
       }
       let attempt = try await attempt(work, in: permitted)
       if let result = try await result(of: attempt, step, permit, in: directory) {
-        if case .done = result { try await note(step, planned, permit, standIns, in: directory) }
+        try await note(step, planned, standIns)
         return result
       }
     }
@@ -75,13 +76,14 @@ extension Engine {
     .refused("\(permit.membersLeft) of its members are not to come or go any more")
   }
 
-  /// Remembers the id of what was made.
+  /// Remembers the id of what was made, by this step or when the plan was applied before.
   private func note(
-    _ step: PlanStep, _ planned: PlanStep, _ permit: PlanPermit, _ standIns: PlanStandIns,
-    in directory: ManagedDirectory
+    _ step: PlanStep, _ planned: PlanStep, _ standIns: PlanStandIns
   ) async throws {
+    guard PlanIdentifier.isStandIn(planned.remoteID) else { return }
     let binding = try await ledger.read { try self.binding(of: step, $0) }
-    if let id = binding?.shadow?.remoteID { standIns.set(planned.remoteID, id) }
+    guard let binding, binding.createdAt != nil, let id = binding.shadow?.remoteID else { return }
+    standIns.set(planned.remoteID, id)
   }
 
   func binding(of step: PlanStep, _ transaction: Transaction) throws -> Binding? {

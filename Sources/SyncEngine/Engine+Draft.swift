@@ -32,15 +32,18 @@ extension Engine {
     return (plan, pull)
   }
 
-  /// A plan is made as if no lane was paused. Gives those that are.
+  /// A plan is made as if no lane was paused and no job waited for its next try. Gives the lanes
+  /// that are paused.
   private func openLanes() async throws -> [DirectoryID] {
-    try await ledger.commit { transaction in
-      try directories.map(\.id).filter { directory in
+    let now = clock.now
+    return try await ledger.commit { transaction in
+      try transaction.makeDue(at: now)
+      return try directories.map(\.id).filter { directory in
         var state = try transaction.laneState(of: directory)
         guard state.isPaused else { return false }
         state.isPaused = false
         try transaction.store(state)
-        return true
+        return state.pausedBy != Self.stagingAuthor
       }
     }
   }

@@ -58,6 +58,8 @@ extension Engine {
 
   /// Asks the source for single users. Nobody counts as gone by that alone: a remark says so.
   private func pullUsers(_ names: [String]) async throws -> PullReport {
+    let now = clock.now
+    try await ledger.commit { _ = try $0.beginRun(at: now) }
     var report = PullReport()
     report.isFull = false
     for name in names {

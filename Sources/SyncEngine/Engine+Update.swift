@@ -92,6 +92,7 @@ extension Engine {
       try tell(notTaken, of: job, receipt, transaction, at: now)
       shadow.attributes.merge(notTaken) { $1 }
     }
+    try journal(action, of: job, leaving: shadow, transaction, at: now)
     let createdAt = job.binding.shadow == nil ? now : nil
     try transaction.store(shadow, of: job.binding, createdAt: createdAt, at: now)
     try wakeReferrers(to: job.binding, shadow, in: directory, transaction, at: now)

@@ -69,6 +69,7 @@ package struct Engine: Sendable {
     try await keys.begin()
     let now = clock.now
     let recovered = try await ledger.commit { transaction in
+      _ = try transaction.beginRun(at: now)  // what changed rules lead to belongs to it
       try transaction.bringBack(at: now, waitLimit: settings.clockStepLimit)
       return try transaction.recoverLeases(at: now)
     }
@@ -77,6 +78,7 @@ package struct Engine: Sendable {
         .info, "engine.recovered", "claimed jobs of the last run are ready again",
         ["jobs": .integer(Int64(recovered))])
     }
+    try await settleStaging()
     try await resumePaces()
     try await recoverNotices()
     try await rereadCredentialsIfRulesChanged()
@@ -175,6 +177,7 @@ package struct Engine: Sendable {
         try await expireSecrets()
         let horizon = clock.now.advanced(by: .zero - settings.loginRetention)
         _ = try await ledger.commit { try $0.pruneLogins(before: horizon, limit: 1000) }
+        try await pruneJournal()
         let next = clock.now.advanced(by: settings.housekeepingInterval)
         let expiry = try await ledger.read { try $0.nextExpiry() }
         let look = try await sweepLog(&sweep)

@@ -19,6 +19,9 @@ package struct EngineSettings: Hashable, Sendable {
   package var clockStepLimit = Duration.seconds(86_400)
   /// How long a login's outcome can be asked for.
   package var loginRetention = Duration.seconds(30 * 86_400)
+  /// How long it is kept what a run changed, and how many such entries at most.
+  package var journalRetention = Duration.seconds(30 * 86_400)
+  package var journalRowLimit = 1_000_000
   /// So long a login waits for the directories' own time stamps, when nothing has to be sent.
   package var driftReadTimeLimit = Duration.seconds(2)
   /// So long a push that is done waits to learn what it did to the account's time stamps.

@@ -47,6 +47,43 @@ struct ApplyTests {
     #expect(bench.directory.violations == [])
   }
 
+  @Test("A plan that was cut short goes on where it ended")
+  func resumed() async throws {
+    let bench = try planBench { policy in
+      policy.mapping = policy.mapping.replacing(
+        [.manager: try Expression("title")], name: nil)
+      policy.references = [.manager: .id]
+    }
+    bench.set("ann", title: "")
+    bench.set("bob", title: "ann")
+    bench.groups["g"] = .of("App-Sales", "ann", "bob")
+    let plan = try await bench.draft()
+    #expect(
+      plan.words == [
+        "create ann@example.com", "create bob@example.com", "update bob@example.com",
+        "create App-Sales", "members App-Sales",
+      ])
+    // The first time only what comes before the groups gets there.
+    bench.directory.script(.unavailable, on: .findGroup)
+    #expect(
+      try await apply(plan, in: bench) == [
+        "done create ann@example.com", "done create bob@example.com",
+        "done update bob@example.com", "failed create App-Sales: scripted",
+        "refused members App-Sales: it needs what an earlier step was to make",
+      ])
+    #expect(
+      bench.directory.account(named: "bob@example.com")?.shadow.attributes[.manager]
+        == bench.account("ann").map(JSONValue.string))
+    #expect(
+      try await apply(plan, in: bench) == [
+        "refused create ann@example.com: nothing is left to do",
+        "refused create bob@example.com: nothing is left to do",
+        "refused update bob@example.com: nothing is left to do", "done create App-Sales",
+        "done members App-Sales",
+      ])
+    #expect(bench.members("App-Sales") == ["ann", "bob"])
+  }
+
   @Test("What is not in the plan is not done, and is planned the next time")
   func nothingElse() async throws {
     let bench = try planBench()

@@ -28,6 +28,23 @@ class Plans(Bed):
     def people(self, count):
         return [self.scim.add_user(user, title="Clerk") for user in USERS[:count]]
 
+    def change(self, account, **attributes):
+        """What an administrator does by hand in Entra."""
+        entra = self.configuration["directories"]["entra"]
+        form = urllib.parse.urlencode({
+            "grant_type": "client_credentials", "client_id": entra["client"],
+            "client_secret": (self.folder / "entra-secret").read_text(),
+            "scope": "https://graph.microsoft.com/.default"})
+        url = f"{entra['loginURL']}/{entra['tenant']}/oauth2/v2.0/token"
+        with urllib.request.urlopen(url, form.encode()) as answer:
+            token = json.load(answer)["access_token"]
+        request = urllib.request.Request(
+            f"{entra['graphURL']}/v1.0/users/{account}", json.dumps(attributes).encode(),
+            {"Authorization": f"Bearer {token}", "Content-Type": "application/json"},
+            method="PATCH")
+        with urllib.request.urlopen(request) as answer:
+            self.assertEqual(answer.status, 204)
+
 
 class Draft(Plans):
     def test_a_plan_is_read_by_a_person_and_by_a_program(self):
@@ -222,22 +239,138 @@ class Apply(Plans):
         self.assertEqual(self.run_command("apply", self.plan).status, 65)
         daemon.alive()
 
-    def change(self, account, **attributes):
-        """What an administrator does by hand in Entra."""
-        entra = self.configuration["directories"]["entra"]
-        form = urllib.parse.urlencode({
-            "grant_type": "client_credentials", "client_id": entra["client"],
-            "client_secret": (self.folder / "entra-secret").read_text(),
-            "scope": "https://graph.microsoft.com/.default"})
-        url = f"{entra['loginURL']}/{entra['tenant']}/oauth2/v2.0/token"
-        with urllib.request.urlopen(url, form.encode()) as answer:
-            token = json.load(answer)["access_token"]
-        request = urllib.request.Request(
-            f"{entra['graphURL']}/v1.0/users/{account}", json.dumps(attributes).encode(),
-            {"Authorization": f"Bearer {token}", "Content-Type": "application/json"},
-            method="PATCH")
-        with urllib.request.urlopen(request) as answer:
-            self.assertEqual(answer.status, 204)
+
+class Undo(Plans):
+    def test_a_run_is_put_back_as_it_was_but_for_passwords(self):
+        ids = self.people(3)
+        self.assertEqual(self.run_command("sync").status, 0)
+        before = self.pictures()
+        self.scim.replace(ids[0], "title", "Boss")
+        self.scim.replace(ids[1], "title", "Boss")
+        self.scim.replace(ids[2], "active", False)
+        self.assertEqual(self.run_command("sync").status, 0)
+        self.assertNotEqual(self.pictures(), before)
+        runs = [json.loads(line) for line in self.run_command("undo", "--json").out.splitlines()]
+        self.assertEqual(runs[0]["changes"]["google"], {"suspended": 1, "updated": 2})
+        run = str(runs[0]["run"])
+        self.assertIn(f"run {run}", self.run_command("undo").out)
+
+        self.twins.forget_requests()
+        shown = self.run_command("undo", "--run", run)
+        self.assertEqual((shown.status, self.writes()), (0, []), shown)
+        self.assertIn('    jobTitle: "Boss" → "Clerk"', shown.out)
+        self.assertIn(f"+ entra  {USERS[2]}  resume", shown.out)
+        self.assertIn("note: passwords are not kept, and no password is put back", shown.out)
+        result = self.run_command("undo", "--run", run, "--user", USERS[0], "--yes")
+        self.assertEqual(result.status, 0, result)
+        self.assertTrue(result.out.endswith("Applied: 2 done\n"), result)
+        self.assertEqual(self.twins.user("entra", USERS[0])["jobTitle"], "Clerk")
+        self.assertEqual(self.twins.user("entra", USERS[1])["jobTitle"], "Boss")
+
+        result = self.run_command("undo", "--run", run, "--out", self.plan)
+        self.assertEqual(stat.S_IMODE(self.plan.stat().st_mode), 0o600)
+        result = self.run_command("apply", self.plan)
+        self.assertEqual(result.status, 0, result)
+        self.assertEqual(self.pictures(), before)
+        # The source does not take it back by itself.
+        self.assertEqual(self.run_command("sync").status, 0)
+        self.assertEqual(self.pictures(), before)
+        self.assertEqual(self.run_command("events", "verify").status, 0)
+
+    def test_an_undo_beside_the_daemon_and_what_moved_since(self):
+        ids = self.people(2)
+        daemon = self.daemon()
+        self.wait_until_linked(daemon, USERS[0])
+        self.wait_until_linked(daemon, USERS[1])
+        for user in ids:
+            self.scim.replace(user, "title", "Boss")
+        self.wait_until(
+            lambda: all(self.twins.user("entra", user)["jobTitle"] == "Boss"
+                        for user in USERS[:2]), "Boss")
+        self.wait_until(
+            lambda: self.changes().get("entra", {}).get("updated") == 2, self.changes)
+        self.change(self.twins.user("entra", USERS[0])["id"], jobTitle="King")
+        run = json.loads(self.run_command("undo", "--json").out.splitlines()[0])["run"]
+        result = self.run_command("undo", "--run", run, "--yes")
+        self.assertEqual(result.status, 1, result)
+        self.assertIn('jobTitle is "King" now, and was "Boss"', result.out)
+        self.assertEqual(self.twins.user("entra", USERS[0])["jobTitle"], "King")
+        self.assertEqual(self.twins.user("entra", USERS[1])["jobTitle"], "Clerk")
+        daemon.alive()
+
+    def test_guards_hold_an_undo_until_it_is_let_go_by_name(self):
+        ids = self.people(10)
+        self.assertEqual(self.run_command("sync").status, 0)
+        for user in ids:
+            self.scim.replace(user, "title", "Boss")
+        self.assertEqual(self.run_command("sync", "--directory", "entra").status, 3)
+        self.assertEqual(self.run_command("release", "entra/update").status, 0)
+        self.run_command("sync", "--directory", "entra")
+        self.assertEqual(self.twins.user("entra", USERS[0])["jobTitle"], "Boss")
+        run = json.loads(self.run_command("undo", "--json").out.splitlines()[0])["run"]
+        result = self.run_command("undo", "--run", run, "--yes")
+        self.assertEqual(result.status, 3, result)
+        self.assertIn("--release entra/update", result.err)
+        self.assertEqual(self.twins.user("entra", USERS[0])["jobTitle"], "Boss")
+        result = self.run_command("undo", "--run", run, "--yes", "--release", "entra/update")
+        self.assertEqual(result.status, 0, result)
+        self.assertEqual(self.twins.user("entra", USERS[0])["jobTitle"], "Clerk")
+
+    def test_what_cannot_be_put_back_is_said(self):
+        self.assertEqual(self.run_command("undo").status, 73)
+        self.people(1)
+        self.assertEqual(self.run_command("sync").status, 0)
+        result = self.run_command("undo", "--run", "1")
+        self.assertEqual(result.status, 0, result)
+        self.assertIn("2 accounts or groups were made by the run: none is taken away", result.out)
+        for words, status in (
+                (["--run", "99"], 65), (["--run", "x"], 64), (["--yes"], 64),
+                (["--run", "1", "--user", "nobody"], 65), (["--run", "1", "--release", "a"], 64),
+                (["--run", "1", "--out", "a", "--yes"], 64)):
+            self.assertEqual(self.run_command("undo", *words).status, status, words)
+
+    def changes(self):
+        lines = self.run_command("undo", "--json").out.splitlines()
+        return json.loads(lines[0])["changes"] if lines else {}
+
+    def pictures(self):
+        """What a person sees of the accounts: not their etags and times."""
+        entra = {
+            user["userPrincipalName"]: (user["jobTitle"], user["accountEnabled"])
+            for user in self.twins.state("entra")["users"]}
+        google = {
+            user["primaryEmail"]: (user.get("organizations"), user["suspended"])
+            for user in self.twins.state("google")["users"]}
+        return entra, google
+
+
+class Staging(Plans):
+    def test_a_staged_directory_computes_and_exports_nothing(self):
+        self.people(1)
+        entra = {**self.configuration["directories"]["entra"], "mode": "staging"}
+        path = self.changed("directories", "entra", to=entra)
+        result = self.run_command("sync", path=path)
+        self.assertEqual(result.status, 0, result)
+        self.assertIn("1 left in staging", result.out)
+        self.assertEqual(self.twins.writes("entra"), [])
+        self.assertTrue(self.twins.user("google", USERS[0]))
+        self.assertEqual(self.run_command("resume", "entra", path=path).status, 78)
+        self.assertIn("staging", self.run_command("status", path=path).out)
+        result, plan = self.draft(path=path)
+        self.assertEqual([step["write"] for step in plan["steps"]], ["create"])
+        self.assertIn("note: entra is staged: nothing is exported there", result.out)
+        result = self.run_command("apply", self.plan, path=path)
+        self.assertEqual(result.status, 1, result)
+        self.assertIn("waiting  entra", result.out)
+        daemon = self.daemon(path)
+        answer = daemon.login(USERS[0], PASSWORD).json()
+        decisions = {row["directory"]: row["decision"] for row in answer["directories"]}
+        self.assertEqual(decisions["entra"], "paused")
+        self.assertEqual(daemon.stop(), 0)
+        self.assertEqual(self.twins.writes("entra"), [])
+        # The stage ends: what was queued goes.
+        self.assertEqual(self.run_command("sync").status, 0)
+        self.assertTrue(self.twins.user("entra", USERS[0]))
 
 
 if __name__ == "__main__":

@@ -22,7 +22,8 @@ extension PlanStep {
     guard !ids.isEmpty else { return self }
     return PlanStep(
       directory: directory, subject: subject, user: user, account: account,
-      remoteID: ids[remoteID] ?? remoteID, write: write.resolved(by: ids), base: base,
+      remoteID: ids[remoteID] ?? remoteID, write: write.resolved(by: ids),
+      base: base.resolved(by: ids),
       sourceVersion: sourceVersion, guardKind: guardKind)
   }
 
@@ -35,6 +36,17 @@ extension PlanStep {
     case .update, .suspend, .resume, .password, .join, .roles:
       PlanIdentifier.isStandIn(remoteID) ? remoteID : nil
     }
+  }
+}
+
+extension PlanBase {
+  fileprivate func resolved(by ids: [RemoteID: RemoteID]) -> PlanBase {
+    guard case .held(let shadow) = self else { return self }
+    return .held(
+      Shadow(
+        remoteID: ids[shadow.remoteID] ?? shadow.remoteID, name: shadow.name,
+        attributes: shadow.attributes.mapValues { PlanIdentifier.resolve($0, by: ids) },
+        isActive: shadow.isActive))
   }
 }
 

@@ -16,6 +16,8 @@ package struct PlanOutcome: Hashable, Sendable {
     }
   }
 
+  /// Whether the plan put something back.
+  package var isUndo = false
   /// In the order of the plan.
   package var rows: [Row] = []
   /// What a person should know, in sentences.
@@ -23,6 +25,7 @@ package struct PlanOutcome: Hashable, Sendable {
 
   package init() {}
 
+  /// How many steps ended so, by the word for it.
   package func count(_ word: String) -> Int { rows.count { $0.result.word == word } }
 
   /// True where every step was carried out.
@@ -50,6 +53,9 @@ package struct PlanOutcome: Hashable, Sendable {
       }
       return JSONValue.object(object)
     }
-    return ["steps": .array(steps), "remarks": .array(remarks.map(JSONValue.string))]
+    return [
+      "purpose": isUndo ? "undo" : "sync", "steps": .array(steps),
+      "remarks": .array(remarks.map(JSONValue.string)),
+    ]
   }
 }

@@ -48,6 +48,8 @@ package struct DirectoryPolicy: Hashable, Sendable {
   package var driftSweepInterval = Duration.seconds(86_400)
   /// When that is done each day, in place of the interval; nil for by interval.
   package var driftSweepTime: DailyTime?
+  /// True where everything is computed and nothing is exported.
+  package var isStaged = false
   /// When bulk changes may be sent; nil for always. Passwords, the accounts that they wait for, and
   /// suspensions go at any time.
   package var window: ChangeWindow?

@@ -116,6 +116,8 @@ enum Schema {
       reason TEXT,
       -- The kind of the last failure, or of what has to be mended; it names no user.
       cause TEXT,
+      -- The run that its newest cause belongs to; kept by triggers.
+      run INTEGER,
       UNIQUE (binding, kind)
     ) STRICT;
     CREATE INDEX job_due ON job (directory, kind, due_at) WHERE state = 'ready';
@@ -179,6 +181,7 @@ enum Schema {
     \(notices)
     \(divergence)
     \(attributes)
+    \(journal)
     CREATE TABLE lane (
       directory TEXT PRIMARY KEY,
       paused INTEGER NOT NULL DEFAULT 0,

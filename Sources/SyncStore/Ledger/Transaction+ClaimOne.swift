@@ -1,4 +1,4 @@
-package import SyncCore
+internal import SyncCore
 
 /// The claim of one certain job, by a person who names it.
 extension Transaction {

@@ -33,6 +33,13 @@ extension Transaction {
     try Digest.sha256(Array(row.presence == .gone ? "gone".utf8 : "".utf8) + row.record.bytes)
   }
 
+  /// Has every job that waits for its next try due now.
+  package func makeDue(at now: Timestamp) throws {
+    try database.run(
+      "UPDATE job SET due_at = ?1 WHERE state = 'ready' AND due_at > ?1",
+      .integer(now.milliseconds))
+  }
+
   /// The newest binding, 0 where there is none.
   package func latestBindingRow() throws -> Int64 {
     try database.first("SELECT max(id) FROM binding") { $0.optionalInteger(0) ?? 0 } ?? 0

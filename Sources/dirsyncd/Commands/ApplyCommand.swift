@@ -7,8 +7,13 @@ internal import SyncStore
 /// `apply`: carry out exactly a plan that was saved.
 enum ApplyCommand {
   static let description = CommandDescription(
-    name: "apply", synopsis: "FILE",
+    name: "apply", synopsis: "FILE [--release GUARD]…",
     summary: "carry out exactly a saved plan; a step whose base has moved is refused",
+    flags: [
+      .init(
+        name: "--release", value: "GUARD",
+        summary: "of a plan that undo made: let that guard's batch go, once", repeats: true)
+    ],
     wordCount: 1...1,
     examples: ["dirsyncd sync --dry-run --out plan.json", "dirsyncd apply plan.json"]
   ) { arguments in
@@ -18,17 +23,30 @@ enum ApplyCommand {
   static func run(_ arguments: Arguments) async throws -> ExitStatus {
     let configuration = try Configuration.load(arguments.configurationPath)
     let path = arguments.words[0]
-    let sealed = try PlanFile.read(path)
-    let order = Order(command: "apply", path: "/v1/plans", body: sealed, timeLimit: timeLimit) {
+    return try await carryOut(try PlanFile.read(path), path, configuration, arguments)
+  }
+
+  /// - Parameter name: of the plan, for people.
+  static func carryOut(
+    _ sealed: JSONValue, _ name: String, _ configuration: Configuration, _ arguments: Arguments
+  ) async throws -> ExitStatus {
+    let released = arguments.values("--release")
+    guard released.isEmpty || sealed["purpose"] == "undo" else {
+      throw CommandFailure(
+        .usage, "apply: --release is for a plan that undo made",
+        remedy: "dirsyncd release GUARD lets go what the queue holds; apply the plan again then")
+    }
+    let body: JSONValue = ["plan": sealed, "release": .array(released.map(JSONValue.string))]
+    let order = Order(command: "apply", path: "/v1/plans", body: body, timeLimit: timeLimit) {
       engine, author in
-      let plan = try read(sealed, path, engine)
+      let plan = try read(sealed, name, engine)
       try await engine.recover()
-      return try await engine.apply(plan, by: author).json
+      return try await engine.apply(plan, by: author, releasing: Set(released)).json
     }
     do {
       return PlanReport(try await order.carryOut(configuration, arguments)).show(arguments)
     } catch let refusal as PlanRefusal {
-      throw CommandFailure(.badInput, "\(path): \(refusal)", remedy: newPlan)
+      throw CommandFailure(.badInput, "\(name): \(refusal)", remedy: newPlan)
     }
   }
 

@@ -4,6 +4,7 @@ enum CommandTable {
     RunCommand.description,
     SyncCommand.description,
     ApplyCommand.description,
+    UndoCommand.description,
     LoginCommand.description,
     CheckCommand.description,
     StatusCommand.description,

@@ -26,7 +26,10 @@ struct PlanReport {
       Output.line(summary(results))
     }
     for name in Set(rows.compactMap { $0["guard"]?.string }).sorted() where !arguments.isQuiet {
-      Output.notice("dirsyncd release \(name) lets that batch go; apply the plan again then")
+      Output.notice(
+        answer["purpose"] == "undo"
+          ? "with --release \(name) that batch goes, too"
+          : "dirsyncd release \(name) lets that batch go; apply the plan again then")
     }
     if results.contains("held") { return .held }
     return results.allSatisfy { $0 == "done" } ? .done : .failed

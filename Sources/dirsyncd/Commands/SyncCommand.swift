@@ -79,8 +79,8 @@ enum SyncCommand {
     progress.end()
     let summary = try await house.ledger.read {
       try SyncSummary(
-        of: $0, in: directories, windows: configuration.windows, after: before,
-        pull: pull?.json ?? .null)
+        of: $0, in: directories, windows: configuration.windows,
+        staged: configuration.stagedDirectories, after: before, pull: pull?.json ?? .null)
     }
     try await house.ledger.finish()
     return summary.report(arguments)
@@ -123,7 +123,8 @@ enum SyncCommand {
     progress.end()
     let summary = try reader.read {
       try SyncSummary(
-        of: $0, in: directories, windows: configuration.windows, after: before, pull: pull)
+        of: $0, in: directories, windows: configuration.windows,
+        staged: configuration.stagedDirectories, after: before, pull: pull)
     }
     return summary.report(arguments)
   }

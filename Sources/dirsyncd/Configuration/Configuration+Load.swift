@@ -47,6 +47,7 @@ extension Configuration {
     source = reader.requiredObject("source", SourceConfiguration.init) ?? SourceConfiguration()
     directories = reader.requiredObject("directories", Self.readDirectories) ?? []
     guards = reader.object("guards", GuardsConfiguration.init) ?? GuardsConfiguration()
+    journal = reader.object("journal", JournalConfiguration.init) ?? JournalConfiguration()
     notifications =
       reader.object("notifications", NotificationsConfiguration.init)
       ?? NotificationsConfiguration()

@@ -13,3 +13,10 @@ extension Configuration {
     return (["source \(source.id) \(source.baseURL)"] + directories).joined(separator: "\n")
   }
 }
+
+extension Configuration {
+  /// Directories that compute and do not export.
+  var stagedDirectories: Set<DirectoryID> {
+    Set(directories.filter { $0.mode == .staging }.map(\.id))
+  }
+}

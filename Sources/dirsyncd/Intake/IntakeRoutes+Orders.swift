@@ -71,9 +71,11 @@ extension IntakeRoutes {
   /// Carries out a sealed plan; the lanes go on beside it.
   private func apply(_ request: HTTPServerRequest, _ author: Author) async throws -> HTTPResponse {
     do {
-      let json = JSONValue.object(Self.members(of: request) ?? [:])
-      let plan = try Plan(sealed: json, by: engine.vault.keyring)
-      return HTTPResponse(json: try await engine.apply(plan, by: author).json, status: 200)
+      let members = Self.members(of: request) ?? [:]
+      let plan = try Plan(sealed: members["plan"] ?? .null, by: engine.vault.keyring)
+      let released = Set(members["release"]?.array?.compactMap(\.string) ?? [])
+      let outcome = try await engine.apply(plan, by: author, releasing: released)
+      return HTTPResponse(json: outcome.json, status: 200)
     } catch let fault as PlanFault {
       return IntakeProblem.badBody(fault.description)
     } catch let refusal as PlanRefusal {

@@ -61,10 +61,13 @@ struct PlanBaseTests {
     #expect(members.resolved(by: ids).missing == nil)
     #expect(allSteps[1].missing == nil)
     let change = AccountChange(attributes: attributes(["manager": "new:1", "title": "new:2"]))
-    let update = sampleStep(.update(change), id: "new:1")
+    let standIn = Shadow(remoteID: RemoteID("new:1"), name: "a@example.com")
+    let update = sampleStep(.update(change), .held(standIn), id: "new:1")
     #expect(update.missing == RemoteID("new:1"))
     let resolved = update.resolved(by: ids)
     #expect(resolved.remoteID == RemoteID("107"))
+    #expect(
+      resolved.base == .held(Shadow(remoteID: RemoteID("107"), name: "a@example.com")))
     #expect(
       resolved.write
         == .update(AccountChange(attributes: attributes(["manager": "107", "title": "new:2"]))))

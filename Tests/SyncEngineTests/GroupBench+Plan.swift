@@ -12,6 +12,8 @@ extension GroupBench {
     let copy = folder.path + "/copy.db"
     try LedgerReader(path: self.folder.path + "/ledger.db").copy(to: copy)
     let recorder = PlanRecorder()
+    var policy = policy
+    policy.isStaged = false  // as `sync --dry-run` has it
     let engine = Engine(
       ledger: try Ledger.open(path: copy, executor: SerialQueueExecutor(label: "copy")),
       source: source,
