@@ -11,10 +11,12 @@ struct Bells: Sendable {
   let stop = StopSign()
   private let lanes: [(directory: DirectoryID, bell: Doorbell)]
   private let sweeps: [(directory: DirectoryID, bell: Doorbell)]
+  private let readBacks: [(directory: DirectoryID, bell: Doorbell, turn: Turn)]
 
   init(directories: [DirectoryID]) {
     lanes = directories.map { ($0, Doorbell()) }
     sweeps = directories.map { ($0, Doorbell()) }
+    readBacks = directories.map { ($0, Doorbell(), Turn()) }
   }
 
   func lane(_ directory: DirectoryID) -> Doorbell {
@@ -26,6 +28,16 @@ struct Bells: Sendable {
     sweeps.first { $0.directory == directory }?.bell ?? Doorbell()
   }
 
+  /// For reading a directory back.
+  func readBack(_ directory: DirectoryID) -> Doorbell {
+    readBacks.first { $0.directory == directory }?.bell ?? Doorbell()
+  }
+
+  /// Two looks at one directory at once would find everything twice, so they take turns.
+  func readBackTurn(_ directory: DirectoryID) -> Turn {
+    readBacks.first { $0.directory == directory }?.turn ?? Turn()
+  }
+
   /// Wakes every loop, so that each sees the sign.
   func stopAll() {
     stop.putUp()
@@ -34,6 +46,7 @@ struct Bells: Sendable {
     mail.ring()
     ringLanes()
     for sweep in sweeps { sweep.bell.ring() }
+    for readBack in readBacks { readBack.bell.ring() }
   }
 
   func ringLanes() {

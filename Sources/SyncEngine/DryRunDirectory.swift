@@ -65,6 +65,12 @@ package final class DryRunDirectory: DirectoryConnector {
     return Receipt(shadow: shadow)
   }
 
+  package func sightings(
+    after cursor: Cursor?, since mark: Cursor?
+  ) async throws(RemoteFailure) -> SightingPage? {
+    try await directory.sightings(after: cursor, since: mark)
+  }
+
   package func check() async -> [Finding] {
     await directory.check()
   }

@@ -30,6 +30,13 @@ final class DryRunGroups: GroupDirectory {
     return PlanIdentifier.isStandIn(id) ? nil : try await groups.read(id)
   }
 
+  func members(
+    of group: RemoteID, after cursor: Cursor?
+  ) async throws(RemoteFailure) -> MemberPage? {
+    PlanIdentifier.isStandIn(group)
+      ? MemberPage([]) : try await groups.members(of: group, after: cursor)
+  }
+
   func create(_ group: Account, stamp: String) async throws(RemoteFailure) -> Receipt {
     let shadow = Shadow(
       remoteID: recorder.nextStandIn(), name: group.name, attributes: group.attributes)

@@ -46,7 +46,7 @@ extension Engine {
           try postpone(check, failure, job, in: directory, transaction, at: now)
           continue
         }
-        try transaction.finish(check, of: job.binding.row)
+        try transaction.finish(check, of: job.binding.row, at: now)
         if let id = check.step.added { added.append(PlanMember(id, check.name)) }
         if let id = check.step.removed { removed.append(PlanMember(id, check.name)) }
       }

@@ -135,6 +135,7 @@ extension Engine {
     guard let binding = try transaction.binding(job.binding.row) else { return }
     if try step(for: binding, in: directory, transaction) == .nothing {
       try transaction.finish(job, at: now)
+      if try transaction.endRepair(binding.row) { observer.driftRepaired(directory.id) }
       try planRoles(of: binding, in: directory, transaction, at: now)
       try withdrawUnlinkedPassword(of: binding, transaction, at: now)
     } else if keepsAttempts {

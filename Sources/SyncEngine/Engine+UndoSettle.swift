@@ -77,7 +77,7 @@ extension Engine {
         try transaction.store(done.receipt.shadow, of: job.binding, createdAt: nil, at: now)
       }
       let failed = done.members.failures.count
-      if let change = try keep(step, done, job, transaction) {
+      if let change = try keep(step, done, job, transaction, at: now) {
         try transaction.journal(change, of: job, on: step.remoteID, at: now)
         event.detail = change.json
       }
@@ -92,7 +92,7 @@ extension Engine {
 
   /// Who is in which group now, for those that came and went; nil for what is no membership.
   private func keep(
-    _ step: PlanStep, _ done: PutBack, _ job: Job, _ transaction: Transaction
+    _ step: PlanStep, _ done: PutBack, _ job: Job, _ transaction: Transaction, at now: Timestamp
   ) throws -> JournalEntry.Change? {
     switch step.write {
     case .members(let adding, let removing):
@@ -104,7 +104,7 @@ extension Engine {
           guard
             let binding = try transaction.binding(linkedTo: member.id, in: job.binding.directory)
           else { continue }
-          try transaction.setHeld(binding, in: job.binding.row, isIn: isIn)
+          try transaction.setHeld(binding, in: job.binding.row, isIn: isIn, at: now)
         }
       }
       return .members(added: taken(adding), removed: taken(removing))

@@ -67,5 +67,11 @@ final class PermittedDirectory: DirectoryConnector {
     return permit.used(try await directory.setPassword(secret, of: shadow))
   }
 
+  func sightings(
+    after cursor: Cursor?, since mark: Cursor?
+  ) async throws(RemoteFailure) -> SightingPage? {
+    try await directory.sightings(after: cursor, since: mark)
+  }
+
   func check() async -> [Finding] { await directory.check() }
 }

@@ -22,6 +22,12 @@ struct PermittedGroups: GroupDirectory {
     try await groups.read(id)
   }
 
+  func members(
+    of group: RemoteID, after cursor: Cursor?
+  ) async throws(RemoteFailure) -> MemberPage? {
+    try await groups.members(of: group, after: cursor)
+  }
+
   func create(_ group: Account, stamp: String) async throws(RemoteFailure) -> Receipt {
     try permit.judge(.create(group), on: nil)
     return permit.used(try await groups.create(group, stamp: stamp))

@@ -55,6 +55,12 @@ package struct StagedDirectory: DirectoryConnector {
     try await directory.passwordTimes(after: cursor)
   }
 
+  package func sightings(
+    after cursor: Cursor?, since mark: Cursor?
+  ) async throws(RemoteFailure) -> SightingPage? {
+    try await directory.sightings(after: cursor, since: mark)
+  }
+
   package func check() async -> [Finding] { await directory.check() }
 
   /// Nothing was sent: the lane waits, and no job is the worse for it.

@@ -15,6 +15,12 @@ struct StagedGroups: GroupDirectory {
     try await groups.read(id)
   }
 
+  func members(
+    of group: RemoteID, after cursor: Cursor?
+  ) async throws(RemoteFailure) -> MemberPage? {
+    try await groups.members(of: group, after: cursor)
+  }
+
   func create(_ group: Account, stamp: String) async throws(RemoteFailure) -> Receipt {
     throw refusal
   }

@@ -52,7 +52,7 @@ struct ApplyTests {
     let bench = try planBench { policy in
       policy.mapping = policy.mapping.replacing(
         [.manager: try Expression("title")], name: nil)
-      policy.references = [.manager: .id]
+      policy.references = [.manager: .remoteID]
     }
     bench.set("ann", title: "")
     bench.set("bob", title: "ann")

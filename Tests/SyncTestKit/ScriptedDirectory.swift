@@ -23,6 +23,10 @@ package final class ScriptedDirectory: DirectoryConnector, Sendable {
     var joins: [String] = []
     /// Groups by the directory's own id.
     var groups: [String: HeldGroup] = [:]
+    /// How the accounts stood at each mark that was given out.
+    var marks: [[String: Shadow]] = []
+    /// Names of accounts that lists do not show.
+    var unlisted: Set<String> = []
     /// How many accounts were made with their user's password.
     var createsWithPassword = 0
     var gate: (any RequestGate)?
@@ -48,10 +52,13 @@ package final class ScriptedDirectory: DirectoryConnector, Sendable {
     self.clock = clock
     self.skew = skew
     self.nextFault = nextFault
-    traits = DirectoryTraits(
+    var traits = DirectoryTraits(
       passwordForm: .plaintext,
       passwordPolicy: PasswordPolicy(lengthRange: 8...100, asciiOnly: true, leastClasses: 1),
       requestsInFlightLimit: 4, tellsPasswordTimes: tellsTimes)
+    traits.listsAccounts = true
+    traits.tellsChanges = tellsTimes
+    self.traits = traits
   }
 
   /// Accounts by the directory's own id.

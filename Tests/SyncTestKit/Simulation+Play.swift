@@ -107,7 +107,7 @@ extension Simulation {
     } ?? nil
   }
 
-  func read<Value: Sendable>(
+  package func read<Value: Sendable>(
     _ body: @escaping @Sendable (Transaction) throws -> Value
   ) -> Value? {
     let box = Mutex<Value?>(nil)

@@ -158,6 +158,13 @@ package final class Simulation {
     while world.executor.runOne() {}
   }
 
+  /// The same, but no longer than until something is so.
+  package func settle(until end: Timestamp, _ isSo: () -> Bool) {
+    while world.clock.now < end, !isSo() {
+      if !world.executor.runOne(), !world.clock.leap() { return }
+    }
+  }
+
   // MARK: What happens in the world
 
   func act() {

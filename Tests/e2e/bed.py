@@ -4,7 +4,6 @@ import copy
 import ctypes
 import json
 import pathlib
-import re
 import shutil
 import tempfile
 import unittest
@@ -33,17 +32,8 @@ class Bed(unittest.TestCase):
         self.log = self.folder / "daemon.log"
         self.twins = clean_up(self, Twins(self.folder, self.folder / "twins.log", *self.twin_flags))
         self.scim = Scim(self.twins.urls["scim"], self.twins.token)
-        self.configuration = self.written_configuration()
+        self.configuration = self.twins.configuration
         self.path = self.write(self.configuration)
-
-    def written_configuration(self):
-        """What `rehearse` wrote, as values: its file uses no more of JSON5 than bare keys,
-        comments and trailing commas."""
-        text = (self.folder / "dirsyncd.json5").read_text()
-        text = re.sub(r"^\s*//.*$", "", text, flags=re.M)
-        text = re.sub(r"([{,]\s*)(\w+):", r'\1"\2":', text)
-        text = re.sub(r",(\s*[}\]])", r"\1", text)
-        return json.loads(text)
 
     def write(self, configuration, name="test.json5"):
         path = self.folder / name
@@ -109,3 +99,17 @@ class Bed(unittest.TestCase):
         return (
             entra["password"] == password and "password" in google
             and is_hash_of(password, google["password"]["value"]))
+
+
+class ServedTwin(unittest.TestCase):
+    """One town for the tests of a class: its keys take a while to make."""
+
+    maxDiff = None
+
+    @classmethod
+    def setUpClass(cls):
+        folder = tempfile.TemporaryDirectory(prefix="dirsyncd-e2e-")
+        cls.addClassCleanup(folder.cleanup)
+        cls.folder = pathlib.Path(folder.name)
+        cls.twins = Twins(cls.folder, cls.folder / "twins.log")
+        cls.addClassCleanup(cls.twins.stop)

@@ -3,6 +3,7 @@
 import json
 import os
 import pathlib
+import re
 import signal
 import socket
 import subprocess
@@ -13,6 +14,8 @@ import web
 REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
 DIRSYNCD = os.environ.get("DIRSYNCD", str(REPOSITORY / ".build/debug/dirsyncd"))
 SCIM_SERVER = os.environ.get("SCIM_SERVER", str(REPOSITORY / ".build/venv/bin/scim2-server"))
+# The Python that has the clients and servers which nobody here wrote.
+PYTHON = pathlib.Path(SCIM_SERVER).with_name("python3")
 TIME_LIMIT = float(os.environ.get("DIRSYNCD_TIME_LIMIT", "60"))
 
 
@@ -181,7 +184,18 @@ class Twins(Program):
         eventually(lambda: self.text.endswith("\n"), lambda: self.text)
         pairs = [line.split(" ", 1) for line in self.text.splitlines() if " " in line]
         self.urls = {name: url for name, url in pairs if url.startswith("http://")}
-        self.token = (pathlib.Path(folder) / "scim-token").read_text()
+        self.folder = pathlib.Path(folder)
+        self.token = (self.folder / "scim-token").read_text()
+
+    @property
+    def configuration(self):
+        """What `rehearse` wrote, as values: its file uses no more of JSON5 than bare keys,
+        comments and trailing commas."""
+        text = (self.folder / "dirsyncd.json5").read_text()
+        text = re.sub(r"^\s*//.*$", "", text, flags=re.M)
+        text = re.sub(r"([{,]\s*)(\w+):", r'\1"\2":', text)
+        text = re.sub(r",(\s*[}\]])", r"\1", text)
+        return json.loads(text)
 
     def control(self, twin, method, path, body=None):
         root = self.urls[twin].removesuffix("/scim/v2")

@@ -5,26 +5,20 @@ import os
 import pathlib
 import socket
 import subprocess
-import tempfile
 import unittest
 
 import web
-from programs import SCIM_SERVER, Twins
+from bed import ServedTwin
+from programs import PYTHON
 from scim import CORE, Scim
 
-PYTHON = pathlib.Path(SCIM_SERVER).with_name("python3")
 LISTS = "urn:ietf:params:scim:api:messages:2.0:ListResponse"
 
 
-class ServedTwin(unittest.TestCase):
-    """One town for the tests of a class: its keys take a while to make."""
-
+class ScimTwin(ServedTwin):
     @classmethod
     def setUpClass(cls):
-        folder = tempfile.TemporaryDirectory(prefix="dirsyncd-e2e-")
-        cls.addClassCleanup(folder.cleanup)
-        cls.twins = Twins(folder.name, pathlib.Path(folder.name) / "twins.log")
-        cls.addClassCleanup(cls.twins.stop)
+        super().setUpClass()
         cls.url = cls.twins.urls["scim"]
         cls.scim = Scim(cls.url, cls.twins.token)
 
@@ -37,7 +31,7 @@ class ServedTwin(unittest.TestCase):
 
 
 @unittest.skipUnless(PYTHON.exists(), "no Python with scim2-tester")
-class ForOthers(ServedTwin):
+class ForOthers(ScimTwin):
     def others(self, word):
         """What `scim_others.py` prints, line by line."""
         done = subprocess.run(
@@ -64,7 +58,7 @@ class ForOthers(ServedTwin):
         self.assertEqual([row for row in differences if row[1] not in known], [])
 
 
-class Hostile(ServedTwin):
+class Hostile(ScimTwin):
     """What can only be seen on the wire."""
 
     def setUp(self):

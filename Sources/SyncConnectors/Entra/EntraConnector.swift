@@ -38,6 +38,9 @@ package struct EntraConnector: DirectoryConnector {
       settlingTime: .seconds(900), tellsPasswordTimes: true, quotas: Self.quotas)
     traits.requiredAttributes = Self.requiredAttributes
     traits.sensitiveAttributes = Self.sensitiveAttributes
+    traits.listsAccounts = true
+    traits.tellsChanges = true
+    traits.unlistedAttributes = [EntraUser.manager]
     self.traits = traits
     let token = EntraToken(configuration, client: client, clock: clock)
     let cache = AccessTokenCache(clock: clock) { () async throws(RemoteFailure) -> AccessToken in

@@ -31,6 +31,7 @@ package struct GoogleConnector: DirectoryConnector {
       passwordForm: .sha512Crypt, passwordPolicy: Self.passwordPolicy, requestsInFlightLimit: 10,
       quotas: Self.quotas)
     traits.requiredAttributes = Self.requiredAttributes
+    traits.listsAccounts = true
     self.traits = traits
     let token = GoogleToken(configuration, client: client, clock: clock)
     let cache = AccessTokenCache(clock: clock) { () async throws(RemoteFailure) -> AccessToken in

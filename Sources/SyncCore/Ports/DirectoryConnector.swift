@@ -39,12 +39,28 @@ package protocol DirectoryConnector: Sendable {
   /// account. Empty where the directory does not tell.
   func passwordTimes(after cursor: Cursor?) async throws(RemoteFailure) -> PasswordTimesPage
 
+  /// A page of the accounts as the directory lists them, `nil` to begin: all of them, or what
+  /// changed since a mark of an earlier walk. Nil where the directory no longer knows the mark, so
+  /// that everything has to be read.
+  func sightings(
+    after cursor: Cursor?, since mark: Cursor?
+  ) async throws(RemoteFailure) -> SightingPage?
+
   /// Looks at credentials, permissions and reachability without writing anything.
   func check() async -> [Finding]
 }
 
 extension DirectoryConnector {
   package var groups: (any GroupDirectory)? { nil }
+}
+
+/// A directory whose accounts cannot be listed.
+extension DirectoryConnector {
+  package func sightings(
+    after cursor: Cursor?, since mark: Cursor?
+  ) async throws(RemoteFailure) -> SightingPage? {
+    SightingPage([])
+  }
 }
 
 /// A directory that does not tell when a password was set.

@@ -22,6 +22,12 @@ package struct DirectoryTraits: Hashable, Sendable {
   /// Attributes that take more rights than others on some accounts (Entra's sensitive actions): a
   /// refusal of one says nothing of the rest.
   package var sensitiveAttributes: Set<AttributeName> = []
+  /// Whether its accounts can be listed, so that what others changed there can be found.
+  package var listsAccounts = false
+  /// Whether it tells what changed since an earlier walk.
+  package var tellsChanges = false
+  /// Attributes that a read by id shows and a list does not.
+  package var unlistedAttributes: Set<AttributeName> = []
 
   package init(
     passwordForm: PasswordForm, passwordPolicy: PasswordPolicy, requestsInFlightLimit: Int = 8,

@@ -50,6 +50,8 @@ package struct DirectoryPolicy: Hashable, Sendable {
   package var driftSweepTime: DailyTime?
   /// True where everything is computed and nothing is exported.
   package var isStaged = false
+  /// How it is read back; nil where nobody looks.
+  package var readBack: ReadBackPolicy?
   /// When bulk changes may be sent; nil for always. Passwords, the accounts that they wait for, and
   /// suspensions go at any time.
   package var window: ChangeWindow?

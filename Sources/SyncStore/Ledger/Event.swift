@@ -25,6 +25,12 @@ package struct Event: Hashable, Sendable {
     case passwordWithdrawn = "password-withdrawn"
     /// The directory's own time stamp says that somebody else changed the password.
     case drifted
+    /// Somebody else changed an account in its directory.
+    case accountDrifted = "account-drifted"
+    /// Somebody else changed the members of a group that we keep.
+    case membersDrifted = "members-drifted"
+    /// A directory's list of accounts was too short to be believed.
+    case readBackDoubted = "read-back-doubted"
     /// Something was to happen to a password that cannot happen in its state: nothing was changed.
     case passwordIgnored = "password-ignored"
     case reread

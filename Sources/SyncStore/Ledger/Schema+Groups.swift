@@ -40,6 +40,7 @@ extension Schema {
       binding INTEGER NOT NULL REFERENCES binding (id) ON DELETE CASCADE,
       member INTEGER NOT NULL REFERENCES binding (id) ON DELETE CASCADE,
       remote_id TEXT NOT NULL,
+      held_at INTEGER NOT NULL DEFAULT 0,
       PRIMARY KEY (binding, member)
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX held_member_member ON held_member (member);

@@ -78,6 +78,8 @@ enum Schema {
       -- Since when another directory of the user holds a newer password; kept by triggers.
       behind_since INTEGER,
       verifier BLOB,
+      -- When the remote_ columns were written last.
+      shadow_at INTEGER,
       UNIQUE (subject, directory),
       UNIQUE (directory, remote_id)
     ) STRICT;
@@ -182,6 +184,7 @@ enum Schema {
     \(divergence)
     \(attributes)
     \(journal)
+    \(readBack)
     CREATE TABLE lane (
       directory TEXT PRIMARY KEY,
       paused INTEGER NOT NULL DEFAULT 0,

@@ -78,11 +78,11 @@ extension Transaction {
       """
       UPDATE binding SET remote_id = ?, remote_name = ?, remote_active = ?, remote_attributes = ?,
         created_at = coalesce(?, created_at), create_sent_at = NULL, create_sent_name = NULL,
-        unsure = 0
+        unsure = 0, shadow_at = ?
       WHERE id = ?
       """, .text(shadow.remoteID.id), .text(shadow.name), .integer(shadow.isActive ? 1 : 0),
       .blob(AttributesCoding.bytes(of: shadow.attributes)), SQLValue(createdAt),
-      .integer(binding.row))
+      .integer(now.milliseconds), .integer(binding.row))
     if binding.shadow?.remoteID != shadow.remoteID || binding.shadow?.isActive != shadow.isActive {
       try recheckGroups(ofMember: binding, at: now)
     }

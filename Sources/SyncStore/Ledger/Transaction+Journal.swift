@@ -121,7 +121,9 @@ extension Transaction {
   }
 
   /// Notes that a member came into a group, or went.
-  package func setHeld(_ member: Binding, in bindingRow: Int64, isIn: Bool) throws {
+  package func setHeld(
+    _ member: Binding, in bindingRow: Int64, isIn: Bool, at now: Timestamp
+  ) throws {
     guard isIn, let id = member.shadow?.remoteID else {
       try database.run(
         "DELETE FROM held_member WHERE binding = ? AND member = ?", .integer(bindingRow),
@@ -129,8 +131,9 @@ extension Transaction {
       return
     }
     try database.run(
-      "INSERT OR REPLACE INTO held_member (binding, member, remote_id) VALUES (?, ?, ?)",
-      .integer(bindingRow), .integer(member.row), .text(id.id))
+      """
+      INSERT OR REPLACE INTO held_member (binding, member, remote_id, held_at) VALUES (?, ?, ?, ?)
+      """, .integer(bindingRow), .integer(member.row), .text(id.id), .integer(now.milliseconds))
   }
 
   /// Claims a binding for a write that has no job of its own; nil where it has one, which goes

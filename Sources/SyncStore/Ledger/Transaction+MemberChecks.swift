@@ -55,11 +55,17 @@ extension Transaction {
 
   /// The member is as it should be: what was done stands, and the check goes unless there is a
   /// newer reason for it.
-  package func finish(_ check: MemberCheck, of bindingRow: Int64) throws {
+  package func finish(
+    _ check: MemberCheck, of bindingRow: Int64, at now: Timestamp
+  ) throws {
     if let added = check.step.added {
       try database.run(
-        "INSERT OR REPLACE INTO held_member (binding, member, remote_id) VALUES (?, ?, ?)",
-        .integer(bindingRow), .integer(check.member), .text(added.id))
+        """
+        INSERT OR REPLACE INTO held_member (binding, member, remote_id, held_at)
+        VALUES (?, ?, ?, ?)
+        """,
+        .integer(bindingRow), .integer(check.member), .text(added.id),
+        .integer(now.milliseconds))
     } else if check.step.removed != nil {
       try database.run(
         "DELETE FROM held_member WHERE binding = ? AND member = ?", .integer(bindingRow),

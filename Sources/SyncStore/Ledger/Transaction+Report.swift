@@ -15,6 +15,11 @@ extension Transaction {
     try addBehind(to: &report, of: directories)
     report.notices = try waitingNotices()
     report.held = try heldBatches()
+    report.drifts = try driftCounts()
+    report.memberDrifts = try memberDriftCounts()
+    for name in try database.rows("SELECT directory FROM read_back", read: { $0.text(0) }) {
+      report.readBacks[DirectoryID(name)] = try readBackMemory(of: DirectoryID(name))
+    }
     if let secrets = try database.first(
       "SELECT count(*), min(received_at) FROM secret",
       read: { (Int($0.integer(0)), $0.optionalTimestamp(1)) })

@@ -7,16 +7,9 @@ extension EntraState {
     _ call: TwinCall, _ caller: EntraCaller, _ key: String
   ) throws(EntraRefusal) -> HTTPResponse {
     try caller.require("User.DeleteRestore.All", "User.ReadWrite.All")
-    var user = try visible(key, call)
+    let user = try visible(key, call)
     try caller.requireRank(over: user)
-    user.deletedAt = call.now
-    for (_, key) in user.keys { keys[key] = nil }
-    users[user.id] = nil
-    deleted[user.id] = user
-    changes.append(user.id)
-    for group in groups.all where group.members.contains(user.id) {
-      groups[group.id]?.members.removeAll { $0 == user.id }
-    }
+    remove(user.id, at: call.now)
     return HTTPResponse(204)
   }
 

@@ -16,6 +16,8 @@ package struct EntraState: TwinState {
   var usedAssertions: [String: Int64] = [:]
   /// Ids of users in the order of their changes, for delta queries.
   var changes: [String] = []
+  /// Tokens of delta queries that were given out by then are worth nothing.
+  package var deltaResetAt: Timestamp?
 
   /// 3,000 writes of an application in a tenant in 2 min 30 s
   /// (learn.microsoft.com/graph/throttling-limits, "Identity and access service limits").

@@ -35,7 +35,8 @@ enum GoogleFieldTable {
     "id", "kind", "etag", "isAdmin", "isDelegatedAdmin", "aliases", "nonEditableAliases",
     "creationTime", "lastLoginTime", "deletionTime", "customerId", "isMailboxSetup",
     "isEnrolledIn2Sv", "isEnforcedIn2Sv", "agreedToTerms", "suspensionReason",
-    "thumbnailPhotoUrl", "thumbnailPhotoEtag",
+    "thumbnailPhotoUrl", "thumbnailPhotoEtag", "suspensionTime", "archivalTime", "isGuestUser",
+    "guestAccountInfo",
   ]
 
   private static let kinds: [String: Kind] = {
@@ -81,7 +82,9 @@ enum GoogleFieldTable {
         "dotted_line_manager", "exec_assistant", "father", "friend", "manager", "mother",
         "parent", "partner", "referred_by", "relative", "sister", "spouse",
       ], kilobytes: 2),
-    "emails": list(["address"], primary, types: places, kilobytes: 10),
+    "emails": list(
+      ["address"], ["primary": .flag, "public_key_encryption_certificates": .map], types: places,
+      kilobytes: 10),
     "locations": list(
       ["area", "buildingId", "deskCode", "floorName", "floorSection"],
       types: ["custom", "default", "desk"], kilobytes: 10),
@@ -95,5 +98,11 @@ enum GoogleFieldTable {
     "keywords": list(
       ["value"], types: ["custom", "mission", "occupation", "outlook"], kilobytes: 1),
     "ims": list(["customProtocol", "im", "protocol"], primary, types: places, kilobytes: 2),
+    "posixAccounts": list(
+      [
+        "accountId", "gecos", "gid", "homeDirectory", "operatingSystemType", "shell", "systemId",
+        "uid", "username",
+      ], primary, kilobytes: 10),
+    "sshPublicKeys": list(["expirationTimeUsec", "key"], kilobytes: 10),
   ]
 }

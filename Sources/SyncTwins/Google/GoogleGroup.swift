@@ -35,6 +35,7 @@ struct GoogleGroup: Sendable {
       ("description", .string(description)), ("adminCreated", true),
       ("directMembersCount", .string(String(members.count))),
     ])
+    if !aliases.isEmpty { resource["aliases"] = .array(aliases.map { .string($0) }) }
     if !externalIds.isEmpty { resource["externalIds"] = .array(externalIds) }
     return resource
   }

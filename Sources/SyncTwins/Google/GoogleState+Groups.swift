@@ -14,7 +14,7 @@ extension GoogleState {
       return try insertGroup(call)
     case (.get, 1):
       try caller.require(GoogleScope.groupsRead)
-      return .reply(200, json: .object(try group(path[0], call).resource))
+      return try answer(try group(path[0], call).resource, call)
     case (.put, 1), (.patch, 1):
       try caller.require(GoogleScope.groupsWrite)
       return try updateGroup(call, path[0])
@@ -28,6 +28,11 @@ extension GoogleState {
       return try routeMembers(call, caller, path)
     default: throw .noSuchMethod
     }
+  }
+
+  /// Of a group or a member what `fields` names (Google APIs, Partial response).
+  func answer(_ resource: JSONObject, _ call: TwinCall) throws(GoogleRefusal) -> HTTPResponse {
+    .reply(200, json: try GoogleSelection(call.parameter("fields")).pick(.object(resource)))
   }
 
   /// The group at an id, an address or an alias.
@@ -106,7 +111,7 @@ extension GoogleState {
     group.externalIds = try externalIDs(call) ?? []
     groups[group.id] = group
     owners[email] = .group(group.id)
-    return .reply(200, json: .object(group.resource))
+    return try answer(group.resource, call)
   }
 
   private mutating func updateGroup(
@@ -129,6 +134,6 @@ extension GoogleState {
     group.description = fields["description"] ?? group.description
     group.version += 1
     groups[group.id] = group
-    return .reply(200, json: .object(group.resource))
+    return try answer(group.resource, call)
   }
 }

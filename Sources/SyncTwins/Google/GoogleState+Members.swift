@@ -12,7 +12,7 @@ extension GoogleState {
     case (.get, "members", 2): return try listMembers(call, group)
     case (.post, "members", 2): return try insertMember(call, group)
     case (.get, "members", 3):
-      return .reply(200, json: .object(try member(path[2], of: group).resource))
+      return try answer(try member(path[2], of: group).resource, call)
     case (.put, "members", 3), (.patch, "members", 3):
       return try updateMember(call, group, path[2])
     case (.delete, "members", 3):
@@ -93,7 +93,7 @@ extension GoogleState {
       throw GoogleRefusal(409, "duplicate", "Member already exists.")
     }
     groups[group.id]?.members.append(member)
-    return .reply(200, json: .object(member.resource))
+    return try answer(member.resource, call)
   }
 
   /// An address of another domain may be a member; one of ours must exist.
@@ -115,7 +115,7 @@ extension GoogleState {
     member.role = try role(object(call))
     let place = group.members.firstIndex { $0.id == member.id }
     if let place { groups[group.id]?.members[place] = member }
-    return .reply(200, json: .object(member.resource))
+    return try answer(member.resource, call)
   }
 
   /// 400 for members outside the domain (members.hasMember).

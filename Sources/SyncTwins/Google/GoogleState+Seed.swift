@@ -12,6 +12,8 @@ extension GoogleState {
       return id
     }
     guard let address = wish["user"]?.string?.lowercased() else { return nil }
+    if let fields = wish["fields"]?.object { return change(address, fields) }
+    if wish["removed"]?.bool == true { return remove(address, at: now) }
     if let id = lookUp(address)?.id {
       users[id]?.isAdmin = isPrivileged
       return id

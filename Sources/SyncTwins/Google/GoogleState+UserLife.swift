@@ -6,15 +6,9 @@ extension GoogleState {
     _ call: TwinCall, _ caller: GoogleCaller, _ key: String
   ) throws(GoogleRefusal) -> HTTPResponse {
     try caller.require(GoogleScope.usersWrite)
-    var user = try writable(key, call)
+    let user = try writable(key, call)
     guard caller.isSuperAdmin || !user.isAdmin else { throw .forbidden }
-    user.deletedAt = call.now
-    users[user.id] = nil
-    for address in [user.primaryEmail] + user.aliases { owners[address] = nil }
-    for group in groups.all where group.members.contains(where: { $0.id == user.id }) {
-      groups[group.id]?.members.removeAll { $0.id == user.id }
-    }
-    deleted[user.id] = user
+    remove(user.id, at: call.now)
     return HTTPResponse(204)
   }
 

@@ -19,7 +19,7 @@ extension GoogleState {
     let isBin = call.parameter("showDeleted") == "true"
     let page: (items: [GoogleUser], next: Int?)
     if let order = try order(call) {
-      let sorted = (isBin ? deleted : users).all.filter(passes).sorted { order($0) < order($1) }
+      let sorted = (isBin ? deleted : users).all.filter(passes).sorted(by: order)
       let end = min(start + limit, sorted.count)
       page = (Array(sorted[min(start, end)..<end]), end < sorted.count ? end : nil)
     } else {
@@ -67,15 +67,22 @@ extension GoogleState {
     return place
   }
 
+  /// `orderBy`, and `sortOrder` with it (users.list).
   private func order(
     _ call: TwinCall
-  ) throws(GoogleRefusal) -> (@Sendable (GoogleUser) -> String)? {
+  ) throws(GoogleRefusal) -> (@Sendable (GoogleUser, GoogleUser) -> Bool)? {
+    let key: @Sendable (GoogleUser) -> String
     switch call.parameter("orderBy") {
     case nil: return nil
-    case "email": return { $0.primaryEmail }
-    case "givenName": return { $0.fields["name"]?["givenName"]?.string ?? "" }
-    case "familyName": return { $0.fields["name"]?["familyName"]?.string ?? "" }
+    case "email": key = { $0.primaryEmail }
+    case "givenName": key = { $0.fields["name"]?["givenName"]?.string ?? "" }
+    case "familyName": key = { $0.fields["name"]?["familyName"]?.string ?? "" }
     default: throw .wrongType("orderBy")
+    }
+    switch call.parameter("sortOrder") {
+    case nil, "ASCENDING": return { key($0) < key($1) }
+    case "DESCENDING": return { key($1) < key($0) }
+    default: throw .wrongType("sortOrder")
     }
   }
 }

@@ -4,10 +4,10 @@ internal import SyncStore
 
 /// The state of the ledger for a person: what waits and what is wrong, directory by directory.
 struct StatusTable {
-  private let report: LedgerReport
+  let report: LedgerReport
   private let directories: [DirectoryID]
   private let terms: [CredentialTerm]
-  private let now: Timestamp
+  let now: Timestamp
   private let windows: [DirectoryID: ChangeWindow]
 
   init(
@@ -105,6 +105,7 @@ struct StatusTable {
       }
       let others = otherStates(directory)
       if !others.isEmpty { lines.append("\(directory): passwords \(others)") }
+      lines += readBack(directory)
       lines += held(report.held[directory] ?? [:], directory)
       lines += mails(report.notices[directory] ?? [:], directory)
     }

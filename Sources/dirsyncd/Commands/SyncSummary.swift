@@ -56,6 +56,12 @@ struct SyncSummary {
         "read \(number("users")) users and \(number("groups")) groups, "
           + "\(number("changed")) changed"
           + (pull["full"]?.bool == false ? " (only what changed lately was read)" : ""))
+      for look in pull["readBack"]?.array ?? [] where look["read"]?.bool == true {
+        let count = { (name: String) in look[name]?.integer ?? 0 }
+        Output.line(
+          "read back \(look["directory"]?.string ?? ""): \(count("listed")) accounts, "
+            + "\(count("drifted")) changed there by somebody else")
+      }
       for remark in pull["remarks"]?.array ?? [] { Output.line("note: \(remark.string ?? "")") }
       for (kind, count) in counts { Output.line("  \(count) \(kind.rawValue)") }
       if counts.isEmpty { Output.line("  nothing to do") }

@@ -65,6 +65,7 @@ extension DirectoryConfiguration {
   }
 
   private mutating func readFeatures(_ reader: ConfigurationReader) {
+    readReadBack(reader)
     readNewcomers(reader)
     readGroups(reader)
     readRoles(reader)

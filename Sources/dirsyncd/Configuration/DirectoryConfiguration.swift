@@ -52,6 +52,8 @@ struct DirectoryConfiguration: Hashable, Sendable {
   /// `onRemove: "delete"` alone.
   var deleteAfter: Duration?
   var password = PasswordConfiguration()
+  /// nil where the directory is not read back.
+  var readBack: ReadBackPolicy? = ReadBackPolicy()
   /// nil when it is off.
   var justInTime: JustInTime?
   /// Sign-in addresses, lower case, of administrators whose accounts are written all the same.

@@ -21,6 +21,7 @@ extension DirectoryExplanation {
         "The directory does not take \(refusal.attribute): \(refusal.reason). "
           + "It is tried again when the source gives another value, or the configuration changes.")
     }
+    addDrift(to: &standing, at: now)
     if binding?.shadow?.isActive ?? true { addPassword(policy, to: &standing) }
     if standing.reasons.isEmpty { standing.add(.done, "All is as it should be.") }
     return standing

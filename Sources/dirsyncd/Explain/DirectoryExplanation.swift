@@ -13,6 +13,8 @@ struct DirectoryExplanation: Hashable, Sendable {
   var jobs: [QueuedJob] = []
   /// What the directory does not take of the account.
   var refusals: [AttributeRefusal] = []
+  /// What somebody else changed of the account.
+  var drift: DriftRecord?
   var lane: LaneState
   /// Groups of the directory that the user is put into, by their names in the source.
   var groups: [PushedMembership] = []
@@ -51,6 +53,7 @@ struct DirectoryExplanation: Hashable, Sendable {
     guard let binding else { return }
     jobs = try transaction.queuedJobs(of: binding.row)
     refusals = try transaction.refusals(of: binding.row)
+    drift = try transaction.drift(of: binding.row)
     behindSince = try transaction.behindSince(binding.row)
     groups = try transaction.pushedGroups(ofMember: binding.row)
     let own = events.filter { $0.directory == directory }

@@ -36,6 +36,12 @@ extension Explanation {
           ["attribute": .string($0.attribute.name), "reason": .string($0.reason)]
         })
     }
+    if let drift = directory.drift {
+      object["drift"] = [
+        "state": .string(drift.state.rawValue), "foundAt": drift.foundAt.json,
+        "what": drift.drift.json,
+      ]
+    }
     if let owners = directory.policy?.mapping.owners, !owners.isEmpty {
       object["owners"] = .object(
         JSONObject(

@@ -58,6 +58,7 @@ extension LedgerReport {
     object["held"] = held[directory].map { batches in
       Self.counts(batches.map { ($0.key.rawValue, $0.value.count) })
     }
+    object["readBack"] = readBackEntry(of: directory)
     object["window"] = window?.json(at: now)
     object["mails"] = notices[directory].map { Self.counts($0.map { ($0.key, $0.value) }) }
     object["oldestBehind"] = oldestBehind(in: directory).map(\.json)

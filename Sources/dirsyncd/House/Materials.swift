@@ -73,6 +73,7 @@ struct Materials {
     policy.passwordDrift = directory.password.policy(tellsTimes: directory.tellsPasswordTimes)
     policy.driftSweepInterval = directory.password.sweep
     policy.driftSweepTime = directory.password.sweepTime
+    policy.readBack = directory.readBack
     policy.window = isDryRun ? nil : directory.window
     policy.passwordPushesPerDayLimit = directory.password.perDay
     policy.passwordMinLength = directory.password.minLength
