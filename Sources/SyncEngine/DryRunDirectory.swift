@@ -30,6 +30,17 @@ package final class DryRunDirectory: DirectoryConnector {
     return overlay.withLock { $0.account(id, found: found) }
   }
 
+  package func accounts(
+    with value: String, in attribute: AttributeName
+  ) async throws(RemoteFailure) -> [RemoteAccount] {
+    let found = try await directory.accounts(with: value, in: attribute)
+    return overlay.withLock { $0.accounts(with: value, in: attribute, found: found) }
+  }
+
+  package func identity() async throws(RemoteFailure) -> String? {
+    try await directory.identity()
+  }
+
   package func passwordTimes(of id: RemoteID) async throws(RemoteFailure) -> PasswordTimes? {
     PlanIdentifier.isStandIn(id) ? nil : try await directory.passwordTimes(of: id)
   }
@@ -80,7 +91,9 @@ package final class DryRunDirectory: DirectoryConnector {
     _ write: PlanWrite, _ action: Action, to shadow: Shadow?
   ) async throws(RemoteFailure) -> Receipt {
     var before: RemoteAccount?
-    if let shadow {
+    if let shadow, action == .restore {
+      before = RemoteAccount(shadow: shadow)  // what is in the bin cannot be read
+    } else if let shadow {
       before = try await read(shadow.remoteID)
       if before == nil { throw Self.missing(shadow) }
     }
@@ -88,9 +101,8 @@ package final class DryRunDirectory: DirectoryConnector {
     let standIn = recorder.nextStandIn()
     let after = overlay.withLock { $0.carryOut(action, on: known, makingAs: standIn) }
     guard let after else { throw RemoteFailure(.missing, "there is nothing to write to") }
-    recorder.note(
-      write, known.map { PlanBase($0.shadow, for: write) } ?? .absent,
-      to: known?.shadow ?? after.shadow, in: id)
+    let base = action == .restore ? nil : known.map { PlanBase($0.shadow, for: write) }
+    recorder.note(write, base ?? .absent, to: known?.shadow ?? after.shadow, in: id)
     return Receipt(shadow: after.shadow)
   }
 

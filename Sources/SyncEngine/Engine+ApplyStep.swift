@@ -22,7 +22,10 @@ extension Engine {
     }
     let permit = PlanPermit(step)
     let permitted = ManagedDirectory(
-      connector: PermittedDirectory(directory.connector, permit), policy: directory.policy)
+      connector: PermittedDirectory(directory.connector, permit) { id in
+        let owner = try? await ledger.read { try $0.binding(linkedTo: id, in: directory.id) }
+        return owner.map { $0 != nil } ?? false
+      }, policy: directory.policy)
     for _ in 0..<Self.attemptsPerStep {
       let now = clock.now
       let claim = try await ledger.commit { try self.claim(step, in: directory, $0, at: now) }
@@ -151,8 +154,8 @@ extension Engine {
     }
     guard let window = directory.policy.window, !window.isOpen(at: now) else { return nil }
     switch write {
-    case .suspend, .password, .createWithPassword: return nil
-    case .link, .create, .update, .resume, .join, .roles, .members:
+    case .suspend, .signOut, .password, .createWithPassword: return nil
+    case .link, .create, .update, .resume, .delete, .restore, .join, .roles, .members:
       return "the change window of \(directory.id) is closed"
     }
   }
@@ -162,7 +165,9 @@ extension PlanWrite {
   /// Whose job it is.
   fileprivate var jobKind: Job.Kind {
     switch self {
-    case .link, .create, .createWithPassword, .update, .suspend, .resume: .account
+    case .link, .create, .createWithPassword, .update, .suspend, .resume, .signOut, .delete,
+      .restore:
+      .account
     case .password: .password
     case .join: .placement
     case .roles: .roles

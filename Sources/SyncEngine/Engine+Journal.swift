@@ -55,6 +55,9 @@ extension Action {
     case .create: return .created
     case .suspend: return .suspended
     case .resume: return .resumed
+    case .delete: return .deleted
+    case .restore: return .restored
+    case .signOut: return nil
     case .update(let change):
       var old = AccountChange(name: change.name == nil ? nil : before?.name)
       for name in change.attributes.keys {

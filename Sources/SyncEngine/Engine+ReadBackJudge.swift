@@ -154,7 +154,7 @@ extension Engine {
     var account: Account?
     if case .account(let wanted) = wanted { account = wanted }
     guard
-      case .link(let fresh) = Matching.decide(
+      case .link(let fresh, _) = Matching.decide(
         onLinked: found, before: shadow, for: account, by: directory.policy)
     else { return }
     try transaction.store(fresh, of: binding, createdAt: nil, at: now)

@@ -92,7 +92,10 @@ extension PlanStep {
     case .suspend: .suspend
     case .update: subject.kind == .user ? .update : nil
     case .members: .membership
-    case .link, .create, .createWithPassword, .resume, .password, .join, .roles: nil
+    case .delete: .delete
+    case .link, .create, .createWithPassword, .resume, .signOut, .restore, .password, .join,
+      .roles:
+      nil
     }
   }
 }

@@ -112,7 +112,8 @@ extension Engine {
       for id in joining { try transaction.setRole(id, of: job.binding.row, isIn: true) }
       for id in leaving { try transaction.setRole(id, of: job.binding.row, isIn: false) }
       return .roles(joined: joining, left: leaving)
-    case .link, .create, .createWithPassword, .update, .suspend, .resume, .password, .join:
+    case .link, .create, .createWithPassword, .update, .suspend, .resume, .signOut, .delete,
+      .restore, .password, .join:
       return nil
     }
   }
@@ -135,7 +136,8 @@ extension PlanWrite {
     switch self {
     case .members: .membersChanged
     case .roles: .rolesChanged
-    case .link, .create, .createWithPassword, .update, .suspend, .resume, .password, .join:
+    case .link, .create, .createWithPassword, .update, .suspend, .resume, .signOut, .delete,
+      .restore, .password, .join:
       action?.eventKind ?? .updated
     }
   }

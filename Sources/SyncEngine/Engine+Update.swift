@@ -93,9 +93,7 @@ extension Engine {
       shadow.attributes.merge(notTaken) { $1 }
     }
     try journal(action, of: job, leaving: shadow, transaction, at: now)
-    let createdAt = job.binding.shadow == nil ? now : nil
-    try transaction.store(shadow, of: job.binding, createdAt: createdAt, at: now)
-    try wakeReferrers(to: job.binding, shadow, in: directory, transaction, at: now)
+    try store(shadow, after: action, job, in: directory, transaction, at: now)
     report(job, event)
   }
 

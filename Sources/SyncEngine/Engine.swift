@@ -81,6 +81,7 @@ package struct Engine: Sendable {
     }
     try await settleStaging()
     try await resumePaces()
+    try await requireDistinctDirectories()
     try await recoverNotices()
     try await rereadCredentialsIfRulesChanged()
     try await replanIfPoliciesChanged()
@@ -179,10 +180,13 @@ package struct Engine: Sendable {
         let horizon = clock.now.advanced(by: .zero - settings.loginRetention)
         _ = try await ledger.commit { try $0.pruneLogins(before: horizon, limit: 1000) }
         try await pruneJournal()
+        if try await planDue() > 0 { _ = try await judgeHeldJobs() }
+        let plan = try await ledger.read { try $0.nextPlan() }
         let next = clock.now.advanced(by: settings.housekeepingInterval)
         let expiry = try await ledger.read { try $0.nextExpiry() }
         let look = try await sweepLog(&sweep)
-        await bells.house.wait(until: min(expiry ?? next, look ?? next, next), by: clock)
+        await bells.house.wait(
+          until: min(expiry ?? next, look ?? next, plan ?? next, next), by: clock)
       } catch let error as LedgerError where error.mayHeal {
         tell(error, of: "housekeeping")
         await pauseForLedger()

@@ -49,6 +49,8 @@ package struct EngineSettings: Hashable, Sendable {
   /// The source's id, and which source and directories these are: a plan for others is refused.
   package var sourceName = ""
   package var places = ""
+  /// So often an account is looked for whose holder was invited to come in.
+  package var invitationInterval = Duration.seconds(3600)
 
   /// Which credentials the source's users have.
   package var credentials = CredentialRules.standard

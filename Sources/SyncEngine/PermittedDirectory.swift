@@ -7,8 +7,14 @@ final class PermittedDirectory: DirectoryConnector {
   private let directory: any DirectoryConnector
   private let permit: PlanPermit
   private let permittedGroups: PermittedGroups?
+  /// Whether an account is a user's already, and so nobody else's to be found.
+  private let isTaken: @Sendable (RemoteID) async -> Bool
 
-  init(_ directory: any DirectoryConnector, _ permit: PlanPermit) {
+  init(
+    _ directory: any DirectoryConnector, _ permit: PlanPermit,
+    isTaken: @escaping @Sendable (RemoteID) async -> Bool = { _ in false }
+  ) {
+    self.isTaken = isTaken
     self.directory = directory
     self.permit = permit
     permittedGroups = directory.groups.map { PermittedGroups($0, permit) }
@@ -24,6 +30,18 @@ final class PermittedDirectory: DirectoryConnector {
     try permit.judge(found: found?.shadow)
     return found
   }
+
+  func accounts(
+    with value: String, in attribute: AttributeName
+  ) async throws(RemoteFailure) -> [RemoteAccount] {
+    let found = try await directory.accounts(with: value, in: attribute)
+    for account in found where await !isTaken(account.shadow.remoteID) {
+      try permit.judge(found: account.shadow)
+    }
+    return found
+  }
+
+  func identity() async throws(RemoteFailure) -> String? { try await directory.identity() }
 
   func read(_ id: RemoteID) async throws(RemoteFailure) -> RemoteAccount? {
     try await directory.read(id)

@@ -49,13 +49,15 @@ final class PlanPermit: Sendable {
   /// What stands under the name that is looked for: the plan says whether that is to be linked.
   func judge(found: Shadow?) throws(RemoteFailure) {
     switch step.write {
-    case .link where found?.remoteID != step.remoteID:
-      throw refuse(
-        found.map { "another account is named \($0.name) now" }
-          ?? "\(step.account) is no longer there")
+    case .link:
+      // Nothing under one rule says nothing of the next; a create that follows is not permitted.
+      guard let found, found.remoteID != step.remoteID else { return }
+      throw refuse("it would be another account now: \(found.name)")
     case .create, .createWithPassword:
       try judge(base: found)
-    case .link, .update, .suspend, .resume, .password, .join, .roles, .members: break
+    case .update, .suspend, .resume, .signOut, .delete, .restore, .password, .join, .roles,
+      .members:
+      break
     }
   }
 

@@ -23,6 +23,20 @@ package struct StagedDirectory: DirectoryConnector {
     try await directory.read(id)
   }
 
+  package func accounts(
+    with value: String, in attribute: AttributeName
+  ) async throws(RemoteFailure) -> [RemoteAccount] {
+    try await directory.accounts(with: value, in: attribute)
+  }
+
+  package func identity() async throws(RemoteFailure) -> String? {
+    try await directory.identity()
+  }
+
+  package func acquire(_ account: Account) async throws(RemoteFailure) -> Acquisition {
+    throw refusal
+  }
+
   package func apply(
     _ action: Action, to shadow: Shadow?
   ) async throws(RemoteFailure) -> Receipt {

@@ -55,7 +55,8 @@ package final class Simulation {
     mail = ScriptedMailServer(clock: world.clock) { world.mailFault() }
     directories = ["entra", "google"].map { name in
       ScriptedDirectory(
-        id: DirectoryID(name), clock: world.clock, tellsTimes: name == "entra", skew: skew
+        id: DirectoryID(name), clock: world.clock, tellsTimes: name == "entra", skew: skew,
+        mustStay: { world.mustStay($0) }
       ) { world.directoryFault() }
     }
     if isPaced {
@@ -78,6 +79,7 @@ package final class Simulation {
     }
     world.heal()
     settle(for: .seconds(4 * 3600))
+    whoWasDeletedComesBack()
     everybodyLogsInAgain()
     let record = record()
     violations += record.findings(isJustInTime: isJustInTime)

@@ -19,10 +19,10 @@ class Strangers(Bed):
     """Accounts that were there before this database."""
 
     def strangers(self, on_existing="park"):
-        """A configuration with a new database; one user has accounts in both directories."""
+        """One user has accounts in both directories that we did not make."""
         self.scim.add_user(USERS[0])
-        old = self.changed("database", to=str(self.folder / "old.db"), name="old.json5")
-        self.assertEqual(self.run_command("sync", path=old).status, 0)
+        for twin in ("google", "entra"):
+            self.twins.control(twin, "POST", "seed", {"user": USERS[0]})
         return self.changed("directories", "google", "onExisting", to=on_existing)
 
 

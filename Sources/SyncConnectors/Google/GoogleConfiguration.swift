@@ -7,6 +7,9 @@ package struct GoogleConfiguration: Sendable {
   package static let tokenURL = "https://oauth2.googleapis.com/token"
   /// What writing users takes (domain-wide delegation must list it).
   package static let userScope = "https://www.googleapis.com/auth/admin.directory.user"
+  /// What ending sessions takes: the scope for users does not cover it.
+  package static let signOutScope =
+    "https://www.googleapis.com/auth/admin.directory.user.security"
   /// What it takes to look at a group, to see that it gives no administrator's role, and to add
   /// members.
   package static let groupScopes = [
@@ -41,6 +44,7 @@ package struct GoogleConfiguration: Sendable {
     customer: String = "my_customer", domains: [String],
     apiURL: String = "https://admin.googleapis.com", assertionAudience: String? = nil,
     scopes: [String]? = nil, newcomerGroup: String? = nil, keepsGroups: Bool = false,
+    signsOut: Bool = false,
     caFile: String? = nil
   ) {
     self.id = id
@@ -52,7 +56,7 @@ package struct GoogleConfiguration: Sendable {
     self.assertionAudience = assertionAudience ?? key.tokenURL
     let more =
       keepsGroups ? Self.groupWriteScopes : newcomerGroup == nil ? [] : Self.groupScopes
-    self.scopes = scopes ?? [Self.userScope] + more
+    self.scopes = scopes ?? [Self.userScope] + more + (signsOut ? [Self.signOutScope] : [])
     self.newcomerGroup = newcomerGroup
     self.caFile = caFile
   }

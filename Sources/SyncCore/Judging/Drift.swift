@@ -18,9 +18,9 @@ package enum Drift: Hashable, Sendable {
   ///   - wanted: what it should hold, without what it does not take.
   package init?(found: Shadow?, before shadow: Shadow, wanted: Wanted) {
     switch (wanted, found) {
-    case (.untouched, _), (.unmappable, _), (.suspended, nil): return nil
+    case (.untouched, _), (.unmappable, _), (.suspended, nil), (.deleted, nil): return nil
     case (.account, nil): self = .gone
-    case (.suspended, let found?):
+    case (.suspended, let found?), (.deleted, let found?):
       guard found.isActive, !shadow.isActive else { return nil }
       self = .restored
     case (.account(let account), let found?):

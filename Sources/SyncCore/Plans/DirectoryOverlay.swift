@@ -2,12 +2,13 @@
 /// be then.
 package struct DirectoryOverlay: Hashable, Sendable {
   private var accounts: [RemoteID: RemoteAccount] = [:]
+  private var deleted: Set<RemoteID> = []
 
   package init() {}
 
   /// An account as it would stand; `found` is what the directory holds.
   package func account(_ id: RemoteID, found: RemoteAccount?) -> RemoteAccount? {
-    accounts[id] ?? found
+    deleted.contains(id) ? nil : accounts[id] ?? found
   }
 
   /// The account that would have that sign-in address; `found` is whose it is in the directory.
@@ -17,7 +18,20 @@ package struct DirectoryOverlay: Hashable, Sendable {
       return written
     }
     guard let found else { return nil }
-    return accounts[found.shadow.remoteID] ?? found
+    return account(found.shadow.remoteID, found: found)
+  }
+
+  /// The accounts that would hold that value; `found` are those that do in the directory.
+  package func accounts(
+    with value: String, in attribute: AttributeName, found: [RemoteAccount]
+  ) -> [RemoteAccount] {
+    let known = Set(found.map(\.shadow.remoteID))
+    let made = accounts.values.filter { account in
+      !known.contains(account.shadow.remoteID)
+        && account.shadow.attributes[attribute] == .string(value)
+    }
+    return found.compactMap { account($0.shadow.remoteID, found: $0) }
+      + made.sorted { $0.shadow.remoteID.id < $1.shadow.remoteID.id }
   }
 
   /// Notes a write.
@@ -31,7 +45,12 @@ package struct DirectoryOverlay: Hashable, Sendable {
   ) -> RemoteAccount? {
     guard var after = before ?? Self.account(made: action, as: id) else { return nil }
     switch action {
-    case .create: break
+    case .create, .signOut: break
+    case .delete:
+      accounts[after.shadow.remoteID] = nil
+      deleted.insert(after.shadow.remoteID)
+      return after
+    case .restore: deleted.remove(after.shadow.remoteID)
     case .suspend: after.shadow.isActive = false
     case .resume: after.shadow.isActive = true
     case .update(let change):

@@ -6,6 +6,8 @@ extension JournalEntry.Change {
     case .updated: "updated"
     case .suspended: "suspended"
     case .resumed: "resumed"
+    case .deleted: "deleted"
+    case .restored: "restored"
     case .members: "members"
     case .roles: "roles"
     }
@@ -13,7 +15,7 @@ extension JournalEntry.Change {
 
   package var json: JSONValue {
     switch self {
-    case .created, .suspended, .resumed: [:]
+    case .created, .suspended, .resumed, .deleted, .restored: [:]
     case .updated(let before, let after):
       ["before": Self.json(of: before), "after": Self.json(of: after)]
     case .members(let added, let removed):
@@ -33,6 +35,8 @@ extension JournalEntry.Change {
     case "created": self = .created
     case "suspended": self = .suspended
     case "resumed": self = .resumed
+    case "deleted": self = .deleted
+    case "restored": self = .restored
     case "updated":
       self = .updated(
         before: try Self.change(reader.part("before")),

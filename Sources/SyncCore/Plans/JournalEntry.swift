@@ -8,6 +8,9 @@ package struct JournalEntry: Hashable, Sendable {
     case updated(before: AccountChange, after: AccountChange)
     case suspended
     case resumed
+    /// It went into the directory's bin, or came out of it: that is not put back.
+    case deleted
+    case restored
     case members(added: [PlanMember], removed: [PlanMember])
     /// Groups that the table of roles gave or took.
     case roles(joined: [RemoteID], left: [RemoteID])

@@ -58,7 +58,8 @@ package struct PlanDiff: Hashable, Sendable {
   }
 
   private static let verbs = [
-    "link", "create", "update", "resume", "suspend", "send a password for", "move into groups",
+    "link", "restore", "create", "update", "resume", "suspend", "sign out", "delete",
+    "send a password for", "move into groups",
     "give other members",
   ]
 
@@ -81,6 +82,9 @@ extension PlanStep {
     case .update: return isGroup ? "update the group" : "update"
     case .suspend: return "suspend"
     case .resume: return "resume"
+    case .signOut: return "sign out"
+    case .delete: return "delete"
+    case .restore: return "restore"
     case .password: return "password (sensitive)"
     case .join(let group): return "join \(group)"
     case .roles: return "groups by role"
@@ -103,7 +107,7 @@ extension PlanStep {
     case .members(let adding, let removing):
       return adding.map { .init(text: "+ \($0.name)", tone: .adding) }
         + removing.map { .init(text: "- \($0.name)", tone: .removing) }
-    case .link, .suspend, .resume, .password, .join: return []
+    case .link, .suspend, .resume, .signOut, .delete, .restore, .password, .join: return []
     }
   }
 
@@ -123,18 +127,18 @@ extension PlanWrite {
   fileprivate var sign: String {
     switch self {
     case .link: "="
-    case .create, .createWithPassword, .resume: "+"
-    case .update, .password, .join, .roles, .members: "~"
-    case .suspend: "-"
+    case .create, .createWithPassword, .resume, .restore: "+"
+    case .update, .signOut, .password, .join, .roles, .members: "~"
+    case .suspend, .delete: "-"
     }
   }
 
   fileprivate var tone: PlanDiff.Tone {
     switch self {
     case .link: .plain
-    case .create, .createWithPassword, .resume: .adding
-    case .update, .password, .join, .roles, .members: .changing
-    case .suspend: .removing
+    case .create, .createWithPassword, .resume, .restore: .adding
+    case .update, .signOut, .password, .join, .roles, .members: .changing
+    case .suspend, .delete: .removing
     }
   }
 
@@ -146,6 +150,9 @@ extension PlanWrite {
     case .update: "update"
     case .suspend: "suspend"
     case .resume: "resume"
+    case .signOut: "sign out"
+    case .delete: "delete"
+    case .restore: "restore"
     case .password: "send a password for"
     case .join, .roles: "move into groups"
     case .members: "give other members"

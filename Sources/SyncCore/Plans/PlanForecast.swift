@@ -12,8 +12,11 @@ package struct PlanForecast: Hashable, Sendable {
     var signedOut: Set<String> = []
     for step in plan.steps where step.subject.kind == .user {
       switch step.write {
-      case .suspend, .password: signedOut.insert("\(step.directory) \(step.remoteID)")
-      case .create, .createWithPassword: seats[step.directory, default: 0] += 1
+      case .suspend, .password, .signOut: signedOut.insert("\(step.directory) \(step.remoteID)")
+      case .create, .createWithPassword, .restore: seats[step.directory, default: 0] += 1
+      case .delete:
+        signedOut.insert("\(step.directory) \(step.remoteID)")
+        seats[step.directory, default: 0] -= 1
       case .link, .update, .resume, .join, .roles, .members: break
       }
     }

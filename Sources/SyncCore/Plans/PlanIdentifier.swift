@@ -33,7 +33,7 @@ extension PlanStep {
     case .link, .create, .createWithPassword: nil
     case .members(let adding, let removing):
       ([remoteID] + (adding + removing).map(\.id)).first(where: PlanIdentifier.isStandIn)
-    case .update, .suspend, .resume, .password, .join, .roles:
+    case .update, .suspend, .resume, .signOut, .delete, .restore, .password, .join, .roles:
       PlanIdentifier.isStandIn(remoteID) ? remoteID : nil
     }
   }
@@ -64,7 +64,7 @@ extension PlanWrite {
       .members(
         adding: adding.map { PlanMember(ids[$0.id] ?? $0.id, $0.name) },
         removing: removing.map { PlanMember(ids[$0.id] ?? $0.id, $0.name) })
-    case .link, .suspend, .resume, .password, .join, .roles: self
+    case .link, .suspend, .resume, .signOut, .delete, .restore, .password, .join, .roles: self
     }
   }
 }

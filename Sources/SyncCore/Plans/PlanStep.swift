@@ -41,10 +41,10 @@ package struct PlanStep: Hashable, Sendable {
   /// groups that they are in.
   package var phase: Int {
     switch write {
-    case .link, .create, .createWithPassword: subject.kind == .user ? 0 : 2
+    case .link, .create, .createWithPassword, .restore: subject.kind == .user ? 0 : 2
     case .update where subject.kind == .group: 2
     case .members: 3
-    case .update, .suspend, .resume, .password, .join, .roles: 1
+    case .update, .suspend, .resume, .signOut, .delete, .password, .join, .roles: 1
     }
   }
 }

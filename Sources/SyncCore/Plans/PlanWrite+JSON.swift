@@ -8,6 +8,9 @@ extension PlanWrite {
     case .update: "update"
     case .suspend: "suspend"
     case .resume: "resume"
+    case .signOut: "sign-out"
+    case .delete: "delete"
+    case .restore: "restore"
     case .password: "password"
     case .join: "join"
     case .roles: "roles"
@@ -17,7 +20,7 @@ extension PlanWrite {
 
   var members: JSONObject {
     switch self {
-    case .link, .suspend, .resume, .password: [:]
+    case .link, .suspend, .resume, .signOut, .delete, .restore, .password: [:]
     case .create(let account), .createWithPassword(let account):
       [
         "account": [
@@ -60,6 +63,9 @@ extension PlanWrite {
       self = .update(AccountChange(name: name, attributes: try reader.attributes("attributes")))
     case "suspend": self = .suspend
     case "resume": self = .resume
+    case "sign-out": self = .signOut
+    case "delete": self = .delete
+    case "restore": self = .restore
     case "password": self = .password
     case "join": self = .join(try reader.text("group"))
     case "roles":

@@ -9,6 +9,7 @@ extension PlanWrite {
       (part.name == nil || part.name == whole.name)
         && part.attributes.isPart(of: whole.attributes)
     case (.link, .link), (.suspend, .suspend), (.resume, .resume), (.password, .password),
+      (.signOut, .signOut), (.delete, .delete), (.restore, .restore),
       (.join, .join), (.roles, .roles), (.members, .members):
       self == whole
     default: false

@@ -10,6 +10,12 @@ package enum PlanWrite: Hashable, Sendable {
   case update(AccountChange)
   case suspend
   case resume
+  /// Ends every session.
+  case signOut
+  /// Puts the account into the directory's bin.
+  case delete
+  /// Takes it out of there.
+  case restore
   /// Sends the password that waits.
   case password
   /// Puts a new account into the group of that id, once.
@@ -25,6 +31,9 @@ package enum PlanWrite: Hashable, Sendable {
     case .update(let change): .update(change)
     case .suspend: .suspend
     case .resume: .resume
+    case .signOut: .signOut
+    case .delete: .delete
+    case .restore: .restore
     case .link, .createWithPassword, .password, .join, .roles, .members: nil
     }
   }
@@ -35,6 +44,9 @@ package enum PlanWrite: Hashable, Sendable {
     case .update(let change): self = .update(change)
     case .suspend: self = .suspend
     case .resume: self = .resume
+    case .signOut: self = .signOut
+    case .delete: self = .delete
+    case .restore: self = .restore
     }
   }
 }

@@ -45,6 +45,10 @@ package struct Undo: Hashable, Sendable {
         createdCount += 1  // what the run did to its own account goes with it
         continue
       }
+      if trail.contains(where: { $0.change == .deleted || $0.change == .restored }) {
+        leave(first, "it was deleted or restored by the run, which is not put back")
+        continue
+      }
       guard let now = try holding(first) else {
         leave(first, "it is not ours any more")
         continue

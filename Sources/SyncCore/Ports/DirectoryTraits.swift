@@ -15,6 +15,10 @@ package struct DirectoryTraits: Hashable, Sendable {
   package var settlingTime: Duration
   /// Whether it tells when a password was set, so that drift can be found.
   package var tellsPasswordTimes: Bool
+  /// How long what was deleted can be restored.
+  package var binTime: Duration
+  /// The attribute that each rule of matching looks into, beside the addresses.
+  package var matchAttributes: [MatchRule: AttributeName]
   /// The quotas that its maker documents; none where it has none.
   package var quotas: [Quota]
   /// Attributes without which it makes no account.
@@ -32,6 +36,7 @@ package struct DirectoryTraits: Hashable, Sendable {
   package init(
     passwordForm: PasswordForm, passwordPolicy: PasswordPolicy, requestsInFlightLimit: Int = 8,
     settlingTime: Duration = .seconds(600), tellsPasswordTimes: Bool = false,
+    binTime: Duration = .seconds(20 * 86_400), matchAttributes: [MatchRule: AttributeName] = [:],
     quotas: [Quota] = []
   ) {
     self.passwordForm = passwordForm
@@ -39,6 +44,8 @@ package struct DirectoryTraits: Hashable, Sendable {
     self.requestsInFlightLimit = requestsInFlightLimit
     self.settlingTime = settlingTime
     self.tellsPasswordTimes = tellsPasswordTimes
+    self.binTime = binTime
+    self.matchAttributes = matchAttributes
     self.quotas = quotas
   }
 }

@@ -16,6 +16,16 @@ package struct Event: Hashable, Sendable {
     case updated
     case suspended
     case resumed
+    case signedOut = "signed-out"
+    case deleted
+    case restored
+    /// A linked account is no longer there, and not by our doing.
+    case missing
+    /// What was deleted will not come back.
+    case lost
+    case unlinked
+    /// Whoever holds the address was asked to come in.
+    case invited
     case attributeNotTaken = "attribute-not-taken"
     /// The directory does not take one attribute; the rest was written.
     case attributeRefused = "attribute-refused"

@@ -68,11 +68,12 @@ extension Transaction {
     ) { row in
       (
         directory: DirectoryID(row.text(0)), state: PasswordState(rawValue: row.text(1)),
-        isActive: row.optionalFlag(2), count: row.count(3)
+        account: row.optionalInteger(2), count: row.count(3)
       )
     }
-    for (directory, state, isActive, count) in rows {
-      guard let state else { continue }
+    for (directory, state, account, count) in rows {
+      guard let state, account != 2 else { continue }  // deleted
+      let isActive = account.map { $0 == 1 }
       report.passwordStates[directory, default: [:]][state, default: 0] += count
       switch isActive {
       case true?: report.accounts[directory, default: .init()].active += count

@@ -2,6 +2,14 @@ internal import SyncCore
 internal import SyncHTTP
 
 extension EntraState {
+  static let metadataPath = ["v2.0", ".well-known", "openid-configuration"]
+
+  /// Of it the issuer, which names the tenant by its id (OpenID Connect Discovery 1.0, section 4;
+  /// OpenID Connect on the Microsoft identity platform).
+  func metadata(_ call: TwinCall) -> JSONValue {
+    ["issuer": .string("\(call.base)/\(settings.tenant)/v2.0")]
+  }
+
   /// List domains, Get domain, Get organization.
   func routeTenant(
     _ call: TwinCall, _ caller: EntraCaller, _ path: [String]

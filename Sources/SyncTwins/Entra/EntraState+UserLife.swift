@@ -2,6 +2,9 @@ internal import SyncCore
 internal import SyncHTTP
 
 extension EntraState {
+  /// How long a deleted user can be restored (Graph, Restore deleted item).
+  static let binTime = Duration.seconds(30 * 86_400)
+
   /// Delete user: soft, for 30 days.
   mutating func deleteUser(
     _ call: TwinCall, _ caller: EntraCaller, _ key: String
@@ -29,7 +32,9 @@ extension EntraState {
       for user in page.items { list.append(.object(try shown(user, call, isList: true))) }
       return self.list(list, page.next, call, context: "directoryObjects")
     }
-    guard let user = deleted[first] else { throw .notFound(first) }
+    guard let user = deleted[first], let deletedAt = user.deletedAt,
+      call.now < deletedAt.advanced(by: Self.binTime)
+    else { throw .notFound(first) }
     switch (call.method, path.count) {
     case (.get, 1):
       try caller.requireUserRead()

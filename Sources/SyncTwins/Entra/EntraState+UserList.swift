@@ -9,11 +9,28 @@ extension EntraState {
     "userType", "usageLocation", "city", "country", "companyName", "onPremisesSyncEnabled",
   ]
 
+  /// Filters by these are advanced queries.
+  private static let advanced = Set(
+    (1...15).map { "onPremisesExtensionAttributes/extensionAttribute\($0)" })
+
+  /// `ConsistencyLevel: eventual` and `$count=true` go together with an advanced query
+  /// (Graph, Advanced query capabilities on Microsoft Entra ID objects).
+  private func requireConsistency(
+    of filter: EntraFilter, _ call: TwinCall
+  ) throws(EntraRefusal) {
+    guard filter.terms.contains(where: { Self.advanced.contains($0.property) }) else { return }
+    guard call.request.headers["ConsistencyLevel"]?.lowercased() == "eventual",
+      call.parameter("$count") == "true"
+    else { throw .unsupported("Unsupported or invalid query filter clause specified.") }
+  }
+
   /// List users.
   func listUsers(_ call: TwinCall, _ caller: EntraCaller) throws(EntraRefusal) -> HTTPResponse {
     try caller.requireUserRead()
     try refuseUnknownOptions(call)
-    let filter = try EntraFilter(call.parameter("$filter"), known: Self.filterable)
+    let filter = try EntraFilter(
+      call.parameter("$filter"), known: Self.filterable.union(Self.advanced))
+    try requireConsistency(of: filter, call)
     let limit = try top(call)
     let start = try place(call)
     if let sole = unique(filter) {

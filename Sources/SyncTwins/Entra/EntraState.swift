@@ -37,6 +37,9 @@ package struct EntraState: TwinState {
     if call.segments.count == 4, Array(call.segments[1...]) == ["oauth2", "v2.0", "token"] {
       return token(call)
     }
+    if call.method == .get, Array(call.segments.dropFirst()) == Self.metadataPath {
+      return .reply(200, json: metadata(call))
+    }
     let ids = ids(of: call)
     var response: HTTPResponse
     do {

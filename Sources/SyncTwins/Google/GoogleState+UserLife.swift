@@ -2,6 +2,9 @@ internal import SyncCore
 internal import SyncHTTP
 
 extension GoogleState {
+  /// How long a deleted user can be restored (Manage user accounts, Undelete a user).
+  static let binTime = Duration.seconds(20 * 86400)
+
   mutating func deleteUser(
     _ call: TwinCall, _ caller: GoogleCaller, _ key: String
   ) throws(GoogleRefusal) -> HTTPResponse {
@@ -23,7 +26,7 @@ extension GoogleState {
     }
     let unit = try object(call)["orgUnitPath"]?.string ?? "/"
     guard settings.orgUnits.contains(unit) else { throw .input("INVALID_OU_ID") }
-    guard call.now < deletedAt.advanced(by: .seconds(20 * 86400)),
+    guard call.now < deletedAt.advanced(by: Self.binTime),
       owners[user.primaryEmail] == nil
     else {
       throw GoogleRefusal(412, "conditionNotMet", "User cannot be undeleted.")

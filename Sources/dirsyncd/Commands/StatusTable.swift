@@ -9,11 +9,14 @@ struct StatusTable {
   private let terms: [CredentialTerm]
   let now: Timestamp
   private let windows: [DirectoryID: ChangeWindow]
+  private let seats: [DirectoryID: Int]
 
   init(
     _ report: LedgerReport, _ directories: [DirectoryID],
-    windows: [DirectoryID: ChangeWindow] = [:], _ terms: [CredentialTerm] = [], at now: Timestamp
+    windows: [DirectoryID: ChangeWindow] = [:], seats: [DirectoryID: Int] = [:],
+    _ terms: [CredentialTerm] = [], at now: Timestamp
   ) {
+    self.seats = seats
     self.report = report
     self.windows = windows
     self.directories = directories
@@ -105,6 +108,10 @@ struct StatusTable {
       }
       let others = otherStates(directory)
       if !others.isEmpty { lines.append("\(directory): passwords \(others)") }
+      if let seats = seats[directory] {
+        let taken = report.accounts[directory]?.linked ?? 0
+        lines.append("\(directory): \(taken) of \(seats) seats are taken")
+      }
       lines += readBack(directory)
       lines += held(report.held[directory] ?? [:], directory)
       lines += mails(report.notices[directory] ?? [:], directory)

@@ -70,6 +70,7 @@ extension DirectoryConfiguration {
     readGroups(reader)
     readRoles(reader)
     mapping = reader.object("mapping") { [kind] in Self.readMapping($0, kind) } ?? mapping
+    readLinks(reader)
   }
 
   private static func readRetry(_ reader: ConfigurationReader) -> Retry {

@@ -67,6 +67,7 @@ struct DirectoryConfiguration: Hashable, Sendable {
   /// What differs from the kind's own mapping, by directory attribute.
   var mapping: [String: AttributeRule] = [:]
   var retry = Retry()
+  var links = Links()
   /// nil for what the kind's maker documents.
   var quota: QuotaConfiguration?
   /// When bulk changes may be sent; nil for always.

@@ -27,6 +27,9 @@ struct DirectoryExplanation: Hashable, Sendable {
   /// Since when another directory of the user holds a newer password.
   var behindSince: Timestamp?
 
+  /// So long a deleted account can come back, in the most patient of directories.
+  private var binTime: Duration { .seconds(30 * 86_400) }
+
   init(_ directory: DirectoryID) {
     self.directory = directory
     lane = LaneState(directory: directory)
@@ -37,7 +40,7 @@ struct DirectoryExplanation: Hashable, Sendable {
   ///   - events: the user's events about accounts and passwords, newest first.
   init(
     _ directory: DirectoryID, policy: DirectoryPolicy?, subject: Subject?, binding: Binding?,
-    events: [Event], _ transaction: Transaction
+    events: [Event], _ transaction: Transaction, at now: Timestamp
   ) throws {
     self.init(directory)
     self.policy = policy
@@ -48,7 +51,10 @@ struct DirectoryExplanation: Hashable, Sendable {
       self.placement = placement
       var wanted = Planner.wanted(at: placement, by: policy)
       if let binding { wanted = try transaction.fitted(wanted, to: binding, by: policy) }
-      step = Planner.step(for: wanted, from: binding?.known ?? .nothing)
+      let life = (binding?.life ?? Life()).wanting(wanted, at: now)
+      step = Planner.step(
+        for: wanted, from: binding?.known ?? .nothing,
+        Circumstances(policy: policy, binTime: binTime, life: life, now: now))
     }
     guard let binding else { return }
     jobs = try transaction.queuedJobs(of: binding.row)
@@ -57,7 +63,7 @@ struct DirectoryExplanation: Hashable, Sendable {
     behindSince = try transaction.behindSince(binding.row)
     groups = try transaction.pushedGroups(ofMember: binding.row)
     let own = events.filter { $0.directory == directory }
-    linkEvent = own.first { $0.kind == .created || $0.kind == .linked }
+    linkEvent = own.first { [.created, .linked, .restored].contains($0.kind) }
     if let login = binding.passwordLogin {
       pushEvent = own.first { $0.kind == .passwordPushed && $0.login == login }
       loginAt = try transaction.receivedAt(login)

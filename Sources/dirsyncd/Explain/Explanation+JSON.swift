@@ -56,6 +56,7 @@ extension Explanation {
       "id": .string(shadow.remoteID.id), "name": .string(shadow.name),
       "active": .bool(shadow.isActive), "createdByUs": .bool(binding.createdAt != nil),
     ]
+    object["matchedBy"] = binding.matchedBy.map(JSONValue.string)
     object["since"] = (binding.createdAt ?? directory.linkEvent?.at).map(\.json)
     return .object(object)
   }

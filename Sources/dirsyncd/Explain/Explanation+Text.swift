@@ -66,16 +66,27 @@ extension Explanation {
 
   private func account(_ directory: DirectoryExplanation) -> String {
     guard let binding = directory.binding else { return "none: the user is not bound there" }
-    guard let shadow = binding.shadow else {
-      guard let sent = binding.createSentAt else { return "not linked yet" }
-      return "not linked yet; a create was sent \(told(sent)), and no answer came"
-    }
+    guard let shadow = binding.shadow else { return absence(of: binding) }
     let how =
       if let created = binding.createdAt { "created by us \(told(created))" } else {
         "was there before; linked \(directory.linkEvent.map { told($0.at) } ?? "by us")"
+          + (binding.matchedBy.map { ", found by \($0)" } ?? "")
       }
     return
       "\(shadow.name), \(shadow.isActive ? "active" : "suspended"); id \(shadow.remoteID); \(how)"
+  }
+
+  private func absence(of binding: Binding) -> String {
+    switch binding.known {
+    case .detached: "unlinked by hand"
+    case .invited: "not there yet; whoever holds the address was invited to come in"
+    case .removed(let shadow, let at):
+      "\(shadow.name), deleted \(told(at)); id \(shadow.remoteID)"
+    case .nothing, .createSent, .unsure, .held:
+      binding.createSentAt.map {
+        "not linked yet; a create was sent \(told($0)), and no answer came"
+      } ?? "not linked yet"
+    }
   }
 
   private func password(_ binding: Binding, _ directory: DirectoryExplanation) -> String {

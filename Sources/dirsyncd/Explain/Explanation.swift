@@ -47,7 +47,8 @@ struct Explanation: Sendable {
     directories = try names.filter { directory ?? $0 == $0 }.sorted().map { name in
       try DirectoryExplanation(
         name, policy: policies[name], subject: ruled,
-        binding: bindings.first { $0.directory == name }, events: accountEvents, transaction)
+        binding: bindings.first { $0.directory == name }, events: accountEvents, transaction,
+        at: now)
     }
     events = try transaction.lastEvents(
       of: user.row, directory: directory, limit: Self.eventLimit)

@@ -38,7 +38,8 @@ struct Materials {
         id: directory.id, key: try key(google.serviceAccountKey),
         adminSubject: google.adminSubject, customer: google.customer, domains: directory.domains,
         apiURL: google.apiURL, newcomerGroup: directory.justInTime?.group,
-        keepsGroups: directory.groups != nil || !directory.roles.isEmpty, caFile: directory.caFile)
+        keepsGroups: directory.groups != nil || !directory.roles.isEmpty,
+        signsOut: directory.links.signOut, caFile: directory.caFile)
       return GoogleConnector(settings, client: client, clock: SystemClock(), gate: gate)
     case .entraID(let entra):
       let settings = SyncConnectors.EntraConfiguration(
@@ -67,7 +68,7 @@ struct Materials {
     policy.creates = directory.create
     policy.onExisting = directory.onExisting
     policy.onDeactivate = directory.onDeactivate
-    policy.onRemove = directory.onRemove == .keep ? .keep : .suspend
+    addLinks(of: directory, to: &policy)
     policy.passwordWhen = directory.password.when
     policy.passwordTimeLimit = directory.password.ttl
     policy.passwordDrift = directory.password.policy(tellsTimes: directory.tellsPasswordTimes)

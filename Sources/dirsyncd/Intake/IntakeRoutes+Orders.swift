@@ -85,7 +85,7 @@ extension IntakeRoutes {
     }
   }
 
-  private func carryOut(
+  func carryOut(
     _ request: HTTPServerRequest, _ body: (Author) async throws -> HTTPResponse
   ) async -> HTTPResponse {
     guard case .unix(let uid) = request.peer, uid == 0 || uid == geteuid() else {
