@@ -23,8 +23,11 @@ extension Engine {
     return changed
   }
 
-  /// Lets a paused lane go on. False when it was not paused.
+  /// Lets a paused lane go on. False when it was not paused, and where the configuration keeps it.
   package func resume(_ directory: DirectoryID, by author: Author) async throws -> Bool {
+    guard directories.first(where: { $0.id == directory })?.policy.isStaged != true else {
+      return false
+    }
     let now = clock.now
     let changed = try await ledger.commit { transaction in
       var state = try transaction.laneState(of: directory)
