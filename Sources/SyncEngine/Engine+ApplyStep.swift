@@ -23,8 +23,7 @@ extension Engine {
     let permit = PlanPermit(step)
     let permitted = ManagedDirectory(
       connector: PermittedDirectory(directory.connector, permit) { id in
-        let owner = try? await ledger.read { try $0.binding(linkedTo: id, in: directory.id) }
-        return owner.map { $0 != nil } ?? false
+        (try? await ledger.read { try $0.binding(linkedTo: id, in: directory.id) }) != nil
       }, policy: directory.policy)
     for _ in 0..<Self.attemptsPerStep {
       let now = clock.now

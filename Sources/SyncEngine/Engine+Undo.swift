@@ -45,7 +45,7 @@ extension Engine {
     else { return nil }
     return Undo.Holding(
       shadow: shadow, members: try transaction.heldMembers(of: binding.row),
-      roles: try transaction.roleGroups(of: binding.row))
+      roles: try transaction.roleGroups(of: binding.row).sure)
   }
 
   // MARK: The guards
