@@ -24,7 +24,7 @@ extension Engine {
     let permitted = ManagedDirectory(
       connector: PermittedDirectory(directory.connector, permit) { id in
         let owner = try? await ledger.read { try $0.binding(linkedTo: id, in: directory.id) }
-        return owner.map { $0 != nil } ?? false
+        return owner != nil
       }, policy: directory.policy)
     for _ in 0..<Self.attemptsPerStep {
       let now = clock.now
