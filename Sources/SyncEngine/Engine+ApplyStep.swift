@@ -23,7 +23,8 @@ extension Engine {
     let permit = PlanPermit(step)
     let permitted = ManagedDirectory(
       connector: PermittedDirectory(directory.connector, permit) { id in
-        (try? await ledger.read { try $0.binding(linkedTo: id, in: directory.id) }) != nil
+        let owner = try? await ledger.read { try $0.binding(linkedTo: id, in: directory.id) }
+        return owner != nil
       }, policy: directory.policy)
     for _ in 0..<Self.attemptsPerStep {
       let now = clock.now

@@ -37,4 +37,25 @@ struct DirectoryOverlayTests {
     let nobody = overlay.carryOut(.suspend, on: nil, makingAs: standIn)
     #expect(nobody == nil)
   }
+
+  @Test("Who would be deleted is not seen any more, until they would be restored")
+  func deleted() {
+    let found = RemoteAccount(shadow: sampleShadow("a@example.com", ["stamp": "s"]))
+    let stamp = AttributeName("stamp")
+    let holders = { (overlay: DirectoryOverlay) in
+      stamp.map { overlay.accounts(with: "s", in: $0, found: [found]) }
+    }
+    var overlay = DirectoryOverlay()
+    #expect(holders(overlay) == [found])
+    _ = overlay.carryOut(.delete, on: found, makingAs: standIn)
+    #expect(overlay.account(named: "a@example.com", found: found) == nil)
+    #expect(overlay.account(found.shadow.remoteID, found: found) == nil)
+    #expect(holders(overlay) == [])
+    let restored = overlay.carryOut(.restore, on: found, makingAs: standIn)
+    #expect(overlay.account(named: "a@example.com", found: nil) == restored)
+    #expect(holders(overlay) == [found])
+    let made = overlay.carryOut(
+      .create(sampleAccount("n@example.com", ["stamp": "s"])), on: nil, makingAs: standIn)
+    #expect(holders(overlay)?.map(\.shadow.remoteID) == [found, made].map { $0?.shadow.remoteID })
+  }
 }

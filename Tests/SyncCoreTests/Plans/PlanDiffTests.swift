@@ -21,9 +21,12 @@ struct PlanDiffTests {
         "~ google  a@example.com  join g7", "~ google  a@example.com  groups by role", "    + g8",
         "    - g9", "+ google  staff@example.com  create the group",
         "~ google  staff@example.com  members: 1 in, 1 out", "    + n@example.com",
-        "    - a@example.com", "Forecast: 1 signed out, +2 seats in google",
-        "Plan: 10 to do (1 to link, 3 to create, 1 to update, 1 to resume, "
-          + "1 to send a password for, 2 to move into groups, 1 to give other members), "
+        "    - a@example.com", "~ google  a@example.com  sign out",
+        "- google  a@example.com  delete", "+ google  a@example.com  restore",
+        "Forecast: 1 signed out, +2 seats in google",
+        "Plan: 13 to do (1 to link, 1 to restore, 3 to create, 1 to update, 1 to resume, "
+          + "1 to sign out, 1 to delete, 1 to send a password for, 2 to move into groups, "
+          + "1 to give other members), "
           + "1 held by a guard; nothing was written",
       ])
   }

@@ -37,6 +37,9 @@ var allSteps: [PlanStep] {
       .members(
         adding: [PlanMember(RemoteID("new:1"), "n@example.com")],
         removing: [PlanMember(RemoteID("r1"), "a@example.com")])),
+    sampleStep(.signOut, .held(sampleShadow("a@example.com", [:]))),
+    sampleStep(.delete, .held(sampleShadow("a@example.com", [:], isActive: false))),
+    sampleStep(.restore, .absent),
   ]
 }
 

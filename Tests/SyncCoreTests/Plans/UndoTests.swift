@@ -67,6 +67,11 @@ struct UndoTests {
     let gone = undo(entries, nil)
     #expect(gone.steps == [])
     #expect(gone.obstacles.map(\.reason) == ["it is not ours any more"])
+    let deleted = undo([entry(.suspended), entry(.deleted)], nil)
+    #expect(deleted.steps == [])
+    #expect(
+      deleted.obstacles.map(\.reason)
+        == ["it was deleted or restored by the run, which is not put back"])
     let made = undo([entry(.created), entry(.suspended)], sampleShadow(isActive: false))
     #expect(made.steps == [])
     #expect(made.createdCount == 1)
@@ -135,7 +140,7 @@ struct UndoTests {
   @Test("A change comes back from the journal as it was written")
   func coding() throws {
     let changes: [JournalEntry.Change] = [
-      .created, .suspended, .resumed,
+      .created, .suspended, .resumed, .deleted, .restored,
       .updated(
         before: AccountChange(name: "a", attributes: attributes(["title": .null])),
         after: AccountChange(name: "b", attributes: attributes(["title": "chief"]))),
