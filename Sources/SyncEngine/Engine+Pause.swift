@@ -19,7 +19,7 @@ extension Engine {
       return true
     }
     if changed { tell("lane.paused", "a lane was paused by hand", directory, author) }
-    bells.lane(directory).ring()
+    bells[directory].lane.ring()
     return changed
   }
 
@@ -40,9 +40,9 @@ extension Engine {
       return true
     }
     if changed { tell("lane.resumed", "a paused lane goes on", directory, author) }
-    bells.lane(directory).ring()
-    bells.sweep(directory).ring()
-    bells.readBack(directory).ring()
+    bells[directory].lane.ring()
+    bells[directory].sweep.ring()
+    bells[directory].readBack.ring()
     return changed
   }
 

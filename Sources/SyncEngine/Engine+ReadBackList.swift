@@ -41,15 +41,8 @@ extension Engine {
 
   /// Returns when the directory may be asked.
   func waitForReadBack(_ directory: ManagedDirectory) async throws {
-    while true {
-      if bells.stop.isUp { throw CancellationError() }
-      let now = clock.now
-      let lane = try await ledger.read { try $0.laneState(of: directory.id) }
-      if lane.mayBeAsked(at: now) { return }
-      let later = now.advanced(by: settings.housekeepingInterval)
-      let until = lane.notBefore.flatMap { $0 > now ? $0 : nil } ?? later
-      await bells.readBack(directory.id).wait(until: until, by: clock)
-    }
+    try await waitForLane(directory, bells[directory.id].readBack)
+    if bells.stop.isUp { throw CancellationError() }
   }
 
   // MARK: One page

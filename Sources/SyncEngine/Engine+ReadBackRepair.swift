@@ -19,7 +19,7 @@ extension Engine {
       }
       _ = try await judgeHeldJobs()
     }
-    bells.lane(directory.id).ring()
+    bells[directory.id].lane.ring()
   }
 
   private func hasFound(in directory: ManagedDirectory) async throws -> Bool {

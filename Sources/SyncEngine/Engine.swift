@@ -131,7 +131,7 @@ package struct Engine: Sendable {
 
   private func serve(_ directory: ManagedDirectory) async throws {
     var lane = try await lane(of: directory)
-    let bell = bells.lane(directory.id)
+    let bell = bells[directory.id].lane
     while !bells.stop.isUp {
       do {
         try await deliverDue(directory, &lane)
