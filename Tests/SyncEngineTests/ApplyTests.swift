@@ -65,8 +65,9 @@ struct ApplyTests {
       ])
     // The first time only what comes before the groups gets there.
     bench.directory.script(.unavailable, on: .findGroup)
+    let first = try await apply(plan, in: bench)
     #expect(
-      try await apply(plan, in: bench) == [
+      first == [
         "done create ann@example.com", "done create bob@example.com",
         "done update bob@example.com", "failed create App-Sales: scripted",
         "refused members App-Sales: it needs what an earlier step was to make",
@@ -74,8 +75,9 @@ struct ApplyTests {
     #expect(
       bench.directory.account(named: "bob@example.com")?.shadow.attributes[.manager]
         == bench.account("ann").map(JSONValue.string))
+    let second = try await apply(plan, in: bench)
     #expect(
-      try await apply(plan, in: bench) == [
+      second == [
         "refused create ann@example.com: nothing is left to do",
         "refused create bob@example.com: nothing is left to do",
         "refused update bob@example.com: nothing is left to do", "done create App-Sales",
