@@ -50,8 +50,9 @@ enum ApplyCommand {
     }
   }
 
-  /// So long a plan may take beside the daemon, which takes small ones alone.
-  private static let timeLimit = Duration.seconds(120)
+  /// So long a plan may take beside the daemon; what is not done by then is refused or done by the
+  /// next `apply` of the same plan.
+  private static let timeLimit = Duration.seconds(3600)
   private static let newPlan = "make a new one: dirsyncd sync --dry-run --out FILE"
 
   private static func read(_ sealed: JSONValue, _ path: String, _ engine: Engine) throws -> Plan {

@@ -1,4 +1,3 @@
-internal import Glibc
 internal import SyncCore
 internal import SyncEngine
 internal import SyncHTTP
@@ -104,7 +103,7 @@ extension IntakeRoutes {
   func carryOut(
     _ request: HTTPServerRequest, _ body: (Author) async throws -> HTTPResponse
   ) async -> HTTPResponse {
-    guard case .unix(let uid) = request.peer, uid == 0 || uid == geteuid() else {
+    guard request.peer.isOwner, case .unix(let uid) = request.peer else {
       return IntakeProblem.ownersOnly
     }
     do {
