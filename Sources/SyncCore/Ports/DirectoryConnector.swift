@@ -46,12 +46,17 @@ package protocol DirectoryConnector: Sendable {
   /// reads.
   func permissions() async throws(RemoteFailure) -> [Permission]
 
+  /// Reads the credentials again, and proves that they work.
+  func rereadCredentials() async throws(RemoteFailure)
+
   /// Looks at credentials, permissions and reachability without writing anything.
   func check() async -> [Finding]
 }
 
 extension DirectoryConnector {
   package var groups: (any GroupDirectory)? { nil }
+
+  package func rereadCredentials() async throws(RemoteFailure) {}
 
   package var tellsPermissions: Bool { false }
 

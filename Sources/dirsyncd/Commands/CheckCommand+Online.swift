@@ -1,12 +1,15 @@
 internal import SyncConnectors
 internal import SyncCore
 internal import SyncEngine
+internal import SyncLog
 internal import SyncStore
 
 extension CheckCommand {
   /// Asks the source and each directory, without writing anything.
   static func onlineFindings(_ configuration: Configuration) async throws -> [Finding] {
-    let materials = Materials(configuration: configuration, secrets: .fromEnvironment())
+    let desk = CredentialDesk(log: .silent)
+    let materials = Materials(
+      configuration: configuration, secrets: .fromEnvironment(), desk: desk)
     let client = House.client()
     var findings = await (try materials.source(client)).check()
     for directory in configuration.directories {
@@ -14,6 +17,7 @@ extension CheckCommand {
       if let until = waitUntil(directory.id, configuration) { gate.pause(until: until) }
       findings += await (try materials.connector(directory, client, gate)).check()
     }
+    findings += desk.takeNews().compactMap(\.finding)
     if let mail = try materials.mailConnector() { findings += await mail.check() }
     return findings
   }
@@ -25,5 +29,21 @@ extension CheckCommand {
   ) -> Timestamp? {
     let reader = try? House.reader(configuration)
     return try? reader?.read { try $0.laneState(of: directory).notBefore }
+  }
+}
+
+extension CredentialDesk.News {
+  /// What a trial of a next credential told.
+  fileprivate var finding: Finding? {
+    switch news.kind {
+    case .switched:
+      Finding(
+        .ok, "\(side).next", "\(news.place) works; a daemon uses it from its next token on")
+    case .refused:
+      Finding(
+        .failure, "\(side).next", "\(news.place) does not work: \(news.reason ?? "")",
+        remedy: "correct it, or take it out; the current one is used meanwhile")
+    case .replaced, .unreadable: nil
+    }
   }
 }

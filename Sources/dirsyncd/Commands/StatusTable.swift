@@ -84,6 +84,11 @@ struct StatusTable {
     if report.divergedUsers > 0 {
       lines.append("\(report.divergedUsers) users hold different passwords in their directories")
     }
+    for (side, since) in report.nextCredentials.sorted(by: { $0.key < $1.key }) {
+      lines.append(
+        "\(side): its next credential is in use since \(since.told(at: now)); put it in the "
+          + "current one's place")
+    }
     for directory in directories {
       let lane = lane(directory)
       if lane.word(at: now) != "open" {

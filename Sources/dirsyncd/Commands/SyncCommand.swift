@@ -74,6 +74,7 @@ enum SyncCommand {
         of: $0, in: directories, windows: configuration.windows, after: before,
         pull: pull?.json ?? .null)
     }
+    try await house.recordCredentials()
     try await house.ledger.finish()
     return summary.report(arguments)
   }

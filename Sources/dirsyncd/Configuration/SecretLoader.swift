@@ -1,3 +1,4 @@
+internal import Glibc
 internal import SyncCore
 
 /// Reads the secrets that the configuration refers to; each is read once, where it is needed.
@@ -22,6 +23,12 @@ struct SecretLoader: Sendable {
     let secret = Self.trimmed(try file(reference))
     if secret.count == 0 { throw .empty(path: try place(of: reference).path) }
     return secret
+  }
+
+  /// Whether its file is there, whoever may read it.
+  func isThere(_ reference: SecretReference) -> Bool {
+    guard let path = try? place(of: reference).path else { return false }
+    return unsafe access(path, F_OK) == 0
   }
 
   /// The secret's file as it is: raw bytes may end in what looks like a newline.

@@ -4,7 +4,7 @@ internal import SyncLog
 extension HealthBoard {
   /// Warns where a credential of ours ends soon, or has ended.
   func set(_ terms: [CredentialTerm]) {
-    guard !terms.isEmpty else { return }
+    guard !terms.isEmpty else { return remove("credentials") }
     let now = snapshot().time
     let soon = terms.filter { $0.level(at: now) != .ok }
     let left = terms.map { $0.daysLeft(at: now) }.min() ?? 0
@@ -17,10 +17,13 @@ extension HealthBoard {
 
 extension CredentialTerm {
   /// The days left are for the query to count, as with every time.
-  static func register(_ terms: [CredentialTerm], in metrics: Metrics) {
+  static func register(_ desk: CredentialDesk, in metrics: Metrics) {
     let ends = metrics.gauge(
       "dirsyncd_credential_expiry_timestamp_seconds",
       "When a credential of ours ends, where that is known.", labels: ["credential"])
-    for term in terms { ends.set(Double(term.endsAt.seconds), term.path) }
+    metrics.beforeRendering { _ in
+      ends.clear()
+      for term in desk.terms { ends.set(Double(term.endsAt.seconds), term.path) }
+    }
   }
 }

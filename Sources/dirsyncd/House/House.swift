@@ -12,7 +12,8 @@ struct House: Sendable {
   let client: CurlClient
   let ledger: Ledger
   let engine: Engine
-  let credentialTerms: [CredentialTerm]
+  let credentials: CredentialDesk
+  private let materials: Materials
 
   /// - Parameters:
   ///   - ledgerPath: another file than the configured one, for a dry run.
@@ -22,11 +23,14 @@ struct House: Sendable {
     ledgerPath: String? = nil,
     furnish: (any DirectoryConnector) -> any DirectoryConnector = { $0 }
   ) throws {
-    let materials = Materials(configuration: configuration, secrets: .fromEnvironment())
+    credentials = CredentialDesk(log: log, slots: Self.slots(configuration))
+    let materials = Materials(
+      configuration: configuration, secrets: .fromEnvironment(), desk: credentials)
+    self.materials = materials
     self.configuration = configuration
     self.log = log
     client = Self.client()
-    credentialTerms = materials.credentialTerms()
+    credentials.learn(materials.credentialTerms())
     let source = try materials.source(client)
     let directories = try configuration.directories.map { [client] directory in
       let pacer = Pacer(clock: SystemClock())
@@ -51,6 +55,48 @@ struct House: Sendable {
       clock: SystemClock(), settings: settings, log: log, observer: observer,
       notifications: notifications,
       draw: { Double.random(in: 0..<1) })
+  }
+
+  /// The credentials that the last run used, where there was one.
+  private static func slots(_ configuration: Configuration) -> [String: CredentialSlot] {
+    let sides = try? reader(configuration).read { try $0.nextCredentials() }
+    return (sides ?? [:]).mapValues { _ in .next }
+  }
+
+  /// Every side reads its credentials again and proves that one of them works: the log says which.
+  func rereadCredentials() async {
+    credentials.learn(materials.credentialTerms())
+    await prove("source") { () async throws(RemoteFailure) in
+      try await engine.source.rereadCredentials()
+    }
+    for directory in engine.directories {
+      await prove("directories.\(directory.id)") { () async throws(RemoteFailure) in
+        try await directory.connector.rereadCredentials()
+      }
+    }
+    engine.nudge()
+  }
+
+  private func prove(
+    _ side: String, _ reread: () async throws(RemoteFailure) -> Void
+  ) async {
+    do {
+      try await reread()
+      log.write(
+        .info, "credential.proven", "the credentials were read again, and work",
+        ["side": .string(side)])
+    } catch {
+      log.write(
+        .error, "credential.unproven", "the credentials were read again, and do not work now",
+        ["side": .string(side), "reason": .string(error.detail)])
+    }
+  }
+
+  /// Records what became of the credentials, and looks at their ends again where something did.
+  func recordCredentials() async throws {
+    if try await credentials.record(in: ledger) {
+      credentials.learn(materials.credentialTerms())
+    }
   }
 
   /// One client for the source and all directories: one thread, one pool of connections.

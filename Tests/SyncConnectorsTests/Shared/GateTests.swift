@@ -34,7 +34,7 @@ struct GateTests {
       AccessToken(text: "t", expiresAt: clock.now.advanced(by: .seconds(3600)))
     }
     return APIClient(
-      client: client, clock: clock, root: "https://x.example.com", authorization: .token(cache),
+      client: client, clock: clock, root: "https://x.example.com", tokens: cache,
       gate: gate, cost: { $0.url.hasSuffix("/dear") ? 5 : 1 }, classify: EntraFailure.classify)
   }
 
