@@ -1,4 +1,3 @@
-internal import Glibc
 internal import SyncCore
 
 /// Reads the secrets that the configuration refers to; each is read once, where it is needed.
@@ -28,7 +27,7 @@ struct SecretLoader: Sendable {
   /// Whether its file is there, whoever may read it.
   func isThere(_ reference: SecretReference) -> Bool {
     guard let path = try? place(of: reference).path else { return false }
-    return unsafe access(path, F_OK) == 0
+    return FolderState.permissions(ofFile: path) != nil
   }
 
   /// The secret's file as it is: raw bytes may end in what looks like a newline.
