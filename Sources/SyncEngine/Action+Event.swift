@@ -9,6 +9,9 @@ extension Action {
     case .update: .updated
     case .suspend: .suspended
     case .resume: .resumed
+    case .signOut: .signedOut
+    case .delete: .deleted
+    case .restore: .restored
     }
   }
 
@@ -24,7 +27,16 @@ extension Action {
     switch self {
     case .create(let account): account.attributes
     case .update(let change): change.attributes
-    case .suspend, .resume: [:]
+    case .suspend, .resume, .signOut, .delete, .restore: [:]
+    }
+  }
+
+  /// What may have been carried out when it fails.
+  var sent: Work.Sent {
+    switch self {
+    case .create: .create
+    case .restore: .restore
+    case .update, .suspend, .resume, .signOut, .delete: .write
     }
   }
 

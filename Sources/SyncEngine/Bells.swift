@@ -12,11 +12,13 @@ struct Bells: Sendable {
   private let lanes: [(directory: DirectoryID, bell: Doorbell)]
   private let sweeps: [(directory: DirectoryID, bell: Doorbell)]
   private let rights: [(directory: DirectoryID, bell: Doorbell)]
+  private let readBacks: [(directory: DirectoryID, bell: Doorbell, turn: Turn)]
 
   init(directories: [DirectoryID]) {
     lanes = directories.map { ($0, Doorbell()) }
     sweeps = directories.map { ($0, Doorbell()) }
     rights = directories.map { ($0, Doorbell()) }
+    readBacks = directories.map { ($0, Doorbell(), Turn()) }
   }
 
   func lane(_ directory: DirectoryID) -> Doorbell {
@@ -33,6 +35,16 @@ struct Bells: Sendable {
     rights.first { $0.directory == directory }?.bell ?? Doorbell()
   }
 
+  /// For reading a directory back.
+  func readBack(_ directory: DirectoryID) -> Doorbell {
+    readBacks.first { $0.directory == directory }?.bell ?? Doorbell()
+  }
+
+  /// Two looks at one directory at once would find everything twice, so they take turns.
+  func readBackTurn(_ directory: DirectoryID) -> Turn {
+    readBacks.first { $0.directory == directory }?.turn ?? Turn()
+  }
+
   /// Wakes every loop, so that each sees the sign.
   func stopAll() {
     stop.putUp()
@@ -41,6 +53,7 @@ struct Bells: Sendable {
     mail.ring()
     ringLanes()
     for loop in sweeps + rights { loop.bell.ring() }
+    for readBack in readBacks { readBack.bell.ring() }
   }
 
   func ringLanes() {

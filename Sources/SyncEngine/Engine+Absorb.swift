@@ -87,11 +87,15 @@ extension Engine {
       let waits = try noteRival(ofNew: row, subject, in: transaction)
       try keepCredentials(of: subject, row, isNew: true, in: transaction, at: now)
       // Who waits for a namesake gets nothing.
-      if !waits { try plan(subject, row, [], in: transaction, at: now) }
+      guard !waits else { return row }
+      let isBack = try inheritFromPredecessor(row, subject, in: transaction, at: now)
+      let bindings = isBack ? try transaction.bindings(of: row) : []
+      try plan(subject, row, bindings, in: transaction, at: now)
       return row
     }
     let row = try transaction.store(record, name: name, externalID: externalID, at: now)
     try noteRival(of: row, subject, in: transaction)
+    try inheritFromPredecessor(row, subject, in: transaction, at: now)
     try keepCredentials(of: subject, row, in: transaction, at: now)
     try plan(subject, row, in: transaction, at: now)
     return row

@@ -45,18 +45,26 @@ extension Engine {
   func apply(
     _ action: Action, for work: Work, in directory: ManagedDirectory
   ) async throws -> Attempt.Outcome {
-    if action == .suspend, let shadow = work.job.binding.shadow {
-      _ = try await look(at: shadow, in: directory, unless: Matching.obstacle(to:by:))
+    switch action {
+    case .suspend, .signOut:
+      if let shadow = work.job.binding.shadow {
+        _ = try await look(at: shadow, in: directory, unless: Matching.obstacle(to:by:))
+      }
       guard try await mayGoOn(work, in: directory) else { return .abandoned }
+    case .delete:
+      guard try await mayDelete(work, in: directory), try await mayGoOn(work, in: directory)
+      else { return .abandoned }
+    case .create, .update, .resume, .restore: break
     }
     if case .update(let change) = action, let shadow = work.job.binding.shadow {
       return try await update(shadow, change, for: work, in: directory)
     }
     let receipt: Receipt
     do {
-      receipt = try await directory.connector.apply(action, to: work.job.binding.shadow)
+      receipt = try await directory.connector.apply(
+        action, to: work.job.binding.known.lastShadow)
     } catch {
-      return try await settle(work, error, sent: .write, in: directory)
+      return try await settle(work, error, sent: action.sent, in: directory)
     }
     return try await settle(work, action, receipt, in: directory)
   }
@@ -79,26 +87,13 @@ extension Engine {
 
   /// False when the lane was told to wait since the first request of the attempt; the job has been
   /// given back then.
-  private func mayGoOn(_ work: Work, in directory: ManagedDirectory) async throws -> Bool {
+  func mayGoOn(_ work: Work, in directory: ManagedDirectory) async throws -> Bool {
     let now = clock.now
     guard let wait = try await ledger.read({ try $0.wait(of: directory.id, at: now) }) else {
       return true
     }
     try await ledger.commit { try $0.giveBack(work.job, due: wait) }
     return false
-  }
-
-  private func find(
-    _ account: Account, for work: Work, in directory: ManagedDirectory
-  ) async throws -> Attempt.Outcome {
-    let found = try await directory.connector.find(account.name)
-    switch Matching.decide(on: found, for: account, by: directory.policy) {
-    case .link(let shadow): return try await settleLink(work, shadow, .linked, in: directory)
-    case .park(let reason): return try await settlePark(work, reason)
-    case .barred(let obstacle, let name):
-      return try await settleBarred(work, obstacle, name: name)
-    case .create(let account): return try await create(account, for: work, in: directory)
-    }
   }
 
   /// A create was sent and its outcome never learned: what is there now tells it.
@@ -113,14 +108,10 @@ extension Engine {
       }
       return try await settleNotCreated(work, in: directory)
     }
-    switch Matching.decide(onOwn: found, named: name, for: account, by: directory.policy) {
-    case .link(let shadow): return try await settleLink(work, shadow, .created, in: directory)
-    case .park(let reason): return try await settlePark(work, reason)
-    case .barred(let obstacle, let name):
-      return try await settleBarred(work, obstacle, name: name)
-    case .create(let account): return try await create(account, for: work, in: directory)
-    case nil: return try await settleNotCreated(work, in: directory)
-    }
+    let decision = Matching.decide(
+      onOwn: found, named: name, for: account, by: directory.policy)
+    guard let decision else { return try await settleNotCreated(work, in: directory) }
+    return try await carryOut(decision, for: work, in: directory)
   }
 
   /// A write was sent and its outcome never learned: the account as it stands now is what counts.

@@ -45,6 +45,10 @@ extension Engine {
       try transaction.giveBack(job, due: now)
       return .over(.abandoned)
     }
+    if let reason = try lackOfSeat(for: job, in: directory, transaction) {
+      try park(job, reason: reason, nil, transaction, at: now)
+      return .over(.done)
+    }
     let password = try transaction.claimWaitingPassword(beside: job, at: now)
     guard directory.policy.creates || password != nil else {
       try transaction.awaitLogin(job, at: now)
@@ -52,6 +56,18 @@ extension Engine {
     }
     try transaction.noteCreateSent(job.binding.row, name: account.name, at: now)
     return password.map(Start.carrying) ?? .bare
+  }
+
+  /// Why no account may be made now; nil where one may.
+  private func lackOfSeat(
+    for job: Job, in directory: ManagedDirectory, _ transaction: Transaction
+  ) throws -> String? {
+    guard let seats = directory.policy.lifecycle.seats,
+      try transaction.seatsTaken(in: directory.id, but: job.binding.row) >= seats
+    else { return nil }
+    return
+      "\(Transaction.noSeat): all \(seats) of \(directory.id) are taken; raise seats, or delete "
+      + "or unlink an account"
   }
 
   /// An attribute that the directory refuses is left out and told of: the account is made.

@@ -77,12 +77,18 @@ extension Engine {
     }
     let step = try step(for: job.binding, in: directory, transaction)
     switch step {
-    case .nothing:
+    case .nothing, .wait:
+      try transaction.planAgain(job.binding.row, at: step.moment)
       try transaction.finish(job, at: now)
-      try withdrawUnlinkedPassword(of: job.binding, transaction, at: now)
+      let wanted = try wanted(for: job.binding, in: directory, transaction)
+      try withdrawUnlinkedPassword(of: job.binding, wanted, transaction, at: now)
     case .park(let reason):
       try park(job, reason: reason, nil, transaction, at: now)
     case .find(let account):
+      // What the directory keeps no longer is as good as never there.
+      if case .removed = job.binding.known {
+        try transaction.forgetRemoved(job.binding.row, at: now)
+      }
       return .find(account)
     case .recover(let name, let account):
       return .recover(name: name, account: account)
@@ -129,7 +135,10 @@ extension Engine {
     guard let wanted = try wanted(for: binding, in: directory, transaction) else {
       return .nothing
     }
-    return Planner.step(for: wanted, from: binding.known)
+    let now = clock.now
+    return Planner.step(
+      for: wanted, from: binding.known,
+      circumstances(of: directory, binding.life.wanting(wanted, at: now), at: now))
   }
 
   /// What the directory should hold, by what the mirror says now.

@@ -20,6 +20,10 @@ extension Engine {
     return try await ledger.commit { transaction in
       guard try transaction.holds(job) else { return .abandoned }
       try note(failure, to: sent, job.binding, transaction, at: now)
+      if sent == .restore, failure.isFinal {
+        try settleLost(job, failure, transaction, at: now)
+        return .failed(failure, verdict)
+      }
       if let password,
         let verdict = try settleCarried(password, failure, job, transaction, at: now)
       {
@@ -36,6 +40,9 @@ extension Engine {
       case .quarantine(let until):
         try transaction.giveBack(job, due: until)
         try stop(directory.id, until: until, failure, transaction, at: now)
+      case .park where failure.kind == .missing:
+        guard try !settleMissing(job, failure, in: directory, transaction, at: now) else { break }
+        try settleHeldMissing(job, failure, transaction, at: now)
       case .park where job.kind == .account:
         try park(job, reason: failure.detail, failure, transaction, at: now)
       case .park, .refusePassword:
@@ -43,6 +50,24 @@ extension Engine {
       }
       return .failed(failure, verdict)
     }
+  }
+
+  /// The account is missing and a person decides what becomes of that.
+  private func settleHeldMissing(
+    _ job: Job, _ failure: RemoteFailure, _ transaction: Transaction, at now: Timestamp
+  ) throws {
+    guard job.kind == .account, let shadow = job.binding.shadow else {
+      if job.kind == .account {
+        return try park(job, reason: failure.detail, failure, transaction, at: now)
+      }
+      return try refuse(job, failure, transaction, at: now)
+    }
+    let reason =
+      "\(shadow.name) was deleted in the directory; restore it there, have it made again with "
+      + "onMissing \"recreate\", or take the link away: dirsyncd unlink"
+    try park(
+      job, reason: reason, RemoteFailure(.missing, reason, requestID: failure.requestID),
+      transaction, at: now)
   }
 
   /// A conflict soon after a create of unknown outcome is that very account, not to be seen yet.
@@ -74,7 +99,7 @@ extension Engine {
       try transaction.noteUnsure(binding.row)
     case .create where !failure.kind.leavesOutcomeOpen && binding.known == .nothing:
       try transaction.forgetCreateSent(binding.row)
-    case .nothingToLearn, .write, .create: break
+    case .nothingToLearn, .write, .create, .restore: break
     }
   }
 

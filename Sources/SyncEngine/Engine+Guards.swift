@@ -16,7 +16,12 @@ extension Engine {
     where try await ledger.read({ try $0.hasFreshGuarded(in: directory.id) }) {
       try await ledger.commit { try judge(directory, $0, at: now) }
     }
-    return try await ledger.read { transaction in
+    return try await heldCount()
+  }
+
+  /// How many jobs wait for a person, over all directories.
+  func heldCount() async throws -> Int {
+    try await ledger.read { transaction in
       try directories.map { try transaction.announcedCount(in: $0.id) }.reduce(0, +)
     }
   }

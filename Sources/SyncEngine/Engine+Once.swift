@@ -26,8 +26,16 @@ extension Engine {
 
   /// Everything that the source has, or what of it is asked for.
   package func pull(_ request: SyncRequest) async throws -> PullReport {
-    if request.users.isEmpty { return try await pull(full: request.isFull, kinds: request.kinds) }
-    return try await bells.pullTurn.take { try await pullUsers(request.users) }
+    var report =
+      request.users.isEmpty
+      ? try await pull(full: request.isFull, kinds: request.kinds)
+      : try await bells.pullTurn.take { try await pullUsers(request.users) }
+    if request.readsBack {
+      report.readBacks = try await readBack(request)
+      report.remarks += report.readBacks.compactMap(\.remark)
+      report.held = try await heldCount() + report.heldMembers
+    }
+    return report
   }
 
   /// Delivers what is due in every directory, side by side, until nothing is left that can be done

@@ -51,8 +51,10 @@ extension Engine {
   /// A password that waits for a link which will not come is wiped: its user left before there was
   /// an account.
   func withdrawUnlinkedPassword(
-    of binding: Binding, _ transaction: Transaction, at now: Timestamp
+    of binding: Binding, _ wanted: Wanted?, _ transaction: Transaction, at now: Timestamp
   ) throws {
+    // Whoever was invited may still come in.
+    if case .invited = binding.known, wanted?.binds ?? false { return }
     guard binding.shadow == nil else { return }
     let reason = "the user left before there was an account"
     try withdrawPassword(of: binding, reason, transaction, at: now)

@@ -39,6 +39,7 @@ extension Engine {
     if changed { tell("lane.resumed", "a paused lane goes on", directory, author) }
     bells.lane(directory).ring()
     bells.sweep(directory).ring()
+    bells.readBack(directory).ring()
     return changed
   }
 

@@ -55,15 +55,19 @@ extension Engine {
   ) throws {
     try noteReferences(of: binding, wanted, in: directory, transaction)
     let wanted = try transaction.fitted(wanted, to: binding, by: directory.policy)
-    let step = Planner.step(for: wanted, from: binding.known)
-    guard step != .nothing else {
+    let life = binding.life.wanting(wanted, at: now)
+    try transaction.store(life, of: binding.row)
+    let step = Planner.step(
+      for: wanted, from: binding.known, circumstances(of: directory, life, at: now))
+    try transaction.planAgain(binding.row, at: step.moment)
+    if !wanted.binds, binding.shadow != nil {
+      try withdrawPassword(of: binding, "the user is to have no account", transaction, at: now)
+    }
+    guard step.isWork else {
       try transaction.dropIdleAccountJob(of: binding.row)
       // A create that is under way now decides this when it ends.
       guard try !transaction.isAccountJobLeased(of: binding.row) else { return }
-      return try withdrawUnlinkedPassword(of: binding, transaction, at: now)
-    }
-    if !wanted.binds, binding.shadow != nil {
-      try withdrawPassword(of: binding, "the user is to have no account", transaction, at: now)
+      return try withdrawUnlinkedPassword(of: binding, wanted, transaction, at: now)
     }
     try transaction.enqueueAccount(
       binding, guardedBy: step.guardKind, emptying: step.emptied, at: now)

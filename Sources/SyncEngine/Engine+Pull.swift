@@ -63,6 +63,7 @@ extension Engine {
     if kinds.contains(.user) { try await pull(.user, full: full, &report) }
     try await settleRivals()
     if groupFailure == nil { report.replanned = try await replanMarked() }
+    _ = try await planDue()
     report.held = try await judgeHeldJobs()
     if groupFailure == nil {
       report.heldMembers = try await judgeMembers()

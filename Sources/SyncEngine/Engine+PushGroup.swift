@@ -58,7 +58,7 @@ extension Engine {
       decision = Matching.decide(on: found, for: group, stamp: stamp)
     }
     switch decision {
-    case .link(let shadow):
+    case .link(let shadow, _):
       let kind: Event.Kind = binding.createSentAt == nil ? .linked : .created
       return try await settleLink(work, shadow, kind, in: directory)
     case .create(let group):
@@ -68,6 +68,7 @@ extension Engine {
       }
       return try await createGroup(group, stamp: stamp, for: work, groups, in: directory)
     case .park(let reason), .barred(_, let reason): return try await settlePark(work, reason)
+    case .claimed: return try await settleIdle(work)  // an answer for accounts alone
     }
   }
 

@@ -8,11 +8,14 @@ extension Engine {
     in directory: ManagedDirectory
   ) async throws -> Attempt.Outcome {
     let now = clock.now
-    let slice = try await ledger.commit(durable: .later) { transaction -> [MemberCheck]? in
+    let slice = try await ledger.commit { transaction -> [MemberCheck]? in
       guard try transaction.holds(work.job) else { return nil }
-      return try transaction.takeChecks(
-        of: work.job.binding.row, limit: groups.membersPerChangeLimit,
-        scanLimit: settings.membersPerCommitLimit, at: now)
+      let row = work.job.binding.row
+      let slice = try transaction.takeChecks(
+        of: row, limit: groups.membersPerChangeLimit, scanLimit: settings.membersPerCommitLimit,
+        at: now)
+      for check in slice { try transaction.noteSent(check, of: row) }
+      return slice
     }
     guard let slice else { return .abandoned }
     guard !slice.isEmpty else {
@@ -46,7 +49,7 @@ extension Engine {
           try postpone(check, failure, job, in: directory, transaction, at: now)
           continue
         }
-        try transaction.finish(check, of: job.binding.row)
+        try transaction.finish(check, of: job.binding.row, at: now)
         if check.step.added != nil { added.append(.string(check.name)) }
         if check.step.removed != nil { removed.append(.string(check.name)) }
       }
@@ -85,6 +88,7 @@ extension Engine {
       try transaction.append(event)
       report(job, event)
     }
+    if failure.kind != .unknownOutcome { try transaction.forgetSent(check, of: job.binding.row) }
     try transaction.postpone(check, of: job.binding.row, due: due, reason: failure.detail)
   }
 }

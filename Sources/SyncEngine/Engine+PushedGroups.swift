@@ -20,10 +20,11 @@ extension Engine {
         if let binding { try transaction.append(Event(.bound, of: binding, at: now)) }
       }
       guard let binding else { continue }
-      if Planner.step(for: placement.wanted, from: binding.known) == .nothing {
-        try transaction.dropIdleAccountJob(of: binding.row)
-      } else {
+      let circumstances = circumstances(of: directory, binding.life, at: now)
+      if Planner.step(for: placement.wanted, from: binding.known, circumstances).isWork {
         try transaction.enqueueAccount(binding, guardedBy: nil, at: now)
+      } else {
+        try transaction.dropIdleAccountJob(of: binding.row)
       }
       let isNewRule = try transaction.setMemberRule(
         placement.memberRule(by: policy), mirroring: policy.nesting == .mirror, of: binding.row)

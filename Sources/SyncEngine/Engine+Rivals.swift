@@ -39,6 +39,32 @@ extension Engine {
     return holder != nil
   }
 
+  /// Who left and comes back under a new id gets back what they had: their accounts are restored,
+  /// and not made anew. True where that is so.
+  @discardableResult
+  func inheritFromPredecessor(
+    _ row: Int64, _ subject: Subject, in transaction: Transaction, at now: Timestamp
+  ) throws -> Bool {
+    guard subject.isActive, try transaction.rival(of: row) == nil,
+      try transaction.bindings(of: row).isEmpty
+    else { return false }
+    let candidates = try transaction.predecessors(
+      ofName: subject.name, orExternalID: subject.externalID)
+    for candidate in candidates where candidate != row {
+      guard let held = try transaction.mirrorRow(candidate),
+        let old = try? Subject(held.record), subject.isReturn(of: old),
+        try transaction.inherit(row, from: candidate, at: now)
+      else { continue }
+      var event = Event(.relinked, at: now)
+      event.subjectRow = row
+      event.user = subject.name
+      event.reason = "\(old.id) was gone, and \(subject.id) is the same user"
+      try transaction.append(event)
+      return true
+    }
+    return false
+  }
+
   /// Settles who waits for whom, as far as the source can be asked.
   func settleRivals() async throws {
     let pairs = try await ledger.read {

@@ -11,7 +11,7 @@ extension Engine {
       let row = try transaction.mirrorRow(binding.subjectRow)
     else { return ([], []) }
     let held = try transaction.roleGroups(of: binding.row)
-    if held.isEmpty, directory.policy.roles.isEmpty { return ([], []) }
+    if held.all.isEmpty, directory.policy.roles.isEmpty { return ([], []) }
     let subject = try ruled(row, transaction)
     // Whoever is to have no account is frozen: suspending them is another job's work.
     guard case .account = Placement(of: subject, by: directory.policy, known: binding.known) else {
@@ -19,8 +19,8 @@ extension Engine {
     }
     let wanted = directory.policy.roleGroups(of: subject)
     return (
-      wanted.subtracting(held).sorted { $0.id < $1.id },
-      held.subtracting(wanted).sorted { $0.id < $1.id }
+      wanted.subtracting(held.sure).sorted { $0.id < $1.id },
+      held.all.subtracting(wanted).sorted { $0.id < $1.id }
     )
   }
 
@@ -56,6 +56,12 @@ extension Engine {
     guard let groups = directory.connector.groups else {
       return try await settleRoles(work, done: [], isIn: true, nil)
     }
+    let isOurs = try await ledger.commit { transaction in
+      guard try transaction.holds(work.job) else { return false }
+      for id in leaving + joining { try transaction.noteRoleSent(id, of: work.job.binding.row) }
+      return true
+    }
+    guard isOurs else { return .abandoned }
     var firstFailure: RemoteFailure?
     for (ids, isIn) in [(leaving, false), (joining, true)] {
       var done: [RemoteID] = []

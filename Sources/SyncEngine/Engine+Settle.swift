@@ -36,9 +36,33 @@ extension Engine {
     }
   }
 
+  /// What the ledger holds of the account after that action.
+  func store(
+    _ shadow: Shadow, after action: Action, _ job: Job, in directory: ManagedDirectory,
+    _ transaction: Transaction, at now: Timestamp
+  ) throws {
+    switch action {
+    case .delete:
+      try transaction.noteRemoved(job.binding, at: now)
+      return try transaction.wakeForSeat(in: directory.id, at: now)
+    case .create: try transaction.store(shadow, of: job.binding, createdAt: now, at: now)
+    case .update, .suspend, .resume, .signOut, .restore:
+      try transaction.store(shadow, of: job.binding, createdAt: nil, at: now)
+    }
+    var life = try transaction.binding(job.binding.row)?.life ?? job.binding.life
+    switch action {
+    case .suspend: life.owesSignOut = directory.policy.lifecycle.signsOut
+    case .signOut, .resume: life.owesSignOut = false
+    case .create, .update, .delete, .restore: break
+    }
+    try transaction.store(life, of: job.binding.row)
+    try wakeReferrers(to: job.binding, shadow, in: directory, transaction, at: now)
+  }
+
   /// An account that was there is linked; `kind` says whether it was made by us after all.
   func settleLink(
-    _ work: Work, _ shadow: Shadow, _ kind: Event.Kind, in directory: ManagedDirectory
+    _ work: Work, _ shadow: Shadow, _ kind: Event.Kind, by rule: MatchRule? = nil,
+    in directory: ManagedDirectory
   ) async throws -> Attempt.Outcome {
     let job = work.job
     let now = clock.now
@@ -60,9 +84,11 @@ extension Engine {
       }
       var event = Event(kind, of: job, at: now)
       if kind == .created { event.reason = "the answer to the create had been lost" }
+      if let rule { event.reason = "found by \(rule.words)" }
       try transaction.append(event)
       let createdAt = kind == .created ? job.binding.createSentAt : nil
       try transaction.store(shadow, of: job.binding, createdAt: createdAt, at: now)
+      try transaction.setMatch(rule?.words, of: job.binding.row)
       try wakeReferrers(to: job.binding, shadow, in: directory, transaction, at: now)
       try transaction.clearObstacle(of: job.binding.row)
       if kind == .created {
@@ -99,7 +125,7 @@ extension Engine {
       guard try transaction.holds(job) else { return .abandoned }
       let account = try account(for: job.binding, in: directory, transaction)
       switch Matching.decide(onLinked: found, before: shadow, for: account, by: directory.policy) {
-      case .link(let shadow):
+      case .link(let shadow, _):
         var event = Event(.reread, of: job, at: now)
         event.reason = "the outcome of the last write was not known"
         try transaction.append(event)
@@ -111,7 +137,7 @@ extension Engine {
         let failure = RemoteFailure(.notPermitted, obstacle.text(for: name), obstacle: obstacle)
         try tell(obstacle, .parked, job, failure, transaction, at: now)
         try transaction.park(job, cause: failure.cause, reason: failure.detail, at: now)
-      case .create:
+      case .create, .claimed:
         try conclude(job, in: directory, keepsAttempts: true, transaction, at: now)
       }
       return .read
@@ -132,10 +158,14 @@ extension Engine {
     _ transaction: Transaction, at now: Timestamp
   ) throws {
     guard let binding = try transaction.binding(job.binding.row) else { return }
-    if try step(for: binding, in: directory, transaction) == .nothing {
+    let next = try step(for: binding, in: directory, transaction)
+    if !next.isWork {
+      try transaction.planAgain(binding.row, at: next.moment)
       try transaction.finish(job, at: now)
+      if try transaction.endRepair(binding.row) { observer.driftRepaired(directory.id) }
+      let wanted = try wanted(for: binding, in: directory, transaction)
       try planRoles(of: binding, in: directory, transaction, at: now)
-      try withdrawUnlinkedPassword(of: binding, transaction, at: now)
+      try withdrawUnlinkedPassword(of: binding, wanted, transaction, at: now)
     } else if keepsAttempts {
       // A read that works says nothing of the writes: only a write that works forgets failures.
       try transaction.giveBack(job, due: now)

@@ -92,9 +92,7 @@ extension Engine {
       try tell(notTaken, of: job, receipt, transaction, at: now)
       shadow.attributes.merge(notTaken) { $1 }
     }
-    let createdAt = job.binding.shadow == nil ? now : nil
-    try transaction.store(shadow, of: job.binding, createdAt: createdAt, at: now)
-    try wakeReferrers(to: job.binding, shadow, in: directory, transaction, at: now)
+    try store(shadow, after: action, job, in: directory, transaction, at: now)
     report(job, event)
   }
 

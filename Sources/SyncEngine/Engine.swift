@@ -61,6 +61,7 @@ package struct Engine: Sendable {
         if directory.connector.tellsPermissions {
           group.addTask { try await watchPermissions(directory) }
         }
+        group.addTask { try await readBackForEver(directory) }
       }
       for try await _ in group {}  // the first error ends all: waitForAll would wait for the others
     }
@@ -81,6 +82,7 @@ package struct Engine: Sendable {
         ["jobs": .integer(Int64(recovered))])
     }
     try await resumePaces()
+    try await requireDistinctDirectories()
     try await recoverNotices()
     try await rereadCredentialsIfRulesChanged()
     try await replanIfPoliciesChanged()
@@ -132,6 +134,7 @@ package struct Engine: Sendable {
       do {
         try await deliverDue(directory, &lane)
         bells.mail.ring()  // accounts that a mail waits for may be there now
+        if bells.stop.isUp { return }  // its ring may have gone to the delivery that just ended
         await bell.wait(until: try await nextStart(in: directory, lane), by: clock)
       } catch let error as LedgerError where error.mayHeal {
         tell(error, of: "lane \(directory.id)")
@@ -178,10 +181,13 @@ package struct Engine: Sendable {
         try await expireSecrets()
         let horizon = clock.now.advanced(by: .zero - settings.loginRetention)
         _ = try await ledger.commit { try $0.pruneLogins(before: horizon, limit: 1000) }
+        if try await planDue() > 0 { _ = try await judgeHeldJobs() }
+        let plan = try await ledger.read { try $0.nextPlan() }
         let next = clock.now.advanced(by: settings.housekeepingInterval)
         let expiry = try await ledger.read { try $0.nextExpiry() }
         let look = try await sweepLog(&sweep)
-        await bells.house.wait(until: min(expiry ?? next, look ?? next, next), by: clock)
+        await bells.house.wait(
+          until: min(expiry ?? next, look ?? next, plan ?? next, next), by: clock)
       } catch let error as LedgerError where error.mayHeal {
         tell(error, of: "housekeeping")
         await pauseForLedger()

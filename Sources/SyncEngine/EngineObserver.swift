@@ -15,6 +15,12 @@ package protocol EngineObserver: Sendable {
   func pushed(_ directory: DirectoryID, reason: Takeover.Reason?)
   /// Somebody else changed a password in the directory.
   func drifted(_ directory: DirectoryID)
+  /// A directory's accounts were looked through: all of them, or those that changed.
+  func readBack(_ directory: DirectoryID, isFull: Bool)
+  /// Somebody else changed an account in the directory.
+  func driftFound(_ directory: DirectoryID, _ kind: Drift.Kind)
+  /// An account that somebody else changed is as it should be again.
+  func driftRepaired(_ directory: DirectoryID)
   func loginTaken(_ decisions: [LoginDecision])
   /// `outcome` is `sent`, `failed`, `refused` or `skipped`.
   func mailSettled(_ outcome: String)

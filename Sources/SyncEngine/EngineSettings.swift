@@ -47,6 +47,9 @@ package struct EngineSettings: Hashable, Sendable {
   /// write.
   package var obstacleRecheckInterval = Duration.seconds(3600)
 
+  /// So often an account is looked for whose holder was invited to come in.
+  package var invitationInterval = Duration.seconds(3600)
+
   /// Which credentials the source's users have.
   package var credentials = CredentialRules.standard
 

@@ -13,6 +13,9 @@ package struct NobodyObserves: EngineObserver {
   package func looked(at permissions: [Permission], of directory: DirectoryID) {}
   package func pushed(_ directory: DirectoryID, reason: Takeover.Reason?) {}
   package func drifted(_ directory: DirectoryID) {}
+  package func readBack(_ directory: DirectoryID, isFull: Bool) {}
+  package func driftFound(_ directory: DirectoryID, _ kind: Drift.Kind) {}
+  package func driftRepaired(_ directory: DirectoryID) {}
   package func loginTaken(_ decisions: [LoginDecision]) {}
   package func mailSettled(_ outcome: String) {}
   package func mailWaits(_ failure: RemoteFailure) {}

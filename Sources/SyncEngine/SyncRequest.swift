@@ -4,6 +4,8 @@ package import SyncCore
 package struct SyncRequest: Hashable, Sendable {
   /// Read everything, not only what changed.
   package var isFull = false
+  /// Read the directories back, too, where they are delivered to.
+  package var readsBack = false
   /// What is read of the source.
   package var kinds = Set(SubjectID.Kind.allCases)
   /// Users by their names in the source, who alone are read and delivered; empty for all.

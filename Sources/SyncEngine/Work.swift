@@ -17,13 +17,15 @@ struct Work: Sendable {
   }
 
   /// What a failed attempt had sent, and so what may have been carried out all the same.
-  enum Sent: Sendable {
+  enum Sent: Hashable, Sendable {
     /// A read.
     case nothingToLearn
     /// A password; the trail is what was known before this attempt.
     case password(before: PasswordTrail)
     case write
     case create
+    /// Out of the bin: repeated as often as needed.
+    case restore
   }
 
   let job: Job

@@ -44,6 +44,8 @@ enum Main {
           + "(configured: \(configured)); nothing was changed",
         remedy: "put that key back; or name it as previousMasterKey and run dirsyncd key rotate; "
           + "or move the database away to begin anew")
+    case let fault as IdentityFault:
+      return CommandFailure(.configuration, messages: fault.reasons)
     case let error as SchemaError: return CommandFailure(.configuration, "the database: \(error)")
     case let error as DatabaseError where error.code == .cannotOpen:
       return CommandFailure(

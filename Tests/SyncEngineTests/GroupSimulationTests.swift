@@ -19,6 +19,7 @@ struct GroupSimulationTests {
           policy.groups = groups
           policy.guards = Guards([
             .mail: GuardLimits(), .membership: GuardLimits(), .suspend: GuardLimits(),
+            .delete: GuardLimits(),
           ])
         }
         return (try simulation.runGroups(), simulation.killCount)

@@ -56,7 +56,7 @@ final class OfficeDirectory: DirectoryConnector {
     return state.withLock { state in
       var expected = shadow
       switch action {
-      case .create: break
+      case .create, .signOut, .delete, .restore: break
       case .suspend: expected.isActive = false
       case .resume: expected.isActive = true
       case .update(let change):

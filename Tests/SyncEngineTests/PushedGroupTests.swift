@@ -58,6 +58,31 @@ struct PushedGroupTests {
     #expect(bench.directory.violations == [])
   }
 
+  @Test("a change whose answer was lost is known to be open, and undone where it is not wanted")
+  func lostAnswer() async throws {
+    let bench = try await bench()
+    bench.groups["g"] = .of("App-Sales", "ann")
+    try await bench.run()
+    bench.directory.script(.lostAnswer, on: .changeMembers)
+    bench.groups["g"] = .of("App-Sales", "ann", "bob")
+    try await bench.run()
+    #expect(bench.members("App-Sales") == ["ann", "bob"])
+    bench.groups["g"] = .of("App-Sales", "ann")
+    try await bench.wait(.seconds(3600))
+    try await bench.run()
+    #expect(bench.members("App-Sales") == ["ann"])
+
+    bench.directory.script(.lostAnswer, on: .changeMembers)
+    bench.groups["g"] = .of("App-Sales", "bob")
+    try await bench.run()
+    #expect(bench.members("App-Sales") == ["bob"])
+    bench.groups["g"] = .of("App-Sales", "ann")
+    try await bench.wait(.seconds(3600))
+    try await bench.run()
+    #expect(bench.members("App-Sales") == ["ann"])
+    #expect(try await bench.jobsLeft() == 0)
+  }
+
   @Test("who gets an account later comes in then, who has none is no member")
   func later() async throws {
     let bench = try await bench()

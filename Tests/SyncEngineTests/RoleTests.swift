@@ -45,6 +45,22 @@ struct RoleTests {
     #expect(try await bench.jobsLeft() == 0)
   }
 
+  @Test("a role whose answer was lost is taken back where it is not given any more")
+  func lostAnswer() async throws {
+    let bench = try bench()
+    bench.set("ann", title: "Clerk")
+    try await bench.run()
+    bench.directory.script(.lostAnswer, on: .changeMembers)
+    bench.set("ann", title: "Editor")
+    try await bench.run()
+    #expect(bench.members("x1") == ["ann", "stranger"])
+    bench.set("ann", title: "Clerk")
+    try await bench.wait(.seconds(3600))
+    try await bench.run()
+    #expect(bench.members("x1") == ["stranger"])
+    #expect(try await bench.jobsLeft() == 0)
+  }
+
   @Test("a membership that somebody else gave is not taken away") func foreign() async throws {
     let bench = try bench()
     bench.set("ann", title: "Clerk")

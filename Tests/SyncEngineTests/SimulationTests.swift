@@ -12,7 +12,7 @@ struct SimulationTests {
 
   /// 200; `SIMULATION_SEEDS` asks for more, as the continuous integration does.
   static let seedCount =
-    ProcessInfo.processInfo.environment["SIMULATION_SEEDS"].flatMap(Int.init) ?? 200
+    ProcessInfo.processInfo.environment["SIMULATION_SEEDS"].flatMap(Int.init) ?? 100
 
   @Test(
     "nothing acknowledged is lost, the newest password wins, nobody is suspended for nothing",
@@ -20,16 +20,26 @@ struct SimulationTests {
   func holdsOverSeeds(first: Int) async throws {
     var kills = 0
     var logins = 0
+    var deletions = 0
+    var restorations = 0
     for seed in first..<(first + Self.seedsPerTest) {
       let played = try await Aside.run {
         let simulation = try Self.simulation(seed: UInt64(seed))
         let violations = try simulation.run()
-        return (violations, simulation.killCount, simulation.loginCount)
+        return (
+          violations, simulation.killCount, simulation.loginCount,
+          simulation.directories.map(\.deletions).reduce(0, +),
+          simulation.directories.map(\.restorations).reduce(0, +)
+        )
       }
       #expect(played.0 == [])
       kills += played.1
       logins += played.2
+      deletions += played.3
+      restorations += played.4
     }
+    #expect(deletions > 5)
+    #expect(restorations > 0)
     #expect(kills > Self.seedsPerTest)
     #expect(logins > Self.seedsPerTest * 5)
   }

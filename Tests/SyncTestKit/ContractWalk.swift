@@ -6,18 +6,18 @@ struct ContractWalk {
   let loseNextAnswer: @Sendable () -> Void
   var complaints: [String] = []
   var step = "start"
-  private var shadow = Shadow(remoteID: RemoteID("0"), name: "")
+  var shadow = Shadow(remoteID: RemoteID("0"), name: "")
 
   init(connector: any DirectoryConnector, loseNextAnswer: @escaping @Sendable () -> Void) {
     self.connector = connector
     self.loseNextAnswer = loseNextAnswer
   }
 
-  private mutating func expect(_ holds: Bool, _ claim: String) {
+  mutating func expect(_ holds: Bool, _ claim: String) {
     if !holds { complaints.append("\(step): \(claim)") }
   }
 
-  private mutating func expectThere(_ expected: Shadow) async throws(RemoteFailure) {
+  mutating func expectThere(_ expected: Shadow) async throws(RemoteFailure) {
     guard let found = try await connector.find(expected.name)?.shadow else {
       return expect(false, "\(expected.name) is to be found")
     }
@@ -151,7 +151,7 @@ struct ContractWalk {
   }
 
   /// Carries the action out with its answer lost, and again: the second time does no more.
-  private mutating func twice(_ action: Action) async throws(RemoteFailure) -> Receipt {
+  mutating func twice(_ action: Action) async throws(RemoteFailure) -> Receipt {
     loseNextAnswer()
     do {
       _ = try await connector.apply(action, to: shadow)

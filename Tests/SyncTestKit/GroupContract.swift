@@ -93,6 +93,7 @@ package struct GroupContract {
     expect(receipt.failures.isEmpty, "who is out already is no failure: \(receipt.failures)")
     receipt = try await groups.change(MemberChange(removing: [members[0]]), of: shadow)
     expect(receipt.failures.isEmpty, "twice is once")
+    try await list(shadow)
     let gone = Shadow(remoteID: RemoteID("00000000-0000-4000-8000-00000000beef"), name: "gone")
     for change in [MemberChange(adding: [members[0]]), MemberChange(removing: [members[0]])] {
       do {
@@ -102,5 +103,18 @@ package struct GroupContract {
         expect([.missing, .refused].contains(error.kind), "it is told, not \(error)")
       }
     }
+  }
+  private mutating func list(_ shadow: Shadow) async throws(RemoteFailure) {
+    var listed: Set<RemoteID> = []
+    var page = try await groups.members(of: shadow.remoteID, after: nil)
+    while let here = page {
+      listed.formUnion(here.members)
+      guard let next = here.next else { break }
+      page = try await groups.members(of: shadow.remoteID, after: next)
+    }
+    expect(listed == Set(members.dropFirst()), "the list has whom we put there: \(listed)")
+    let nobody = try await groups.members(
+      of: RemoteID("00000000-0000-4000-8000-00000000beef"), after: nil)
+    expect(nobody == nil, "a group that is not there has no list")
   }
 }

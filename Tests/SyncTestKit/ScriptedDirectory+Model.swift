@@ -32,12 +32,12 @@ extension ScriptedDirectory {
 
   /// The calls that a fault can be scripted for.
   package enum Call: Hashable, Sendable {
-    case find, read, apply, setPassword, times, sweep
+    case find, read, apply, setPassword, times, sweep, list
     case findGroup, readGroup, writeGroup, changeMembers
 
     var request: RequestKind {
       switch self {
-      case .find, .read, .times, .sweep, .findGroup, .readGroup: .read
+      case .find, .read, .times, .sweep, .list, .findGroup, .readGroup: .read
       case .apply, .setPassword, .writeGroup, .changeMembers: .write
       }
     }

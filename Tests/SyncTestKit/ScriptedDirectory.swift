@@ -3,40 +3,12 @@ internal import Synchronization
 
 /// A directory in memory that keeps what it was told, and fails as it is told to.
 package final class ScriptedDirectory: DirectoryConnector, Sendable {
-  struct State {
-    var late: [Late] = []
-    var scripted: [Call: [Fault]] = [:]
-    var accounts: [String: Held] = [:]
-    var nextID = 1
-    /// From when to when nothing may be sent.
-    var wait: Range<Timestamp>?
-    var violations: [String] = []
-    var callCount = 0
-    var counts: [Call: Int] = [:]
-    var life = 0
-    var isLosingAnswer = false
-    /// Names of accounts that hold a role.
-    var privileged: Set<String> = []
-    /// Names of accounts whose passwords it chokes on.
-    var poisoned: Set<String> = []
-    /// Each time somebody was put into a group: the account's id.
-    var joins: [String] = []
-    /// Groups by the directory's own id.
-    var groups: [String: HeldGroup] = [:]
-    /// How many accounts were made with their user's password.
-    var createsWithPassword = 0
-    var gate: (any RequestGate)?
-    /// What it grants; none where nobody asks.
-    var permissions: [Permission] = []
-    /// So often it was asked what it grants.
-    var permissionLooks = 0
-    var quota: ScriptedQuota?
-  }
-
   package let id: DirectoryID
   package let traits: DirectoryTraits
   let clock: any SyncClock
   let nextFault: @Sendable () -> Fault?
+  /// Whether the source has had that user for a while, so that nobody may delete the account.
+  let mustStay: @Sendable (String) -> Bool
   /// How far the directory's clock is ahead of ours.
   let skew: Duration
   let state = Mutex(State())
@@ -46,16 +18,22 @@ package final class ScriptedDirectory: DirectoryConnector, Sendable {
   ///   - nextFault: asked at each call.
   package init(
     id: DirectoryID, clock: any SyncClock, tellsTimes: Bool = false, skew: Duration = .zero,
+    mustStay: @escaping @Sendable (String) -> Bool = { _ in false },
     nextFault: @escaping @Sendable () -> Fault?
   ) {
+    self.mustStay = mustStay
     self.id = id
     self.clock = clock
     self.skew = skew
     self.nextFault = nextFault
-    traits = DirectoryTraits(
+    var traits = DirectoryTraits(
       passwordForm: .plaintext,
       passwordPolicy: PasswordPolicy(lengthRange: 8...100, asciiOnly: true, leastClasses: 1),
-      requestsInFlightLimit: 4, tellsPasswordTimes: tellsTimes)
+      requestsInFlightLimit: 4, tellsPasswordTimes: tellsTimes, binTime: Self.binTime,
+      matchAttributes: Self.matchAttributes)
+    traits.listsAccounts = true
+    traits.tellsChanges = tellsTimes
+    self.traits = traits
   }
 
   /// Accounts by the directory's own id.
@@ -132,9 +110,16 @@ package final class ScriptedDirectory: DirectoryConnector, Sendable {
     let now = stamp(at: clock.now)
     return try await call(.apply) { state throws(RemoteFailure) in
       if case .create(let account) = action { return try Self.create(account, at: now, &state) }
-      guard let id = shadow?.remoteID.id, var held = state.accounts[id] else {
+      guard let id = shadow?.remoteID.id else {
         throw RemoteFailure(.missing, "no such account", status: 404)
       }
+      if action == .restore { return try Self.restore(id, at: now, &state) }
+      guard var held = state.accounts[id] else {
+        throw RemoteFailure(.missing, "no such account", status: 404)
+      }
+      self.checkOwner(of: held, action, &state)
+      if action == .delete { return self.delete(id, held, at: now, &state) }
+      if action == .signOut { state.signOuts.append(id) }
       Self.apply(action, to: &held.shadow)
       state.accounts[id] = held
       return Receipt(shadow: held.shadow, requestID: "request-\(state.callCount)")
@@ -172,6 +157,9 @@ package final class ScriptedDirectory: DirectoryConnector, Sendable {
   static func create(
     _ account: Account, at now: Timestamp, _ state: inout State
   ) throws(RemoteFailure) -> Receipt {
+    if state.outsiders[account.name] != nil {
+      throw RemoteFailure(.conflict, "somebody outside has that address", status: 409)
+    }
     if state.accounts.values.contains(where: { $0.shadow.name == account.name }) {
       state.violations.append("\(account.name) was created twice")
       throw RemoteFailure(.conflict, "entity already exists", status: 409)
@@ -188,7 +176,7 @@ package final class ScriptedDirectory: DirectoryConnector, Sendable {
 
   private static func apply(_ action: Action, to shadow: inout Shadow) {
     switch action {
-    case .create: break
+    case .create, .signOut, .delete, .restore: break
     case .suspend: shadow.isActive = false
     case .resume: shadow.isActive = true
     case .update(let change):

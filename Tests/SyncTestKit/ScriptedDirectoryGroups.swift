@@ -21,6 +21,19 @@ package struct ScriptedDirectoryGroups: GroupDirectory {
     try await directory.call(.readGroup) { state in state.groups[id.id]?.remote }
   }
 
+  /// Two members a page.
+  package func members(
+    of group: RemoteID, after cursor: Cursor?
+  ) async throws(RemoteFailure) -> MemberPage? {
+    try await directory.call(.readGroup) { state in
+      guard let held = state.groups[group.id] else { return nil }
+      let rest = held.members.sorted().drop { $0 <= cursor?.text ?? "" }
+      return MemberPage(
+        rest.prefix(2).map { RemoteID($0) },
+        next: rest.count > 2 ? rest.dropFirst().first.map { Cursor($0) } : nil)
+    }
+  }
+
   package func create(_ group: Account, stamp: String) async throws(RemoteFailure) -> Receipt {
     try await directory.call(.writeGroup) { state throws(RemoteFailure) in
       if state.groups.values.contains(where: { $0.stamp == stamp }) {

@@ -26,6 +26,8 @@ package final class SimulatedWorld: Sendable {
     /// Until when each user who was ever inactive or gone was so; the end of time for now.
     var awayUntil: [String: Timestamp] = [:]
     var owners: [String: String] = [:]
+    /// Since when each user of the source is in it.
+    var presentSince: [String: Timestamp] = [:]
     var notes: [String] = []
   }
 
@@ -104,7 +106,12 @@ package final class SimulatedWorld: Sendable {
       } else if state.awayUntil[id] == Timestamp(milliseconds: .max) {
         state.awayUntil[id] = clock.now
       }
-      if let user { state.owners[user.userName] = id }
+      if let user {
+        state.owners[user.userName] = id
+        state.presentSince[id] = state.presentSince[id] ?? clock.now
+      } else {
+        state.presentSince[id] = nil
+      }
     }
     source.set(id, user, lag: .seconds(Int64(pick(below: 240))))
   }
@@ -113,6 +120,18 @@ package final class SimulatedWorld: Sendable {
   package func wasEverAway(_ userName: String) -> Bool {
     state.withLock { state in
       state.owners[userName].map { state.awayUntil[$0] != nil } ?? true
+    }
+  }
+
+  /// Whether whoever has that name is in the source for longer than it may lag, so that nobody may
+  /// delete the account.
+  package func mustStay(_ userName: String) -> Bool {
+    let now = clock.now
+    return state.withLock { state in
+      guard let since = state.owners[userName].flatMap({ state.presentSince[$0] }) else {
+        return false
+      }
+      return since.advanced(by: .seconds(300)) < now
     }
   }
 

@@ -21,7 +21,16 @@ extension Simulation {
     // All six may change in one pull: that is no batch for a person.
     policy.guards = Guards([
       .mail: GuardLimits(count: Self.userLimit), .update: GuardLimits(count: Self.userLimit),
+      .delete: GuardLimits(),
     ])
+    policy.stamp = ScriptedDirectory.stampAttribute.map {
+      StampRule(attribute: $0, instance: "simulation")
+    }
+    if directory.name == "google" {
+      policy.lifecycle.deleteAfter = .seconds(900)
+      policy.lifecycle.suspendAfter = .seconds(seed % 3 == 0 ? 300 : 0)
+      policy.lifecycle.signsOut = true
+    }
     guard isJustInTime else { return policy }
     policy.justInTime = JustInTime(group: Self.newcomerGroup)
     policy.creates = makesAccountsAtBinding(directory)

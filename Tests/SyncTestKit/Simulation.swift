@@ -55,7 +55,8 @@ package final class Simulation {
     mail = ScriptedMailServer(clock: world.clock) { world.mailFault() }
     directories = ["entra", "google"].map { name in
       ScriptedDirectory(
-        id: DirectoryID(name), clock: world.clock, tellsTimes: name == "entra", skew: skew
+        id: DirectoryID(name), clock: world.clock, tellsTimes: name == "entra", skew: skew,
+        mustStay: { world.mustStay($0) }
       ) { world.directoryFault() }
     }
     if isPaced {
@@ -78,6 +79,7 @@ package final class Simulation {
     }
     world.heal()
     settle(for: .seconds(4 * 3600))
+    whoWasDeletedComesBack()
     everybodyLogsInAgain()
     let record = record()
     violations += record.findings(isJustInTime: isJustInTime)
@@ -156,6 +158,13 @@ package final class Simulation {
       if !world.executor.runOne(), !world.clock.leap() { return }
     }
     while world.executor.runOne() {}
+  }
+
+  /// The same, but no longer than until something is so.
+  package func settle(until end: Timestamp, _ isSo: () -> Bool) {
+    while world.clock.now < end, !isSo() {
+      if !world.executor.runOne(), !world.clock.leap() { return }
+    }
   }
 
   // MARK: What happens in the world

@@ -61,7 +61,7 @@ struct SimulationJudge {
     guard simulation.isJustInTime else { return [] }
     var findings: [String] = []
     if !simulation.makesAccountsAtBinding(directory.id),
-      directory.createsWithPassword != directory.accounts.count
+      directory.createsWithPassword != directory.accounts.count + directory.bin.count
     {
       findings.append(
         "\(directory.accounts.count) accounts in \(directory.id), "

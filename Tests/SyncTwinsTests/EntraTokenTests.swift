@@ -53,7 +53,18 @@ struct EntraTokenTests {
       token.claims["sub"] = "other"
     },
     Row("no jti", 401, "invalid_client", 700_027) { token, _ in token.claims["jti"] = nil },
-    Row("no nbf", 401, "invalid_client", 700_024) { token, _ in token.claims["nbf"] = nil },
+    Row("no nbf, as msal sends it", 200) { token, _ in token.claims["nbf"] = nil },
+    Row("no times", 401, "invalid_client", 700_024) { token, _ in
+      token.claims["nbf"] = nil
+      token.claims["iat"] = nil
+    },
+    Row("times with a fraction", 200) { token, bench in
+      token.claims["nbf"] = .decimal("\(bench.clock.now.seconds).25")
+      token.claims["exp"] = .decimal("\(bench.clock.now.seconds + 599).75")
+    },
+    Row("a padded thumbprint", 200) { token, _ in
+      token.header["x5t#S256"] = .string((token.header["x5t#S256"]?.string ?? "") + "=")
+    },
     Row("expired", 401, "invalid_client", 700_024) { token, bench in
       token.claims["nbf"] = .integer(bench.clock.now.seconds - 600)
       token.claims["exp"] = .integer(bench.clock.now.seconds)

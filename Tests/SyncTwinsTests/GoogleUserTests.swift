@@ -137,7 +137,9 @@ struct GoogleUserTests {
     let bench = try Bench()
     let id = try await bench.google(.post, "/users", .object(Self.minimal)).id
     #expect(try await bench.google(.delete, "/users/\(id)").status == 204)
-    #expect(try await bench.google(.get, "/users/\(id)").status == 404)
+    let gone = try await bench.google(.get, "/users/\(id)")
+    #expect(gone.status == 412 && gone.message == "User is deleted.")
+    #expect(try await bench.google(.put, "/users/\(id)", ["suspended": true]).status == 412)
     let bin = try await bench.google(.get, "/users?customer=my_customer&showDeleted=true")
     #expect(bin.json["users"]?.array?.count == 1)
     let back = try await bench.google(.post, "/users/\(id)/undelete", ["orgUnitPath": "/"])

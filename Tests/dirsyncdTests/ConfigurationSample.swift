@@ -18,6 +18,7 @@ enum ConfigurationSample {
   /// Every key that there is.
   static let full = """
     {
+      instance: "north",
       database: "/var/lib/dirsyncd/dirsyncd.db", // a comment
       masterKey: { file: "/etc/dirsyncd/master-key" },
       previousMasterKey: { credential: "old-key" },
@@ -48,7 +49,9 @@ enum ConfigurationSample {
           exclude: ["root@example.com", "*@legacy.example.com"],
           caFile: "/etc/ca.pem", scope: 'active eq true and groups.display eq "Staff"',
           create: false, onExisting: "park", onDeactivate: "keep", onRemove: "delete",
-          deleteAfter: "30d",
+          deleteAfter: "30d", matching: ["address", "alias"],
+          stamp: "externalIds.account", suspendAfter: "1d", signOut: true, seats: 250,
+          onMissing: "recreate",
           password: { when: "record-changed", ttl: "15m", drift: { everyDays: 30 }, perDay: 5,
                       minLength: 12, classes: 3 },
           jit: { group: "new@example.com", orgUnitPath: "/New" },

@@ -68,7 +68,7 @@ struct DriftConfigurationTests {
 }
 
 extension String {
-  fileprivate func replacingOnce(_ part: String, with other: String) -> String {
+  func replacingOnce(_ part: String, with other: String) -> String {
     split(separator: part, maxSplits: 1, omittingEmptySubsequences: false).joined(separator: other)
   }
 }

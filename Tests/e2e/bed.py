@@ -102,14 +102,24 @@ class Bed(unittest.TestCase):
 
 
 class ServedTwin(unittest.TestCase):
-    """One town for the tests of a class: its keys take a while to make."""
+    """One town for the tests of a class, or of a file: its keys take a while to make."""
 
     maxDiff = None
+    town_of_the_file = False
+    town = None
 
     @classmethod
     def setUpClass(cls):
+        if cls.town_of_the_file and ServedTwin.town is None:
+            ServedTwin.town = cls.start(unittest.addModuleCleanup)
+            unittest.addModuleCleanup(setattr, ServedTwin, "town", None)
+        cls.twins = ServedTwin.town or cls.start(cls.addClassCleanup)
+        cls.folder = cls.twins.folder
+
+    @staticmethod
+    def start(add_cleanup):
         folder = tempfile.TemporaryDirectory(prefix="dirsyncd-e2e-")
-        cls.addClassCleanup(folder.cleanup)
-        cls.folder = pathlib.Path(folder.name)
-        cls.twins = Twins(cls.folder, cls.folder / "twins.log")
-        cls.addClassCleanup(cls.twins.stop)
+        add_cleanup(folder.cleanup)
+        twins = Twins(folder.name, pathlib.Path(folder.name) / "twins.log")
+        add_cleanup(twins.stop)
+        return twins

@@ -9,7 +9,8 @@ ANN, BOB, CID = (f"{name}@example.com" for name in ("ann", "bob", "cid"))
 FULL = {
     "displayName": "Ann Tester", "title": "Engineer", "locale": "nb-NO",
     "phoneNumbers": [
-        {"type": "work", "value": "+47 22 00 00 01"}, {"type": "mobile", "value": "+47 90 00 00 01"}],
+        {"type": "work", "value": "+47 22 00 00 01"},
+        {"type": "mobile", "value": "+47 90 00 00 01"}],
     "addresses": [{
         "type": "work", "streetAddress": "Storgata 1", "locality": "Oslo", "region": "Oslo",
         "postalCode": "0155", "country": "NO"}],
@@ -61,6 +62,7 @@ class ConnectorLife(Bed):
             directory["roles"] = [{"when": 'title eq "Director"', "group": made}]
             directory["jit"] = {"group": made}
             directory["mapping"] = MAPPING[name]
+            directory["readBack"] = {"policy": "repair", "grace": "1ms"}
         directories["google"]["jit"] = {"group": "new@example.com", "orgUnitPath": "/Staff"}
         self.path = self.write(self.configuration)
 
@@ -68,6 +70,13 @@ class ConnectorLife(Bed):
         """One whole pass; nothing may be left undone."""
         result = self.run_command("sync")
         self.assertEqual(result.status, 0, result)
+
+    def read_back(self):
+        """Both directories are read, accounts and groups."""
+        result = self.run_command("sync", "--read-back")
+        self.assertEqual(result.status, 0, result)
+        # What we wrote ourselves is nobody else's change, in whatever form it comes back.
+        self.assertNotIn("drifted", " ".join(self.kinds()), self.events())
 
     def live(self):
         """Everything that the daemon does to a directory, over the wire."""
@@ -79,6 +88,7 @@ class ConnectorLife(Bed):
         app = self.scim.add_group("App-Sales", [ann])
         self.settle()
         self.settle()
+        self.read_back()
 
         self.scim.replace(ann, "title", "Director")
         self.scim.patch(f"/Users/{ann}", {"op": "remove", "path": "phoneNumbers"})

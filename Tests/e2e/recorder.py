@@ -15,7 +15,8 @@ class Recorded:
     def __init__(self, method, target, content_type="", body=b"", status=200):
         self.method = method
         self.path, _, query = target.partition("?")
-        self.query = urllib.parse.parse_qsl(query, keep_blank_values=True, strict_parsing=bool(query))
+        self.query = urllib.parse.parse_qsl(
+            query, keep_blank_values=True, strict_parsing=bool(query))
         self.content_type = content_type
         self.body = body
         self.status = status

@@ -1,4 +1,4 @@
-"""The Google twin as a service to Google's own client: google-api-python-client with google-auth."""
+"""The Google twin as a service to Google's own client: google-api-python-client, google-auth."""
 
 import importlib.util
 import json
@@ -23,6 +23,8 @@ HASH = "$6$rounds=10000$Wm3pQx9sLr2bWm3p$" + "a" * 86
 @unittest.skipUnless(importlib.util.find_spec("googleapiclient"), "no google-api-python-client")
 class GoogleClient(ServedTwin):
     """Everything through the client: a bundled description of the API, real assertions."""
+
+    town_of_the_file = True
 
     @classmethod
     def setUpClass(cls):

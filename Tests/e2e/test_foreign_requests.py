@@ -1,23 +1,30 @@
 """What our connectors send, judged by what others wrote of both services."""
 
 import importlib.util
+import re
 import unittest
 
 from connector_life import ConnectorLife
 from recorder import Recorded
 
-FOREIGN = bool(importlib.util.find_spec("googleapiclient"))
+FOREIGN = all(importlib.util.find_spec(name) for name in ("googleapiclient", "msgraph"))
 if FOREIGN:
     from discovery import Discovery
+    from graph_model import GraphModel
 
 USERS = "/admin/directory/v1/users"
 GROUPS = "/admin/directory/v1/groups"
+GUID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 
 
-@unittest.skipUnless(FOREIGN, "no google-api-python-client")
+@unittest.skipUnless(FOREIGN, "no google-api-python-client and msgraph-sdk")
 class Requests(ConnectorLife):
     def test_a_life_breaks_no_rule_of_either_document(self):
         self.live()
+        self.check_google()
+        self.check_entra()
+
+    def check_google(self):
         judge, methods, bodies = Discovery(), set(), {}
         for request in self.recorders["google"].requests:
             self.assertEqual(judge.faults(request), [], request)
@@ -26,8 +33,8 @@ class Requests(ConnectorLife):
             bodies.setdefault(method, set()).update(request.json or ())
         # So that nothing passes because nothing was sent.
         self.assertEqual(methods, {
-            "users.list", "users.get", "users.insert", "users.update", "groups.get",
-            "groups.insert", "groups.patch", "members.insert", "members.delete",
+            "users.list", "users.get", "users.insert", "users.update", "groups.list", "groups.get",
+            "groups.insert", "groups.patch", "members.list", "members.insert", "members.delete",
             "roleAssignments.list"})
         self.assertLessEqual(
             {"name", "primaryEmail", "password", "hashFunction", "changePasswordAtNextLogin",
@@ -36,6 +43,32 @@ class Requests(ConnectorLife):
         self.assertLessEqual(
             {"primaryEmail", "suspended", "password", "relations", "phones", "addresses"},
             bodies["users.update"])
+
+    def check_entra(self):
+        judge, sent = GraphModel(), {}
+        for request in self.recorders["entra"].requests:
+            if request.path.endswith("/token"):
+                continue
+            self.assertEqual(judge.faults(request), [], request)
+            path = re.sub(GUID, "{id}", request.path.removeprefix("/v1.0"))
+            path = re.sub(r"'.*'|(?<=users/)[^/]*%40[^/]*", "{name}", path)
+            sent.setdefault(f"{request.method} {path}", set()).update(request.json or ())
+        self.assertEqual(set(sent), {
+            "GET /users", "GET /users/{id}", "POST /users", "PATCH /users/{id}",
+            "GET /users/{name}", "GET /users/{id}/transitiveMemberOf/microsoft.graph.directoryRole",
+            "PUT /users/{id}/manager/$ref", "DELETE /users/{id}/manager/$ref", "GET /domains",
+            "GET /groups", "GET /groups/{id}", "PATCH /groups/{id}",
+            "GET /groups(uniqueName={name})", "PATCH /groups(uniqueName={name})",
+            "GET /users/delta", "GET /groups/{id}/members",
+            "POST /groups/{id}/members/$ref", "DELETE /groups/{id}/members/{id}/$ref"})
+        self.assertLessEqual(
+            {"accountEnabled", "displayName", "userPrincipalName", "mailNickname",
+             "passwordProfile", "businessPhones", "otherMails", "employeeOrgData",
+             "onPremisesExtensionAttributes", "usageLocation"}, sent["POST /users"])
+        self.assertLessEqual(
+            {"accountEnabled", "passwordProfile", "userPrincipalName", "jobTitle",
+             "businessPhones"}, sent["PATCH /users/{id}"])
+        self.assertIn("members@odata.bind", sent["PATCH /groups/{id}"])
 
 
 @unittest.skipUnless(FOREIGN, "no google-api-python-client")
@@ -75,7 +108,7 @@ class GoogleJudge(unittest.TestCase):
             ("GET", f"{USERS}?maxResults=501", None, "parameter maxResults: 501 is not within"),
             ("GET", f"{USERS}?maxResults=all", None, "parameter maxResults: 'all' is no number"),
             ("GET", f"{USERS}?maxResults=1&maxResults=2", None, "maxResults stands more than once"),
-            ("GET", f"{USERS}/1?projection=whole", None, "parameter projection: 'whole' is none of"),
+            ("GET", f"{USERS}/1?projection=whole", None, "parameter projection: 'whole' is none"),
             ("POST", f"{USERS}?resolveConflictAccount=yes", b"{}", "'yes' is no Boolean"),
             ("GET", f"{USERS}/1?fields=id,mail", None, "fields: 'mail' is no field of User"),
             ("GET", f"{USERS}/1?fields=name(nick)", None, "fields: 'nick' is no field of UserName"),
@@ -110,6 +143,88 @@ class GoogleJudge(unittest.TestCase):
                 found = self.found(method, target, body)
                 self.assertTrue(any(fault in one for one in found), found)
         found = self.found("PUT", f"{USERS}/1", b"{}", "text/plain")
+        self.assertEqual(found, ["the body is called 'text/plain'"])
+
+
+@unittest.skipUnless(FOREIGN, "no msgraph-sdk")
+class GraphJudge(unittest.TestCase):
+    """As for Google."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.judge = GraphModel()
+
+    def found(self, method, target, body=None, content_type="application/json"):
+        return self.judge.faults(Recorded(method, f"/v1.0{target}", content_type, body))
+
+    def test_what_is_right_passes(self):
+        link = b'{"@odata.id":"https://graph.microsoft.com/v1.0/directoryObjects/1"}'
+        for method, target, body in [
+            ("GET", "/users/a%23b%40example.com?$select=id,jobTitle&$expand=manager($select=id)",
+             None),
+            ("GET", "/users('$x')?$select=id", None),
+            ("GET", "/users?$filter=employeeId%20eq%20'1'%20and%20accountEnabled%20eq%20true&$top=9",
+             None),
+            ("GET", "/users/delta?$select=id,accountEnabled", None),
+            ("PATCH", "/users/1", b'{"jobTitle":null,"businessPhones":[],"employeeOrgData":'
+             b'{"costCenter":null,"division":"North"},"extension_ab_stamp":"1"}'),
+            ("POST", "/users/1/revokeSignInSessions", None),
+            ("PUT", "/users/1/manager/$ref", link),
+            ("PATCH", "/groups(uniqueName='a''b')", b'{"displayName":"A"}'),
+            ("PATCH", "/groups/1", b'{"members@odata.bind":["https://graph.microsoft.com/1"]}'),
+            ("POST", "/groups/1/members/$ref", link),
+            ("DELETE", "/groups/1/members/2/$ref", None),
+            ("GET", "/directory/deletedItems/microsoft.graph.user?$select=id", None),
+            ("POST", "/directory/deletedItems/1/restore", None),
+        ]:
+            with self.subTest(target=target):
+                self.assertEqual(self.found(method, target, body), [])
+
+    def test_what_is_wrong_is_named(self):
+        for method, target, body, fault in [
+            ("GET", "/user/1", None, "there is no path"),
+            ("GET", "/users/1/managers", None, "there is no path"),
+            ("GET", "/groups(uniqueTitle='a')", None, "there is no path"),
+            ("PUT", "/users/1", b"{}", "there is no PUT"),
+            # This would delete the account itself.
+            ("DELETE", "/groups/1/members/2", None, "there is no DELETE"),
+            ("GET", "/users?select=id", None, "there is no option select"),
+            ("PATCH", "/users/1?$select=id", b"{}", "there is no option $select"),
+            ("GET", "/users/1?$filter=id%20eq%20'1'", None, "there is no option $filter"),
+            ("GET", "/users?$select=id,shoeSize", None, "$select: User has no property shoeSize"),
+            ("GET", "/users/delta?$select=JobTitle", None, "User has no property JobTitle"),
+            ("GET", "/users?$filter=shoeSize%20eq%20'7'", None, "$filter: User has no property"),
+            ("GET", "/users/1?$expand=boss", None, "$expand: User has no relation boss"),
+            ("GET", "/users?$top=all", None, "$top is no number"),
+            ("GET", "/users?$top=1&$top=2", None, "an option stands more than once"),
+            ("GET", "/users?$count=yes", None, "$count is no Boolean"),
+            ("PATCH", "/users/1", None, "this wants a body"),
+            ("POST", "/users/1/revokeSignInSessions", b"{}", "this takes no body"),
+            ("PATCH", "/users/1", b'{"shoeSize":7}', "User has no property shoeSize"),
+            ("PATCH", "/users/1", b'{"JobTitle":"x"}', "User has no property JobTitle"),
+            ("PATCH", "/users/1", b'{"jobTitle":7}', "jobTitle is of another type"),
+            ("PATCH", "/users/1", b'{"accountEnabled":"true"}', "accountEnabled is of another"),
+            ("PATCH", "/users/1", b'{"businessPhones":[1]}', "businessPhones is of another type"),
+            ("PATCH", "/users/1", b'{"businessPhones":"1"}', "businessPhones"),
+            ("PATCH", "/users/1", b'{"employeeOrgData":{"costcenter":"1"}}',
+             "EmployeeOrgData has no property costcenter"),
+            ("PATCH", "/users/1", b'{"passwordProfile":{"password":7}}',
+             "passwordProfile.password is of another type"),
+            ("PATCH", "/users/1", b'{"onPremisesExtensionAttributes":{"extensionAttribute16":"1"}}',
+             "has no property extensionAttribute16"),
+            ("PATCH", "/users/1", b'{"id":"1"}', "User.id is read-only"),
+            ("PATCH", "/users/1", b'{"createdDateTime":"2026-01-01T00:00:00Z"}',
+             "User.createdDateTime is read-only"),
+            ("PATCH", "/users/1", b'{"proxyAddresses":[]}', "User.proxyAddresses is read-only"),
+            ("PATCH", "/users/1", b'{"extension_ab_stamp":7}', "extension_ab_stamp is no text"),
+            ("PATCH", "/groups/1", b'{"members@odata.bind":["1"]}', "is no list of references"),
+            ("PATCH", "/groups/1", b'{"people@odata.bind":[]}', "Group has no property"),
+            ("POST", "/groups/1/members/$ref", b'{"id":"1"}', "ReferenceCreate has no property id"),
+        ]:
+            with self.subTest(method=method, target=target, body=body):
+                found = self.found(method, target, body)
+                self.assertTrue(any(fault in one for one in found), found)
+        found = self.found("PATCH", "/users/1", b"{}", "text/plain")
         self.assertEqual(found, ["the body is called 'text/plain'"])
 
 

@@ -36,9 +36,13 @@ package struct EntraConnector: DirectoryConnector {
     self.configuration = configuration
     var traits = DirectoryTraits(
       passwordForm: .plaintext, passwordPolicy: Self.passwordPolicy, requestsInFlightLimit: 10,
-      settlingTime: .seconds(900), tellsPasswordTimes: true, quotas: Self.quotas)
+      settlingTime: .seconds(900), tellsPasswordTimes: true, binTime: Self.binTime,
+      matchAttributes: Self.matchAttributes, quotas: Self.quotas)
     traits.requiredAttributes = Self.requiredAttributes
     traits.sensitiveAttributes = Self.sensitiveAttributes
+    traits.listsAccounts = true
+    traits.tellsChanges = true
+    traits.unlistedAttributes = [EntraUser.manager]
     self.traits = traits
     let token = EntraToken(
       configuration, client: client, clock: clock,
@@ -83,7 +87,7 @@ package struct EntraConnector: DirectoryConnector {
 
   /// Graph does not tell it in a user read, and an ordinary write to an administrator's account is
   /// not refused; User.Read.All is enough to ask (Graph, List a user's memberships).
-  private func holdsRole(_ id: RemoteID) async throws(RemoteFailure) -> Bool {
+  func holdsRole(_ id: RemoteID) async throws(RemoteFailure) -> Bool {
     let path = Self.path(of: id.id) + "/transitiveMemberOf/microsoft.graph.directoryRole"
     let answer: HTTPResponse
     do {
@@ -120,6 +124,9 @@ package struct EntraConnector: DirectoryConnector {
     case .update(let change): return try await update(shadow, change)
     case .suspend: return try await setActive(false, shadow)
     case .resume: return try await setActive(true, shadow)
+    case .signOut: return try await signOut(shadow)
+    case .delete: return try await delete(shadow)
+    case .restore: return try await restore(shadow)
     }
   }
 

@@ -161,7 +161,7 @@ struct EntraGroups: GroupDirectory {
     return group
   }
 
-  private static func path(of id: RemoteID) -> String {
+  static func path(of id: RemoteID) -> String {
     path + "/" + PercentCoding.encode(segment: id.id)
   }
 

@@ -142,21 +142,7 @@ enum EntraUser {
     guard let id = user["id"]?.string, let name = user["userPrincipalName"]?.string else {
       return nil
     }
-    var attributes: Attributes = [:]
-    for member in user.object?.members ?? [] {
-      if let kind = complex[member.name] {
-        for part in kind.names {
-          guard let name = AttributeName("\(member.name).\(part)") else { continue }
-          if let value = member.value[part], value != .null { attributes[name] = value }
-        }
-      } else if properties[member.name] != nil, !member.value.isEmpty,
-        let name = AttributeName(member.name)
-      {
-        // A mapping gives one text, never an array: so that is how one element is held.
-        let elements = member.value.array
-        attributes[name] = elements?.count == 1 ? elements?.first : member.value
-      }
-    }
+    var attributes = attributes(of: user).filter { !$0.value.isEmpty }
     if let manager = user["manager"]?["id"]?.string { attributes[.manager] = .string(manager) }
     let shadow = Shadow(
       remoteID: RemoteID(id), name: name, attributes: attributes,
@@ -164,6 +150,24 @@ enum EntraUser {
     return RemoteAccount(
       shadow: shadow, isMasteredElsewhere: user["onPremisesSyncEnabled"]?.bool == true,
       passwordTimes: passwordTimes(of: user))
+  }
+
+  /// The flat attributes that an answer names, null for those that it names as empty.
+  static func attributes(of user: JSONValue) -> Attributes {
+    var attributes: Attributes = [:]
+    for member in user.object?.members ?? [] {
+      if let kind = complex[member.name] {
+        for part in kind.names {
+          guard let name = AttributeName("\(member.name).\(part)") else { continue }
+          attributes[name] = member.value[part] ?? .null
+        }
+      } else if properties[member.name] != nil, let name = AttributeName(member.name) {
+        // A mapping gives one text, never an array: so that is how one element is held.
+        let elements = member.value.array
+        attributes[name] = elements?.count == 1 ? elements?.first : member.value
+      }
+    }
+    return attributes
   }
 
   static func passwordTimes(of user: JSONValue) -> PasswordTimes {

@@ -4,7 +4,7 @@ package import SyncHTTP
 /// Google Workspace over the Admin SDK Directory API v1.
 package struct GoogleConnector: DirectoryConnector {
   static let usersPath = "/admin/directory/v1/users"
-  private static let fieldsQuery = FormCoding.encode([("fields", GoogleUser.fields)])
+  static let fieldsQuery = FormCoding.encode([("fields", GoogleUser.fields)])
 
   /// Eight to a hundred ASCII characters (Directory API, `users` resource, `password`), no blank at
   /// either end (Google Account Help, answer 32040). What is sent is a hash, which Google cannot
@@ -31,8 +31,9 @@ package struct GoogleConnector: DirectoryConnector {
     self.configuration = configuration
     var traits = DirectoryTraits(
       passwordForm: .sha512Crypt, passwordPolicy: Self.passwordPolicy, requestsInFlightLimit: 10,
-      quotas: Self.quotas)
+      binTime: Self.binTime, matchAttributes: Self.matchAttributes, quotas: Self.quotas)
     traits.requiredAttributes = Self.requiredAttributes
+    traits.listsAccounts = true
     self.traits = traits
     var root = configuration.apiURL
     while root.hasSuffix("/") { root.removeLast() }
@@ -78,6 +79,9 @@ package struct GoogleConnector: DirectoryConnector {
     case .update(let change): return try await update(shadow, change)
     case .suspend: return try await setActive(false, shadow)
     case .resume: return try await setActive(true, shadow)
+    case .signOut: return try await signOut(shadow)
+    case .delete: return try await delete(shadow)
+    case .restore: return try await undelete(shadow)
     }
   }
 
@@ -112,6 +116,20 @@ package struct GoogleConnector: DirectoryConnector {
   private func insert(
     _ account: Account, with secret: borrowing Secret, in tail: StaticString
   ) async throws(RemoteFailure) -> Receipt {
+    let body = HTTPBody.json(try Self.members(of: account), with: secret, in: tail)
+    let answer: HTTPResponse
+    do {
+      answer = try await api.send(.post, Self.usersPath + "?" + Self.fieldsQuery, body: body)
+    } catch  where error.kind == .conflict {
+      throw RemoteFailure(
+        .conflict, error.detail + Self.acquireHint, status: error.status,
+        attribute: error.attribute)
+    }
+    return try receipt(of: account, after: answer)
+  }
+
+  /// The members of a new user but for the password.
+  static func members(of account: Account) throws(RemoteFailure) -> JSONObject {
     let attributes = account.attributes.filter { !$0.value.isEmpty }
     try GoogleUser.check(name: account.name)
     try GoogleUser.check(attributes, creating: true)
@@ -120,8 +138,12 @@ package struct GoogleConnector: DirectoryConnector {
       members[member.name] = member.value
     }
     if !account.isActive { members["suspended"] = true }
-    let body = HTTPBody.json(members, with: secret, in: tail)
-    let answer = try await api.send(.post, Self.usersPath + "?" + Self.fieldsQuery, body: body)
+    return members
+  }
+
+  func receipt(
+    of account: Account, after answer: HTTPResponse
+  ) throws(RemoteFailure) -> Receipt {
     let user = (try? answer.json()) ?? .null
     let shadow = GoogleUser.shadow(
       after: user, wrote: account.attributes, name: account.name, isActive: account.isActive,

@@ -43,6 +43,8 @@ enum GoogleFailure {
     Row(status: 409, kind: .conflict),
     Row(
       status: 412, reason: "conditionNotMet", says: "creation is not complete", kind: .notYet),
+    // Within 20 days a deleted user answers so in place of 404 (seen with users.get).
+    Row(status: 412, reason: "conditionNotMet", says: "user is deleted", kind: .missing),
     Row(status: 412, reason: "conditionNotMet", kind: .refused),
     Row(status: 412, reason: "limitExceeded", kind: .refused),
     Row(status: 412, reason: "adminCannotUnsuspend", kind: .notPermitted),

@@ -14,7 +14,7 @@ struct GoogleGroups: GroupDirectory {
   /// Each member is a request of its own.
   var membersPerChangeLimit: Int { 10 }
 
-  private var api: APIClient { connector.api }
+  var api: APIClient { connector.api }
 
   func find(_ group: Account, stamp: String) async throws(RemoteFailure) -> RemoteGroup? {
     try await read(key: group.name)
@@ -110,7 +110,7 @@ struct GoogleGroups: GroupDirectory {
     path(of: group.id) + "/members/" + PercentCoding.encode(segment: member.id)
   }
 
-  private static func path(of key: String) -> String {
+  static func path(of key: String) -> String {
     GoogleConnector.groupsPath + "/" + PercentCoding.encode(segment: key)
   }
 

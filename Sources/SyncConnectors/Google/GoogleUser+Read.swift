@@ -33,7 +33,7 @@ extension GoogleUser {
     for (array, types) in itemTypes {
       let items = user[array]?.array ?? []
       for type in types {
-        put("\(array).\(type)", items.first { $0["type"]?.string == type }?["value"])
+        put("\(array).\(type)", items.first { isItem($0, of: type) }?["value"])
       }
     }
     for (array, fields) in itemFields {

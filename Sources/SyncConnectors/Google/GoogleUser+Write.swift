@@ -46,18 +46,25 @@ extension GoogleUser {
   /// The first item of a type is ours; null takes it out, and no other.
   private static func put(_ value: JSONValue, _ type: String, in items: [JSONValue]) -> [JSONValue]
   {
-    let place = items.firstIndex { $0["type"]?.string == type }
+    let place = items.firstIndex { isItem($0, of: type) }
     var items = items
     guard value != .null else {
       if let place { items.remove(at: place) }
       return items
     }
     guard let place, var item = items[place].object else {
-      return items + [["type": .string(type), "value": value]]
+      guard type == stampType else { return items + [["type": .string(type), "value": value]] }
+      return items + [["type": "custom", "customType": .string(type), "value": value]]
     }
     item["value"] = value
     items[place] = .object(item)
     return items
+  }
+
+  /// Our own type is a custom one (users resource, `externalIds[].customType`).
+  static func isItem(_ item: JSONValue, of type: String) -> Bool {
+    guard type == stampType else { return item["type"]?.string == type }
+    return item["type"]?.string == "custom" && item["customType"]?.string == type
   }
 
   /// A field of the work item, which goes when its last field goes.

@@ -34,11 +34,14 @@ enum GoogleUser {
     }
   }
 
+  /// The `customType` of the item that holds our stamp.
+  static let stampType = "dirsyncd"
+
   private static let members = ["orgUnitPath", "recoveryEmail", "recoveryPhone"]
   static let flags = ["includeInGlobalAddressList"]
   private static let names = ["givenName", "familyName", "displayName"]
   static let itemTypes = [
-    "externalIds": ["organization", "account", "customer", "login_id", "network"],
+    "externalIds": ["organization", "account", "customer", "login_id", "network", stampType],
     "phones": [
       "work", "mobile", "home", "work_mobile", "work_fax", "home_fax", "main", "other", "pager",
     ],

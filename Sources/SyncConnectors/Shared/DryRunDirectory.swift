@@ -64,6 +64,16 @@ package final class DryRunDirectory: DirectoryConnector {
     return try await directory.read(id)
   }
 
+  package func accounts(
+    with value: String, in attribute: AttributeName
+  ) async throws(RemoteFailure) -> [RemoteAccount] {
+    try await directory.accounts(with: value, in: attribute)
+  }
+
+  package func identity() async throws(RemoteFailure) -> String? {
+    try await directory.identity()
+  }
+
   package func passwordTimes(of id: RemoteID) async throws(RemoteFailure) -> PasswordTimes? {
     try await directory.passwordTimes(of: id)
   }
@@ -72,6 +82,12 @@ package final class DryRunDirectory: DirectoryConnector {
     after cursor: Cursor?
   ) async throws(RemoteFailure) -> PasswordTimesPage {
     try await directory.passwordTimes(after: cursor)
+  }
+
+  package func sightings(
+    after cursor: Cursor?, since mark: Cursor?
+  ) async throws(RemoteFailure) -> SightingPage? {
+    try await directory.sightings(after: cursor, since: mark)
   }
 
   package func apply(
@@ -134,7 +150,7 @@ package final class DryRunDirectory: DirectoryConnector {
     }
     var after = shadow ?? Shadow(remoteID: RemoteID("unknown"), name: "unknown")
     switch action {
-    case .create: break
+    case .create, .signOut, .delete, .restore: break
     case .suspend: after.isActive = false
     case .resume: after.isActive = true
     case .update(let change):

@@ -22,6 +22,12 @@ struct DryRunGroups: GroupDirectory {
     try await groups.read(id)
   }
 
+  func members(
+    of group: RemoteID, after cursor: Cursor?
+  ) async throws(RemoteFailure) -> MemberPage? {
+    try await groups.members(of: group, after: cursor)
+  }
+
   func create(_ group: Account, stamp: String) async throws(RemoteFailure) -> Receipt {
     directory.note(.createGroup(group), to: group.name)
     return Receipt(

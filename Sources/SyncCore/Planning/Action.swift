@@ -8,13 +8,21 @@ package enum Action: Hashable, Sendable {
   case suspend
   /// Allow sign-in again. Sent alone.
   case resume
+  /// End every session. Sent alone.
+  case signOut
+  /// Put it into the directory's bin.
+  case delete
+  /// Take it out of the bin, as it was. `.missing`, `.conflict` or `.refused` where it never will
+  /// come back.
+  case restore
 
   /// The guard that watches over such writes; nil where none does.
   package var guardKind: GuardKind? {
     switch self {
     case .suspend: .suspend
+    case .delete: .delete
     case .update: .update
-    case .create, .resume: nil
+    case .create, .resume, .signOut, .restore: nil
     }
   }
 }

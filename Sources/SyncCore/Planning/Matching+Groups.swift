@@ -11,7 +11,7 @@ extension Matching {
         "there is a group \(found.shadow.name) already (id \(found.shadow.remoteID)), and it is "
           + "not ours; name that id in groups.link to have it kept in step, or rename one of them")
     }
-    return .link(found.shadow)
+    return .link(found.shadow, by: nil)
   }
 
   /// Decides on the group whose id the configuration names: it is ours from now on.
@@ -29,6 +29,6 @@ extension Matching {
     shadow.attributes = shadow.attributes.filter { name, _ in
       group.attributes[name].map { !$0.isEmpty } ?? false
     }
-    return .link(shadow)
+    return .link(shadow, by: nil)
   }
 }

@@ -2,29 +2,106 @@
 package enum Matching {
   /// What to do with what was found.
   package enum Decision: Hashable, Sendable {
-    /// Link it; the shadow holds only what the source is the master of.
-    case link(Shadow)
+    /// Link it; the shadow holds only what the source is the master of. The rule is nil for an
+    /// account of our own making.
+    case link(Shadow, by: MatchRule?)
     case create(Account)
     /// Leave it alone; the text says why and what to do.
     case park(String)
     /// Leave it alone: the account of that name is not ours to write.
     case barred(Obstacle, name: String)
+    /// Our stamp says that it is another subject's: only if that one is gone may it be linked.
+    case claimed(owner: SubjectID, Shadow, by: MatchRule)
   }
 
-  /// - Parameter found: what the directory has under the account's name.
+  /// One question to the directory.
+  package struct Lookup: Hashable, Sendable {
+    /// What is asked for.
+    package enum Key: Hashable, Sendable {
+      case name(String)
+      case attribute(AttributeName, value: String)
+    }
+
+    package let rule: MatchRule
+    package let key: Key
+  }
+
+  /// What to ask for, one after the other, until something is found. The address comes last where
+  /// no rule names it: before a create it has to be known that it is free.
+  package static func lookups(
+    for account: Account, by policy: DirectoryPolicy, _ traits: DirectoryTraits
+  ) -> [Lookup] {
+    let address = Lookup(rule: .address, key: .name(account.name))
+    var lookups: [Lookup] = []
+    for rule in policy.matching {
+      switch rule {
+      case .address, .alias:
+        if !lookups.contains(address) { lookups.append(address) }
+      case .stamp, .externalID, .sso:
+        let attribute = rule == .stamp ? policy.stamp?.attribute : traits.matchAttributes[rule]
+        guard let attribute, let value = account.attributes[attribute]?.string, !value.isEmpty
+        else { continue }
+        lookups.append(Lookup(rule: rule, key: .attribute(attribute, value: value)))
+      }
+    }
+    return lookups.contains(address) ? lookups : lookups + [address]
+  }
+
+  /// - Parameters:
+  ///   - found: what the directory has for that lookup; more than one means none of them.
+  ///   - Returns: nil where the next lookup is to be made.
   package static func decide(
-    on found: RemoteAccount?, for account: Account, by policy: DirectoryPolicy
+    on found: [RemoteAccount], by lookup: Lookup, for account: Account, _ policy: DirectoryPolicy
+  ) -> Decision? {
+    guard let first = found.first else { return nil }
+    guard found.count == 1 else {
+      return .park(
+        "\(found.count) accounts have the \(lookup.rule.words) of \(account.name), "
+          + "\(first.shadow.name) among them; mend it there, or link one by hand")
+    }
+    return decide(on: first, for: account, foundBy: lookup.rule, by: policy)
+  }
+
+  /// - Parameter found: the one account that the directory has for the rule.
+  package static func decide(
+    on found: RemoteAccount?, for account: Account, foundBy rule: MatchRule = .address,
+    by policy: DirectoryPolicy
   ) -> Decision {
     guard let found else { return creation(of: account, by: policy) }
-    if let refusal = refusal(of: found, as: account.name, by: policy) { return refusal }
-    if policy.onExisting == .park {
-      return .park("\(account.name) exists already and onExisting is \"park\"; link it by hand")
+    if let obstacle = obstacle(to: found, by: policy) {
+      return .barred(obstacle, name: rule == .address ? account.name : found.shadow.name)
     }
-    return .link(keeping(found.shadow) { account.attributes[$0].map { !$0.isEmpty } ?? false })
+    let isAlias =
+      rule == .address && found.shadow.name.lowercased() != account.name.lowercased()
+    let rule = isAlias ? .alias : rule
+    let shadow = keeping(found.shadow) { account.attributes[$0].map { !$0.isEmpty } ?? false }
+    if let refusal = stampRefusal(of: shadow, found, for: account, rule, policy) { return refusal }
+    guard policy.matching.contains(rule) else { return unmatched(found, account, rule) }
+    if policy.onExisting == .park, rule != .stamp {
+      let name = rule == .address ? account.name : found.shadow.name
+      return .park(
+        "\(name) exists already and onExisting is \"park\"; link it by hand: "
+          + "dirsyncd link")
+    }
+    return .link(shadow, by: rule)
+  }
+
+  private static func unmatched(
+    _ found: RemoteAccount, _ account: Account, _ rule: MatchRule
+  ) -> Decision {
+    guard rule == .alias else {
+      return .park(
+        "\(account.name) exists already, and matching does not name \"\(rule.rawValue)\"; "
+          + "link it by hand: dirsyncd link")
+    }
+    return .park(
+      "\(account.name) is an alias of \(found.shadow.name); remove the alias, or link by hand: "
+        + "dirsyncd link")
   }
 
   /// Decides after a create of unknown outcome: what is found under its name is our own, whatever
   /// `onExisting` says; where nothing is found, the account is created as if for the first time.
+  /// What does not bear the stamp that every create carries was made by somebody else.
   ///
   /// - Parameters:
   ///   - name: the name that the create was sent under.
@@ -34,8 +111,19 @@ package enum Matching {
     by policy: DirectoryPolicy
   ) -> Decision? {
     guard let found else { return account.map { creation(of: $0, by: policy) } }
-    if let refusal = refusal(of: found, as: name, by: policy) { return refusal }
-    return .link(found.shadow)
+    if let obstacle = obstacle(to: found, by: policy) { return .barred(obstacle, name: name) }
+    if found.shadow.name.lowercased() != name.lowercased() {
+      return .park(
+        "\(name) is an alias of \(found.shadow.name); remove the alias, or link by hand")
+    }
+    if let rule = policy.stamp, let account {
+      guard stamp(of: found.shadow, by: rule) != nil else {
+        return decide(on: found, for: account, by: policy)
+      }
+      let refusal = stampRefusal(of: found.shadow, found, for: account, .address, policy)
+      if let refusal { return refusal }
+    }
+    return .link(found.shadow, by: nil)
   }
 
   /// Decides on a linked account that was read again after a write of unknown outcome; `.create`
@@ -54,7 +142,7 @@ package enum Matching {
     return .link(
       keeping(found.shadow) { name in
         shadow.attributes[name] != nil || account?.attributes[name].map { !$0.isEmpty } ?? false
-      })
+      }, by: nil)
   }
 
   /// Why an account must not be written to; nil where it may.
@@ -71,13 +159,14 @@ package enum Matching {
     obstacle(to: found, by: policy) ?? (found.isFederated ? .federated : nil)
   }
 
-  /// Why an account that was found under that name must not be linked.
-  private static func refusal(
-    of found: RemoteAccount, as name: String, by policy: DirectoryPolicy
-  ) -> Decision? {
-    if let obstacle = obstacle(to: found, by: policy) { return .barred(obstacle, name: name) }
-    guard found.shadow.name.lowercased() != name.lowercased() else { return nil }
-    return .park("\(name) is an alias of \(found.shadow.name); remove the alias, or link by hand")
+  /// Why an account may not have that name: none of the configured domains; nil where it may. A
+  /// group's name may have no domain.
+  package static func foreignDomain(of name: String, by policy: DirectoryPolicy) -> String? {
+    let domain = name.split(separator: "@").last.map { $0.lowercased() } ?? ""
+    guard name.contains("@"), !policy.domains.isEmpty,
+      !policy.domains.contains(where: { $0.lowercased() == domain })
+    else { return nil }
+    return "\(name) is in none of the configured domains; add \(domain) to domains"
   }
 
   private static func creation(of account: Account, by policy: DirectoryPolicy) -> Decision {
@@ -87,18 +176,12 @@ package enum Matching {
     guard account.name.contains("@") else {
       return .park("\(account.name) has no domain; give an address, or map the sign-in name")
     }
-    let domain = account.name.split(separator: "@").last.map { $0.lowercased() } ?? ""
-    guard policy.domains.isEmpty || policy.domains.contains(where: { $0.lowercased() == domain })
-    else {
-      return .park("\(account.name) is in none of the configured domains; add \(domain) to domains")
-    }
+    if let reason = foreignDomain(of: account.name, by: policy) { return .park(reason) }
     return .create((policy.justInTime?.placing(account) ?? account).atCreation)
   }
 
   /// A value that the source does not have stays the directory's own, so linking clears nothing.
-  private static func keeping(
-    _ shadow: Shadow, where isOurs: (AttributeName) -> Bool
-  ) -> Shadow {
+  static func keeping(_ shadow: Shadow, where isOurs: (AttributeName) -> Bool) -> Shadow {
     var shadow = shadow
     shadow.attributes = shadow.attributes.filter { isOurs($0.key) }
     return shadow

@@ -40,7 +40,8 @@ package enum Placement: Hashable, Sendable {
       return .outOfScope(scope.text)
     }
     do {
-      let account = try policy.mapping.account(of: subject)
+      let mapped = try policy.mapping.account(of: subject)
+      let account = policy.stamp?.stamping(mapped, of: subject.id) ?? mapped
       if let pattern = policy.excludedNames.first(matching: account.name) {
         return .accountExcluded(pattern.text)
       }

@@ -2,6 +2,8 @@
 package enum Step: Hashable, Sendable {
   /// All is as it should be.
   case nothing
+  /// Nothing before then.
+  case wait(until: Timestamp)
   /// Not linked yet: look for an account of that name, then link or create it.
   case find(Account)
   /// A create of unknown outcome was sent under `name`: link what is there, or else create

@@ -4,6 +4,8 @@ package enum Wanted: Hashable, Sendable {
   case account(Account)
   /// Where there is one it should be suspended, and otherwise left as it is.
   case suspended
+  /// Where there is one it should be suspended, and deleted when its time is over.
+  case deleted
   /// It is to be left alone.
   case untouched
   /// The mapping gives no account; the text says why.
@@ -14,7 +16,15 @@ package enum Wanted: Hashable, Sendable {
     switch self {
     case .account(let account): account.isActive
     case .unmappable: true
-    case .suspended, .untouched: false
+    case .suspended, .deleted, .untouched: false
+    }
+  }
+
+  /// True where nobody is to sign in any more.
+  package var isLeaving: Bool {
+    switch self {
+    case .suspended, .deleted: true
+    case .account, .untouched, .unmappable: false
     }
   }
 }

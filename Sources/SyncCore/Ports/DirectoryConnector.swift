@@ -11,6 +11,12 @@ package protocol DirectoryConnector: Sendable {
   /// The account with that sign-in address or alias, or nil when the directory says there is none.
   func find(_ name: String) async throws(RemoteFailure) -> RemoteAccount?
 
+  /// The accounts that hold that value in an attribute; two are enough to know that it means none.
+  /// What was written a moment ago may be missing, so nothing follows from an empty answer.
+  func accounts(
+    with value: String, in attribute: AttributeName
+  ) async throws(RemoteFailure) -> [RemoteAccount]
+
   /// The account with that immutable id as it stands now, or nil when there is none.
   func read(_ id: RemoteID) async throws(RemoteFailure) -> RemoteAccount?
 
@@ -26,6 +32,14 @@ package protocol DirectoryConnector: Sendable {
   /// Makes the account a member of a group; one that is a member stays one. A group that gives
   /// administrative rights is refused.
   func join(_ group: String, _ shadow: Shadow) async throws(RemoteFailure) -> Receipt
+
+  /// Makes the account where somebody outside the directory holds its address, as the directory's
+  /// own settings say. `.conflict` where that person keeps it.
+  func acquire(_ account: Account) async throws(RemoteFailure) -> Acquisition
+
+  /// What tells the real directory from every other one of its kind: two entries of a configuration
+  /// that share it would fight over the same accounts. Nil where it does not tell.
+  func identity() async throws(RemoteFailure) -> String?
 
   /// Makes the secret, in the form that `traits.passwordForm` names, the account's password.
   func setPassword(
@@ -49,18 +63,45 @@ package protocol DirectoryConnector: Sendable {
   /// Reads the credentials again, and proves that they work.
   func rereadCredentials() async throws(RemoteFailure)
 
+  /// A page of the accounts as the directory lists them, `nil` to begin: all of them, or what
+  /// changed since a mark of an earlier walk. Nil where the directory no longer knows the mark, so
+  /// that everything has to be read.
+  func sightings(
+    after cursor: Cursor?, since mark: Cursor?
+  ) async throws(RemoteFailure) -> SightingPage?
+
   /// Looks at credentials, permissions and reachability without writing anything.
   func check() async -> [Finding]
 }
 
+/// A directory that can do no more than it must.
 extension DirectoryConnector {
   package var groups: (any GroupDirectory)? { nil }
 
   package func rereadCredentials() async throws(RemoteFailure) {}
 
+  package func accounts(
+    with value: String, in attribute: AttributeName
+  ) async throws(RemoteFailure) -> [RemoteAccount] { [] }
+
+  package func acquire(_ account: Account) async throws(RemoteFailure) -> Acquisition {
+    throw RemoteFailure(.refused, "this kind of directory has no accounts of outsiders to acquire")
+  }
+
+  package func identity() async throws(RemoteFailure) -> String? { nil }
+
   package var tellsPermissions: Bool { false }
 
   package func permissions() async throws(RemoteFailure) -> [Permission] { [] }
+}
+
+/// A directory whose accounts cannot be listed.
+extension DirectoryConnector {
+  package func sightings(
+    after cursor: Cursor?, since mark: Cursor?
+  ) async throws(RemoteFailure) -> SightingPage? {
+    SightingPage([])
+  }
 }
 
 /// A directory that does not tell when a password was set.

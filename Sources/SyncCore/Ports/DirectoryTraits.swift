@@ -15,6 +15,10 @@ package struct DirectoryTraits: Hashable, Sendable {
   package var settlingTime: Duration
   /// Whether it tells when a password was set, so that drift can be found.
   package var tellsPasswordTimes: Bool
+  /// How long what was deleted can be restored.
+  package var binTime: Duration
+  /// The attribute that each rule of matching looks into, beside the addresses.
+  package var matchAttributes: [MatchRule: AttributeName]
   /// The quotas that its maker documents; none where it has none.
   package var quotas: [Quota]
   /// Attributes without which it makes no account.
@@ -22,10 +26,17 @@ package struct DirectoryTraits: Hashable, Sendable {
   /// Attributes that take more rights than others on some accounts (Entra's sensitive actions): a
   /// refusal of one says nothing of the rest.
   package var sensitiveAttributes: Set<AttributeName> = []
+  /// Whether its accounts can be listed, so that what others changed there can be found.
+  package var listsAccounts = false
+  /// Whether it tells what changed since an earlier walk.
+  package var tellsChanges = false
+  /// Attributes that a read by id shows and a list does not.
+  package var unlistedAttributes: Set<AttributeName> = []
 
   package init(
     passwordForm: PasswordForm, passwordPolicy: PasswordPolicy, requestsInFlightLimit: Int = 8,
     settlingTime: Duration = .seconds(600), tellsPasswordTimes: Bool = false,
+    binTime: Duration = .seconds(20 * 86_400), matchAttributes: [MatchRule: AttributeName] = [:],
     quotas: [Quota] = []
   ) {
     self.passwordForm = passwordForm
@@ -33,6 +44,8 @@ package struct DirectoryTraits: Hashable, Sendable {
     self.requestsInFlightLimit = requestsInFlightLimit
     self.settlingTime = settlingTime
     self.tellsPasswordTimes = tellsPasswordTimes
+    self.binTime = binTime
+    self.matchAttributes = matchAttributes
     self.quotas = quotas
   }
 }

@@ -11,6 +11,12 @@ package protocol GroupDirectory: Sendable {
   /// The group with that immutable id, or nil when there is none.
   func read(_ id: RemoteID) async throws(RemoteFailure) -> RemoteGroup?
 
+  /// A page of a group's direct members, whatever they are; `nil` to begin. Nil where there is no
+  /// such group.
+  func members(
+    of group: RemoteID, after cursor: Cursor?
+  ) async throws(RemoteFailure) -> MemberPage?
+
   /// Makes a group without members that bears the stamp.
   func create(_ group: Account, stamp: String) async throws(RemoteFailure) -> Receipt
 

@@ -10,7 +10,8 @@ package struct DirectoryPolicy: Hashable, Sendable {
     case suspend, keep
   }
 
-  /// What happens to an account whose user left the scope or the source.
+  /// What happens to an account whose user left the scope or the source; deleting one is a matter
+  /// of `lifecycle`.
   package enum OnRemove: String, Hashable, Sendable, CaseIterable {
     case keep, suspend
   }
@@ -37,8 +38,13 @@ package struct DirectoryPolicy: Hashable, Sendable {
   /// False to link existing accounts alone.
   package var creates = true
   package var onExisting = OnExisting.link
+  /// How an account that was there before is found, in this order.
+  package var matching = MatchRule.standard
+  /// Where our stamp goes; nil for accounts that get none.
+  package var stamp: StampRule?
   package var onDeactivate = OnDeactivate.suspend
   package var onRemove = OnRemove.suspend
+  package var lifecycle = Lifecycle()
   package var passwordWhen = PasswordWhen.changed
   /// How long a sealed password may wait.
   package var passwordTimeLimit = Duration.seconds(86_400)
@@ -48,6 +54,8 @@ package struct DirectoryPolicy: Hashable, Sendable {
   package var driftSweepInterval = Duration.seconds(86_400)
   /// When that is done each day, in place of the interval; nil for by interval.
   package var driftSweepTime: DailyTime?
+  /// How it is read back; nil where nobody looks.
+  package var readBack: ReadBackPolicy?
   /// When bulk changes may be sent; nil for always. Passwords, the accounts that they wait for, and
   /// suspensions go at any time.
   package var window: ChangeWindow?
@@ -84,7 +92,8 @@ extension DirectoryPolicy {
         scope?.text ?? "", mapping.name.text, onDeactivate.rawValue, onRemove.rawValue,
         onExisting.rawValue, String(creates), domains.joined(separator: ","),
         justInTime?.digestText ?? "", administrators.sorted().joined(separator: ","),
-        source.digestText, excludedNames.map(\.text).joined(separator: ","),
+        matching.map(\.rawValue).joined(separator: ","), stamp?.digestText ?? "",
+        lifecycle.digestText, source.digestText, excludedNames.map(\.text).joined(separator: ","),
         groups?.digestText ?? "",
         roles.map { "\($0.filter.text)>\($0.group)" }.joined(separator: ","),
       ] + mapping.digestLines)

@@ -10,6 +10,10 @@ package struct Binding: Hashable, Sendable {
   package let directory: DirectoryID
   /// What is known of the account.
   package let known: Known
+  /// How the account was found, in words; nil for one that we made.
+  package let matchedBy: String?
+  /// What is remembered of the account's way out.
+  package let life: Life
   /// When we created the account; nil when it was there before.
   package let createdAt: Timestamp?
   /// When a create was sent whose outcome was never learned.

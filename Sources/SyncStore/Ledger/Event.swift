@@ -16,6 +16,16 @@ package struct Event: Hashable, Sendable {
     case updated
     case suspended
     case resumed
+    case signedOut = "signed-out"
+    case deleted
+    case restored
+    /// A linked account is no longer there, and not by our doing.
+    case missing
+    /// What was deleted will not come back.
+    case lost
+    case unlinked
+    /// Whoever holds the address was asked to come in.
+    case invited
     case attributeNotTaken = "attribute-not-taken"
     /// The directory does not take one attribute; the rest was written.
     case attributeRefused = "attribute-refused"
@@ -25,6 +35,12 @@ package struct Event: Hashable, Sendable {
     case passwordWithdrawn = "password-withdrawn"
     /// The directory's own time stamp says that somebody else changed the password.
     case drifted
+    /// Somebody else changed an account in its directory.
+    case accountDrifted = "account-drifted"
+    /// Somebody else changed the members of a group that we keep.
+    case membersDrifted = "members-drifted"
+    /// A directory's list of accounts was too short to be believed.
+    case readBackDoubted = "read-back-doubted"
     /// Something was to happen to a password that cannot happen in its state: nothing was changed.
     case passwordIgnored = "password-ignored"
     case reread

@@ -68,6 +68,12 @@ package struct LedgerReport: Hashable, Sendable {
   package var oldestReady: [DirectoryID: Timestamp] = [:]
   /// Mails that wait, by directory, then by `ready` or `held`.
   package var notices: [DirectoryID: [String: Int]] = [:]
+  /// Where reading back stands, by directory.
+  package var readBacks: [DirectoryID: ReadBackMemory] = [:]
+  /// Accounts that others changed, by what is done about it.
+  package var drifts: [DirectoryID: [DriftRecord.State: Int]] = [:]
+  /// Groups whose members others changed, that were told of and are not put back.
+  package var memberDrifts: [DirectoryID: Int] = [:]
   package var secrets = 0
   package var oldestSecret: Timestamp?
   package var lanes: [LaneState] = []

@@ -19,6 +19,14 @@ extension Schema {
     ) STRICT;
     """
 
+  private static let isWantedMember = """
+    (p.rule = 'keep' OR (p.rule = 'follow' AND mb.remote_id IS NOT NULL
+      AND (ms.kind = 'user' OR p.mirrors_nesting = 1)
+      AND EXISTS (SELECT 1 FROM under_group u JOIN membership m ON m.group_id = u.group_id
+        AND m.member = ms.source_id AND m.kind IN ('', ms.kind)
+        WHERE u.binding = c.binding)))
+    """
+
   /// Groups that are kept in step in a directory, by their bindings.
   static let pushedGroups = """
     CREATE TABLE pushed_group (
@@ -35,19 +43,23 @@ extension Schema {
       PRIMARY KEY (binding, group_id)
     ) STRICT, WITHOUT ROWID;
 
-    -- Members that we put into a directory's group. Nobody else's stand here.
+    -- Members that we put into a directory's group. Nobody else's stand here. An unsure one is
+    -- written again, whichever way: a change of it was sent, and its outcome was never learned.
     CREATE TABLE held_member (
       binding INTEGER NOT NULL REFERENCES binding (id) ON DELETE CASCADE,
       member INTEGER NOT NULL REFERENCES binding (id) ON DELETE CASCADE,
       remote_id TEXT NOT NULL,
+      unsure INTEGER NOT NULL DEFAULT 0,
+      held_at INTEGER NOT NULL DEFAULT 0,
       PRIMARY KEY (binding, member)
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX held_member_member ON held_member (member);
 
-    -- Groups that we put an account into by the table of roles.
+    -- Groups that we put an account into by the table of roles; unsure as members are.
     CREATE TABLE role_group (
       binding INTEGER NOT NULL REFERENCES binding (id) ON DELETE CASCADE,
       remote_id TEXT NOT NULL,
+      unsure INTEGER NOT NULL DEFAULT 0,
       PRIMARY KEY (binding, remote_id)
     ) STRICT, WITHOUT ROWID;
 
@@ -67,13 +79,9 @@ extension Schema {
 
     CREATE VIEW member_comparison AS
       SELECT c.binding, c.member, c.state, c.version, c.attempts, c.due_at, ms.name,
-        mb.remote_id, coalesce(mb.remote_active, 1) AS is_active, mb.created_at,
-        h.remote_id AS held_id,
-        p.rule = 'keep' OR (p.rule = 'follow' AND mb.remote_id IS NOT NULL
-          AND (ms.kind = 'user' OR p.mirrors_nesting = 1)
-          AND EXISTS (SELECT 1 FROM under_group u JOIN membership m ON m.group_id = u.group_id
-            AND m.member = ms.source_id AND m.kind IN ('', ms.kind)
-            WHERE u.binding = c.binding)) AS is_wanted
+        mb.remote_id, coalesce(mb.remote_active, 1) = 1 AS is_active, mb.created_at,
+        iif(h.unsure = 1 AND \(isWantedMember), NULL, h.remote_id) AS held_id,
+        \(isWantedMember) AS is_wanted
       FROM member_check c JOIN pushed_group p ON p.binding = c.binding
         JOIN binding mb ON mb.id = c.member JOIN subject ms ON ms.id = mb.subject
         LEFT JOIN held_member h ON h.binding = c.binding AND h.member = c.member;

@@ -51,12 +51,27 @@ enum Schema {
       bound_at INTEGER NOT NULL,
       remote_id TEXT,
       remote_name TEXT,
+      -- 1 for an active account, 0 for a suspended one, 2 for one that was deleted.
       remote_active INTEGER,
       remote_attributes BLOB,
       created_at INTEGER,
       -- A create of unknown outcome: when it was sent, and under which name.
       create_sent_at INTEGER,
       create_sent_name TEXT,
+      -- How the account was found: a rule of matching, or by hand; null for one that we made.
+      matched_by TEXT,
+      -- Since when the account is not wanted, and since when the source says "no such user".
+      away_since INTEGER,
+      gone_since INTEGER,
+      owes_sign_out INTEGER NOT NULL DEFAULT 0,
+      -- When the account was deleted, by us or behind our back.
+      removed_at INTEGER,
+      -- When an account is looked for again whose holder was invited.
+      invited_at INTEGER,
+      -- A person took the link away.
+      detached INTEGER NOT NULL DEFAULT 0,
+      -- When the binding is planned again without a change in the source.
+      plan_at INTEGER,
       -- A write of unknown outcome: the remote_ columns say how the account stood before it.
       unsure INTEGER NOT NULL DEFAULT 0,
       password_state TEXT NOT NULL DEFAULT 'awaiting-login',
@@ -78,9 +93,12 @@ enum Schema {
       -- Since when another directory of the user holds a newer password; kept by triggers.
       behind_since INTEGER,
       verifier BLOB,
+      -- When the remote_ columns were written last.
+      shadow_at INTEGER,
       UNIQUE (subject, directory),
       UNIQUE (directory, remote_id)
     ) STRICT;
+    CREATE INDEX binding_plan ON binding (plan_at) WHERE plan_at IS NOT NULL;
     CREATE INDEX binding_password ON binding (directory, password_state, remote_active);
     CREATE INDEX binding_behind ON binding (directory, password_state, behind_since, subject)
       WHERE behind_since IS NOT NULL;
@@ -178,7 +196,9 @@ enum Schema {
 
     \(notices)
     \(divergence)
+    \(shortfall)
     \(attributes)
+    \(readBack)
     CREATE TABLE lane (
       directory TEXT PRIMARY KEY,
       paused INTEGER NOT NULL DEFAULT 0,

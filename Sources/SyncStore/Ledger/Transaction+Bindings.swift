@@ -34,7 +34,8 @@ extension Transaction {
         b.remote_active, b.remote_attributes, b.created_at, b.create_sent_at, b.password_state,
         b.password_reason, b.password_login, b.password_at, b.verifier, b.create_sent_name,
         b.unsure, b.password_stamp, b.password_stamp_before, b.password_sent_login,
-        b.password_sent_at, b.password_sent_stamp, b.password_open_until
+        b.password_sent_at, b.password_sent_stamp, b.password_open_until, b.away_since,
+        b.gone_since, b.owes_sign_out, b.removed_at, b.invited_at, b.detached, b.matched_by
       FROM binding b JOIN subject s ON s.id = b.subject WHERE b.id = ?
       """, .integer(row), read: Self.binding)
   }
@@ -52,7 +53,8 @@ extension Transaction {
         b.remote_active, b.remote_attributes, b.created_at, b.create_sent_at, b.password_state,
         b.password_reason, b.password_login, b.password_at, b.verifier, b.create_sent_name,
         b.unsure, b.password_stamp, b.password_stamp_before, b.password_sent_login,
-        b.password_sent_at, b.password_sent_stamp, b.password_open_until
+        b.password_sent_at, b.password_sent_stamp, b.password_open_until, b.away_since,
+        b.gone_since, b.owes_sign_out, b.removed_at, b.invited_at, b.detached, b.matched_by
       FROM binding b JOIN subject s ON s.id = b.subject WHERE b.subject = ? ORDER BY b.directory
       """, .integer(subjectRow), read: Self.binding)
   }
@@ -61,7 +63,7 @@ extension Transaction {
   package func linkedCount(in directory: DirectoryID) throws -> Int {
     let count = try database.first(
       """
-      SELECT count(*) FROM binding WHERE directory = ? AND remote_id IS NOT NULL
+      SELECT count(*) FROM binding WHERE directory = ? AND remote_active < 2
         AND id NOT IN (SELECT binding FROM pushed_group)
       """,
       .text(directory.name)
@@ -78,11 +80,11 @@ extension Transaction {
       """
       UPDATE binding SET remote_id = ?, remote_name = ?, remote_active = ?, remote_attributes = ?,
         created_at = coalesce(?, created_at), create_sent_at = NULL, create_sent_name = NULL,
-        unsure = 0
+        unsure = 0, removed_at = NULL, invited_at = NULL, detached = 0, shadow_at = ?
       WHERE id = ?
       """, .text(shadow.remoteID.id), .text(shadow.name), .integer(shadow.isActive ? 1 : 0),
       .blob(AttributesCoding.bytes(of: shadow.attributes)), SQLValue(createdAt),
-      .integer(binding.row))
+      .integer(now.milliseconds), .integer(binding.row))
     if binding.shadow?.remoteID != shadow.remoteID || binding.shadow?.isActive != shadow.isActive {
       try recheckGroups(ofMember: binding, at: now)
     }
@@ -127,13 +129,14 @@ extension Transaction {
 
   /// The account is no longer this binding's.
   package func unlink(_ binding: Binding, at now: Timestamp) throws {
-    try note(.release, of: binding, at: now)
+    if binding.passwordState != .released { try note(.release, of: binding, at: now) }
     try database.run(
       """
       UPDATE binding SET remote_id = NULL, remote_name = NULL, remote_active = NULL,
         remote_attributes = NULL, unsure = 0, verifier = NULL, password_stamp = NULL,
         password_stamp_before = NULL, password_sent_login = NULL, password_sent_at = NULL,
-        password_sent_stamp = NULL, password_open_until = NULL
+        password_sent_stamp = NULL, password_open_until = NULL, removed_at = NULL,
+        invited_at = NULL, matched_by = NULL, created_at = NULL, owes_sign_out = 0
       WHERE id = ?
       """, .integer(binding.row))
     try database.run("DELETE FROM job WHERE binding = ?", .integer(binding.row))
@@ -147,20 +150,36 @@ extension Transaction {
     let shadow = try row.optionalText(6).map { id in
       Shadow(
         remoteID: RemoteID(id), name: row.text(7),
-        attributes: try AttributesCoding.attributes(of: row.blob(9)), isActive: row.integer(8) == 1)
+        attributes: try AttributesCoding.attributes(of: row.blob(9)),
+        isActive: row.integer(8) == 1)
     }
-    let known: Known =
-      if let shadow { row.integer(18) == 1 ? .unsure(shadow) : .held(shadow) } else {
-        row.optionalText(17).map(Known.createSent) ?? .nothing
-      }
     return Binding(
       row: row.integer(0), subjectRow: row.integer(1),
       subject: SubjectID(SubjectID.Kind(rawValue: row.text(2)) ?? .user, row.text(3)),
-      user: row.text(4), directory: DirectoryID(row.text(5)), known: known,
+      user: row.text(4), directory: DirectoryID(row.text(5)), known: known(row, shadow),
+      matchedBy: row.optionalText(31), life: life(row),
       createdAt: row.optionalTimestamp(10), createSentAt: row.optionalTimestamp(11),
       passwordState: PasswordState(rawValue: row.text(12)) ?? .awaitingLogin,
       passwordReason: row.optionalText(13), passwordLogin: row.optionalText(14).map(LoginID.init),
       passwordAt: row.optionalTimestamp(15), verifier: row.optionalBlob(16), trail: trail(row))
+  }
+
+  private static func known(_ row: borrowing Row, _ shadow: Shadow?) -> Known {
+    if let shadow {
+      if let removedAt = row.optionalTimestamp(28) { return .removed(shadow, at: removedAt) }
+      return row.integer(18) == 1 ? .unsure(shadow) : .held(shadow)
+    }
+    if row.flag(30) { return .detached }
+    if let name = row.optionalText(17) { return .createSent(name: name) }
+    return row.optionalTimestamp(29).map(Known.invited) ?? .nothing
+  }
+
+  private static func life(_ row: borrowing Row) -> Life {
+    var life = Life()
+    life.awaySince = row.optionalTimestamp(25)
+    life.goneSince = row.optionalTimestamp(26)
+    life.owesSignOut = row.flag(27)
+    return life
   }
 
   private static func trail(_ row: borrowing Row) -> PasswordTrail {

@@ -107,7 +107,7 @@ extension Transaction {
       """
       SELECT id, at, kind, subject, user, directory, login, job, attempt, reason, request_id, detail
       FROM event WHERE subject = ?1
-        AND (kind IN ('created', 'linked', 'password-pushed')
+        AND (kind IN ('created', 'linked', 'restored', 'password-pushed')
           OR (kind = 'retried' AND login IS NOT NULL))
       ORDER BY id DESC LIMIT ?2
       """, .integer(subjectRow), .integer(Int64(limit)), read: Self.event)

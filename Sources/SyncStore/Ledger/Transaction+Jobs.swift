@@ -105,8 +105,9 @@ extension Transaction {
   package func job(_ id: Int64) throws -> Job? {
     let found = try database.first(
       """
-      SELECT j.kind, j.binding, j.attempts, j.queued_at, j.lease, j.generation, j.cleared,
-        s.login, s.received_at, s.sealed, s.form, s.verifier, s.expires_at
+      SELECT j.kind, j.binding, j.attempts, j.queued_at, j.lease, j.generation,
+        j.cleared, s.login, s.received_at, s.sealed, s.form, s.verifier,
+        s.expires_at
       FROM job j LEFT JOIN secret s ON s.job = j.id WHERE j.id = ?
       """, .integer(id)
     ) { row in

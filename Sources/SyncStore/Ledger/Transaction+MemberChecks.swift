@@ -53,13 +53,46 @@ extension Transaction {
     }
   }
 
+  /// The change goes out now: until its outcome is known the member may be in or out, and is
+  /// written again. An account that another one takes the place of stands until that is done.
+  package func noteSent(_ check: MemberCheck, of bindingRow: Int64) throws {
+    switch check.step {
+    case .add(let account):
+      try database.run(
+        """
+        INSERT OR REPLACE INTO held_member (binding, member, remote_id, unsure)
+        VALUES (?, ?, ?, 1)
+        """,
+        .integer(bindingRow), .integer(check.member), .text(account.id))
+    case .remove:
+      try database.run(
+        "UPDATE held_member SET unsure = 1 WHERE binding = ? AND member = ?",
+        .integer(bindingRow), .integer(check.member))
+    case .nothing, .replace: break
+    }
+  }
+
+  /// The directory did not put the member in.
+  package func forgetSent(_ check: MemberCheck, of bindingRow: Int64) throws {
+    guard case .add = check.step else { return }
+    try database.run(
+      "DELETE FROM held_member WHERE binding = ? AND member = ? AND unsure = 1",
+      .integer(bindingRow), .integer(check.member))
+  }
+
   /// The member is as it should be: what was done stands, and the check goes unless there is a
   /// newer reason for it.
-  package func finish(_ check: MemberCheck, of bindingRow: Int64) throws {
+  package func finish(
+    _ check: MemberCheck, of bindingRow: Int64, at now: Timestamp
+  ) throws {
     if let added = check.step.added {
       try database.run(
-        "INSERT OR REPLACE INTO held_member (binding, member, remote_id) VALUES (?, ?, ?)",
-        .integer(bindingRow), .integer(check.member), .text(added.id))
+        """
+        INSERT OR REPLACE INTO held_member (binding, member, remote_id, held_at)
+        VALUES (?, ?, ?, ?)
+        """,
+        .integer(bindingRow), .integer(check.member), .text(added.id),
+        .integer(now.milliseconds))
     } else if check.step.removed != nil {
       try database.run(
         "DELETE FROM held_member WHERE binding = ? AND member = ?", .integer(bindingRow),

@@ -15,6 +15,11 @@ extension Transaction {
     try addBehind(to: &report, of: directories)
     report.notices = try waitingNotices()
     report.held = try heldBatches()
+    report.drifts = try driftCounts()
+    report.memberDrifts = try memberDriftCounts()
+    for name in try database.rows("SELECT directory FROM read_back", read: { $0.text(0) }) {
+      report.readBacks[DirectoryID(name)] = try readBackMemory(of: DirectoryID(name))
+    }
     if let secrets = try database.first(
       "SELECT count(*), min(received_at) FROM secret",
       read: { (Int($0.integer(0)), $0.optionalTimestamp(1)) })
@@ -67,11 +72,12 @@ extension Transaction {
     ) { row in
       (
         directory: DirectoryID(row.text(0)), state: PasswordState(rawValue: row.text(1)),
-        isActive: row.optionalFlag(2), count: row.count(3)
+        account: row.optionalInteger(2), count: row.count(3)
       )
     }
-    for (directory, state, isActive, count) in rows {
-      guard let state else { continue }
+    for (directory, state, account, count) in rows {
+      guard let state, account != 2 else { continue }  // deleted
+      let isActive = account.map { $0 == 1 }
       report.passwordStates[directory, default: [:]][state, default: 0] += count
       switch isActive {
       case true?: report.accounts[directory, default: .init()].active += count

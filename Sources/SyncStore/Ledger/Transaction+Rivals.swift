@@ -34,6 +34,24 @@ extension Transaction {
     }
   }
 
+  /// Users of that name or `externalId` who are gone and whose accounts are known still, the last
+  /// to go first.
+  package func predecessors(
+    ofName name: String, orExternalID externalID: String?
+  ) throws -> [Int64] {
+    try database.rows(
+      """
+      SELECT id FROM (
+        SELECT id, changed_at FROM subject WHERE kind = 'user' AND presence = 'gone'
+          AND folded_name = ?1
+        UNION SELECT id, changed_at FROM subject WHERE kind = 'user' AND presence = 'gone'
+          AND external_id = ?2)
+      WHERE id IN (SELECT subject FROM binding WHERE remote_id IS NOT NULL)
+      ORDER BY changed_at DESC LIMIT 10
+      """, .text(name.lowercased()), SQLValue(externalID)
+    ) { $0.integer(0) }
+  }
+
   /// Makes a user wait for another one, or for nobody any more.
   package func setRival(_ rival: Int64?, of row: Int64) throws {
     try database.run(

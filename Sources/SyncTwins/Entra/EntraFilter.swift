@@ -30,7 +30,7 @@ struct EntraFilter {
 
   private static func word(_ scanner: inout Substring) throws(EntraRefusal) -> Substring {
     scanner = scanner.drop { $0 == " " }
-    let word = scanner.prefix { $0.isLetter || $0.isNumber || $0 == "_" }
+    let word = scanner.prefix { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "/" }
     guard !word.isEmpty else { throw .unreadable("Invalid filter clause") }
     scanner = scanner.dropFirst(word.count)
     return word

@@ -14,7 +14,8 @@ enum EntraGroupTable {
 
   static func checked(_ body: JSONObject, isCreate: Bool) throws(EntraRefusal) -> JSONObject {
     var fields = JSONObject()
-    for member in body.members where !references.contains(member.name) {
+    for member in body.members
+    where !references.contains(member.name) && !member.name.hasPrefix("@odata.") {
       try check(member.name, member.value, isCreate: isCreate)
       fields[member.name] = member.value
     }

@@ -14,8 +14,14 @@ struct EntraRefusal: Error {
   let code: String
   let message: String
   var details: [Detail] = []
+  /// Where to begin anew.
+  var location: String?
 
-  init(_ status: Int, _ code: String, _ message: String, details: [Detail] = []) {
+  init(
+    _ status: Int, _ code: String, _ message: String, details: [Detail] = [],
+    location: String? = nil
+  ) {
+    self.location = location
     self.status = status
     self.code = code
     self.message = message
@@ -38,7 +44,10 @@ struct EntraRefusal: Error {
       "code": .string(code), "message": .string(message),
       "details": list.isEmpty ? nil : .array(list), "innerError": .object(inner),
     ])
-    return .reply(status, json: ["error": .object(error)], type: "application/json")
+    var response = HTTPResponse.reply(
+      status, json: ["error": .object(error)], type: "application/json")
+    response.headers["Location"] = location
+    return response
   }
 
   static func bad(_ message: String, details: [Detail] = []) -> EntraRefusal {

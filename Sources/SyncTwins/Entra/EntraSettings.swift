@@ -41,6 +41,8 @@ package struct EntraSettings: Sendable {
   /// What `aud` and `scope` may start with besides the URL called.
   package var authority = "https://login.microsoftonline.com"
   package var graphRoot = "https://graph.microsoft.com"
+  /// How long changes can be asked for from a token on.
+  package var deltaLifetime: Duration = .seconds(7 * 86_400)
   package var tokenLifetime: Duration = .seconds(3599)
   /// Lower case, as the normalised password is compared
   /// (Microsoft Entra Password Protection, How are passwords evaluated).

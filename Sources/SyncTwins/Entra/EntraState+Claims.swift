@@ -1,4 +1,4 @@
-package import SyncCore
+internal import SyncCore
 
 /// What a token says of the application.
 extension EntraState {
@@ -29,31 +29,5 @@ extension EntraState {
     let parts = [["typ": "JWT", "alg": "RS256"], JSONValue.object(claims)]
     let texts = parts.map { Base64URL.text(JSONWriter.bytes(of: $0)) }
     return texts.joined(separator: ".") + "." + numbers.token()
-  }
-
-  /// The knobs of `PUT /_twin/knobs`: `permissions` and `directoryRoles`, lists of names;
-  /// `opaqueTokens`, true for tokens that say nothing; `secret`, the only one that is taken from
-  /// then on; `certificate`, false when it is no longer registered; `revokesTokens`, true.
-  package mutating func turn(_ knob: String, _ value: JSONValue) -> Bool {
-    let names = value.array.map { Set($0.compactMap(\.string)) }
-    switch knob {
-    case "permissions": settings.permissions = names ?? settings.permissions
-    case "directoryRoles": settings.directoryRoles = names ?? settings.directoryRoles
-    case "opaqueTokens": settings.tokensAreOpaque = value.bool ?? settings.tokensAreOpaque
-    case "secret": settings.secret = value.string ?? settings.secret
-    case "certificate": if value.bool == false { settings.certificate = nil }
-    case "revokesTokens": if value.bool == true { tokens = [:] }
-    default: return false
-    }
-    return value != .null
-  }
-
-  /// Without secrets.
-  package var knobs: JSONObject {
-    func list(_ names: Set<String>) -> JSONValue { .array(names.sorted().map { .string($0) }) }
-    return [
-      "permissions": list(settings.permissions), "directoryRoles": list(settings.directoryRoles),
-      "opaqueTokens": .bool(settings.tokensAreOpaque),
-    ]
   }
 }

@@ -6,7 +6,7 @@ extension EntraState {
   static let deltaPageSize = 100
 
   /// `/users/delta` (user: delta; Use delta query to track changes). The tokens hold the place in
-  /// the list of changes and the selection.
+  /// the list of changes, when they were given out, and the selection.
   func userDelta(_ call: TwinCall, _ caller: EntraCaller) throws(EntraRefusal) -> HTTPResponse {
     try caller.requireUserRead()
     let known = ["$select", "$deltatoken", "$skiptoken"]
@@ -15,17 +15,37 @@ extension EntraState {
     }
     let select = call.parameter("$select") ?? ""
     if call.parameter("$deltatoken") == "latest" {
-      return answer([], changes.count, isLast: true, select, call)
+      return answer([], changes.count, isFirst: false, isLast: true, select, call)
     }
     guard let token = call.parameter("$deltatoken") ?? call.parameter("$skiptoken") else {
       return try round(from: 0, isFirst: true, select, call)
     }
+    // `d`, or `f` within the first round; the place; when it was given out; the selection
     let parts = token.split(separator: ".", omittingEmptySubsequences: false)
-    guard parts.count == 2, parts[0].hasPrefix("d"), let start = Int(parts[0].dropFirst()),
-      start <= changes.count, let names = Base64URL.bytes(parts[1])
+    guard parts.count == 4, parts[0] == "d" || parts[0] == "f", let start = Int(parts[1]),
+      start <= changes.count, let issued = Int64(parts[2]), let names = Base64URL.bytes(parts[3])
     else { throw .bad("Badly formed token.") }
+    try refuseExpired(Timestamp(milliseconds: issued), call)
     return try round(
-      from: start, isFirst: false, String(decoding: names, as: UTF8.self), call)
+      from: start, isFirst: parts[0] == "f", String(decoding: names, as: UTF8.self), call)
+  }
+
+  /// Tokens of users live for seven days (devblogs.microsoft.com, Duration of change tracking
+  /// tokens for identity and education resources: 400 `syncStateNotFound`), unless the service asks
+  /// for a new beginning earlier (delta-query-overview, Synchronization reset: 410, `Location`).
+  private func refuseExpired(
+    _ issued: Timestamp, _ call: TwinCall
+  ) throws(EntraRefusal) {
+    if let reset = deltaResetAt, issued <= reset {
+      throw EntraRefusal(
+        410, "resyncRequired", "Resync is required. Begin with an empty token.",
+        location: call.base + "/v1.0/users/delta?$deltatoken=")
+    }
+    guard issued.advanced(by: settings.deltaLifetime) <= call.now else { return }
+    throw EntraRefusal(
+      400, "syncStateNotFound",
+      "The sync state generation is not found. The delta token is expired and data must be "
+        + "synchronized again.")
   }
 
   private func round(
@@ -45,13 +65,16 @@ extension EntraState {
         items.append(["id": .string(id), "@removed": ["reason": reason]])
       }
     }
-    return answer(items, end, isLast: end == changes.count, select, call)
+    return answer(items, end, isFirst: isFirst, isLast: end == changes.count, select, call)
   }
 
   private func answer(
-    _ items: [JSONValue], _ end: Int, isLast: Bool, _ select: String, _ call: TwinCall
+    _ items: [JSONValue], _ end: Int, isFirst: Bool, isLast: Bool, _ select: String,
+    _ call: TwinCall
   ) -> HTTPResponse {
-    let token = "d\(end)." + Base64URL.text(Array(select.utf8))
+    let token =
+      "\(isFirst && !isLast ? "f" : "d").\(end).\(call.now.milliseconds)."
+      + Base64URL.text(Array(select.utf8))
     let url = call.base + "/v1.0/users/delta"
     let name = isLast ? "$deltatoken" : "$skiptoken"
     let answer = JSONObject([

@@ -1,7 +1,38 @@
+package import SyncCore
+
 /// What other hands do in the directory, past the API.
 extension EntraState {
   /// Gives a user a manager, both by their ids.
   package mutating func setManager(_ manager: String, of id: String) {
     users[id]?.manager = manager
+  }
+
+  /// Changes properties of a user, who may have any key; null clears. Gives the id.
+  @discardableResult
+  package mutating func change(_ key: String, _ fields: JSONObject) -> String? {
+    guard var user = lookUp(key) else { return nil }
+    for field in fields.members { user.fields[field.name] = field.value.unlessNull }
+    store(user)
+    return user.id
+  }
+
+  /// Puts a user into the bin, or out of the tenant for good. Gives the id.
+  @discardableResult
+  package mutating func remove(_ key: String, forGood: Bool = false, at now: Timestamp) -> String? {
+    guard var user = lookUp(key) else { return nil }
+    user.deletedAt = now
+    for (_, key) in user.keys { keys[key] = nil }
+    users[user.id] = nil
+    if !forGood { deleted[user.id] = user }
+    changes.append(user.id)
+    for group in groups.all where group.members.contains(user.id) {
+      groups[group.id]?.members.removeAll { $0 == user.id }
+    }
+    return user.id
+  }
+
+  /// Sets the members of a group, all by their ids.
+  package mutating func setMembers(_ members: [String], of group: String) {
+    groups[group]?.members = members
   }
 }

@@ -18,6 +18,8 @@ extension EntraState {
       return group.id
     }
     guard let name = wish["user"]?.string else { return nil }
+    if let fields = wish["fields"]?.object { return change(name, fields) }
+    if wish["removed"]?.bool == true { return remove(name, at: now) }
     let local = String(name.prefix { $0 != "@" })
     var user =
       lookUp(name)

@@ -22,8 +22,7 @@ extension EntraState {
 
   private mutating func grant(_ call: TwinCall) throws(EntraTokenRefusal) -> HTTPResponse {
     let tenant = call.segments[0].lowercased()
-    let named = settings.domains.contains { $0.name == tenant }
-    guard tenant == settings.tenant.lowercased() || named else {
+    guard isTenant(tenant) else {
       throw EntraTokenRefusal(400, "invalid_request", 90002, "Tenant '\(tenant)' not found.")
     }
     guard call.method == .post, call.isForm else {
@@ -93,15 +92,20 @@ extension EntraState {
     case "PS256":
       scheme = .pss
       let print = Base64URL.text(TwinDigest.sha256.digest(certificate.der))
-      guard token.header["x5t#S256"]?.string == print else { throw unsigned }
+      guard Self.bare(token.header["x5t#S256"]) == print else { throw unsigned }
     case "RS256":
       scheme = .pkcs1
       let print = Base64URL.text(TwinDigest.sha1.digest(certificate.der))
-      guard token.header["x5t"]?.string == print else { throw unsigned }
+      guard Self.bare(token.header["x5t"]) == print else { throw unsigned }
     default: throw unsigned
     }
     guard key.verifies(token.signature, of: token.signed, scheme) else { throw unsigned }
     try check(token.claims, call)
+  }
+
+  /// A thumbprint without the padding that msal leaves at its end, against RFC 7515 §4.1.8.
+  private static func bare(_ thumbprint: JSONValue?) -> String? {
+    thumbprint?.string.map { $0.hasSuffix("=") ? String($0.dropLast()) : $0 }
   }
 
   private mutating func check(
@@ -120,9 +124,12 @@ extension EntraState {
       throw EntraTokenRefusal(
         401, "invalid_client", 700_021, "Client assertion application identifier does not match.")
     }
+    // Times may have a fraction (RFC 7519 §2, NumericDate), and nbf may be left out (§4.1.5): so
+    // does msal. Then the token is good from when it was made.
     let now = call.now.seconds
-    guard let from = claims["nbf"]?.integer, let expires = claims["exp"]?.integer,
-      from <= now + 300, expires > now, expires - from <= 600
+    guard let from = (claims["nbf"] ?? claims["iat"])?.wholeNumber,
+      let expires = claims["exp"]?.wholeNumber, from <= now + 300, expires > now,
+      expires - from <= 600
     else {
       throw EntraTokenRefusal(
         401, "invalid_client", 700_024, "Client assertion is not within its valid time range.")

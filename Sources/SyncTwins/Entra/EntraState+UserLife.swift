@@ -2,21 +2,17 @@ internal import SyncCore
 internal import SyncHTTP
 
 extension EntraState {
+  /// How long a deleted user can be restored (Graph, Restore deleted item).
+  static let binTime = Duration.seconds(30 * 86_400)
+
   /// Delete user: soft, for 30 days.
   mutating func deleteUser(
     _ call: TwinCall, _ caller: EntraCaller, _ key: String
   ) throws(EntraRefusal) -> HTTPResponse {
     try caller.require("User.DeleteRestore.All", "User.ReadWrite.All")
-    var user = try visible(key, call)
+    let user = try visible(key, call)
     try caller.requireRank(over: user)
-    user.deletedAt = call.now
-    for (_, key) in user.keys { keys[key] = nil }
-    users[user.id] = nil
-    deleted[user.id] = user
-    changes.append(user.id)
-    for group in groups.all where group.members.contains(user.id) {
-      groups[group.id]?.members.removeAll { $0 == user.id }
-    }
+    remove(user.id, at: call.now)
     return HTTPResponse(204)
   }
 
@@ -36,11 +32,13 @@ extension EntraState {
       for user in page.items { list.append(.object(try shown(user, call, isList: true))) }
       return self.list(list, page.next, call, context: "directoryObjects")
     }
-    guard let user = deleted[first] else { throw .notFound(first) }
+    guard let user = deleted[first], let deletedAt = user.deletedAt,
+      call.now < deletedAt.advanced(by: Self.binTime)
+    else { throw .notFound(first) }
     switch (call.method, path.count) {
     case (.get, 1):
       try caller.requireUserRead()
-      return .reply(200, json: .object(try shown(user, call, isList: false)), type: Self.type)
+      return try entity(user, call)
     case (.delete, 1):
       try caller.require("User.DeleteRestore.All", "User.ReadWrite.All")
       deleted[user.id] = nil
@@ -69,7 +67,15 @@ extension EntraState {
     user.deletedAt = nil
     deleted[user.id] = nil
     store(user)
-    return .reply(200, json: .object(try shown(user, call, isList: false)), type: Self.type)
+    return try entity(user, call)
+  }
+
+  /// A user where any directory object could stand: with its type (OData JSON format 4.01, 4.6.3).
+  private func entity(_ user: EntraUser, _ call: TwinCall) throws(EntraRefusal) -> HTTPResponse {
+    var shown = try shown(user, call, isList: false)
+    shown["@odata.context"] = .string(call.base + "/v1.0/$metadata#directoryObjects/$entity")
+    shown["@odata.type"] = "#microsoft.graph.user"
+    return .reply(200, json: .object(shown), type: Self.type)
   }
 
   /// The directory roles a user holds (Graph, List a user's memberships, with a cast).
@@ -96,8 +102,7 @@ extension EntraState {
     case (.get, 2):
       try caller.requireUserRead()
       guard let manager = user.manager.flatMap({ users[$0] }) else { throw .notFound("manager") }
-      return .reply(
-        200, json: .object(try shown(manager, call, isList: false)), type: Self.type)
+      return try entity(manager, call)
     case (.put, 3) where path[2] == "$ref":
       try caller.require("User.ReadWrite.All", "Directory.ReadWrite.All")
       guard !user.isSynced else { throw .synced }

@@ -9,29 +9,56 @@ extension EntraState {
     "userType", "usageLocation", "city", "country", "companyName", "onPremisesSyncEnabled",
   ]
 
+  /// Filters by these are advanced queries.
+  private static let advanced = Set(
+    (1...15).map { "onPremisesExtensionAttributes/extensionAttribute\($0)" })
+
+  /// `ConsistencyLevel: eventual` and `$count=true` go together with an advanced query
+  /// (Graph, Advanced query capabilities on Microsoft Entra ID objects).
+  private func requireConsistency(
+    of filter: EntraFilter, _ call: TwinCall
+  ) throws(EntraRefusal) {
+    guard filter.terms.contains(where: { Self.advanced.contains($0.property) }) else { return }
+    guard call.request.headers["ConsistencyLevel"]?.lowercased() == "eventual",
+      call.parameter("$count") == "true"
+    else { throw .unsupported("Unsupported or invalid query filter clause specified.") }
+  }
+
   /// List users.
   func listUsers(_ call: TwinCall, _ caller: EntraCaller) throws(EntraRefusal) -> HTTPResponse {
     try caller.requireUserRead()
     try refuseUnknownOptions(call)
-    let filter = try EntraFilter(call.parameter("$filter"), known: Self.filterable)
+    let filter = try EntraFilter(
+      call.parameter("$filter"), known: Self.filterable.union(Self.advanced))
+    try requireConsistency(of: filter, call)
     let limit = try top(call)
     let start = try place(call)
     if let sole = unique(filter) {
       let found = sole.id.flatMap { users[$0] }.map { [$0] } ?? []
-      return try page(found.filter { $0.visibleAt <= call.now }, nil, call)
+      let seen = found.filter { $0.visibleAt <= call.now }
+      return try page(seen, nil, call, total: seen.count)
     }
-    let page = users.page(
-      from: start, limit: limit,
-      where: { $0.visibleAt <= call.now && filter.matches($0.value) })
-    return try self.page(page.items, page.next, call)
+    func passes(_ user: EntraUser) -> Bool {
+      user.visibleAt <= call.now && filter.matches { user.value($0) }
+    }
+    let page = users.page(from: start, limit: limit, where: passes)
+    return try self.page(
+      page.items, page.next, call, total: Self.isCounted(call) ? users.all.count(where: passes) : 0)
   }
 
   private func page(
-    _ items: [EntraUser], _ next: Int?, _ call: TwinCall
+    _ items: [EntraUser], _ next: Int?, _ call: TwinCall, total: Int
   ) throws(EntraRefusal) -> HTTPResponse {
     var list: [JSONValue] = []
     for user in items { list.append(.object(try shown(user, call, isList: true))) }
-    return self.list(list, next, call, context: "users")
+    return self.list(list, next, call, context: "users", total: total)
+  }
+
+  /// `$count=true` has no effect without its header (Advanced query capabilities on Microsoft Entra
+  /// ID objects).
+  private static func isCounted(_ call: TwinCall) -> Bool {
+    call.parameter("$count") == "true"
+      && call.request.headers["ConsistencyLevel"]?.lowercased() == "eventual"
   }
 
   /// A filter of one unique name needs no walk through all users.
@@ -46,13 +73,15 @@ extension EntraState {
     }
   }
 
-  /// A page with its `@odata.nextLink`, which repeats the options of the call.
+  /// A page with its `@odata.nextLink`, which repeats the options of the call, and with
+  /// `@odata.count` where the total is asked for.
   func list(
-    _ items: [JSONValue], _ next: Int?, _ call: TwinCall, context: String
+    _ items: [JSONValue], _ next: Int?, _ call: TwinCall, context: String, total: Int? = nil
   ) -> HTTPResponse {
     var answer = JSONObject([
       ("@odata.context", .string("\(call.base)/v1.0/$metadata#\(context)"))
     ])
+    if let total, Self.isCounted(call) { answer["@odata.count"] = .integer(Int64(total)) }
     if let next {
       var pairs = call.parameters.filter { $0.name != "$skiptoken" }
       pairs.append(("$skiptoken", "page-\(next)"))

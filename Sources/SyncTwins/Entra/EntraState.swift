@@ -16,6 +16,8 @@ package struct EntraState: TwinState {
   var usedAssertions: [String: Int64] = [:]
   /// Ids of users in the order of their changes, for delta queries.
   var changes: [String] = []
+  /// Tokens of delta queries that were given out by then are worth nothing.
+  package var deltaResetAt: Timestamp?
 
   /// 3,000 writes of an application in a tenant in 2 min 30 s
   /// (learn.microsoft.com/graph/throttling-limits, "Identity and access service limits").
@@ -34,6 +36,9 @@ package struct EntraState: TwinState {
   package mutating func answer(_ call: TwinCall) -> HTTPResponse {
     if call.segments.count == 4, Array(call.segments[1...]) == ["oauth2", "v2.0", "token"] {
       return token(call)
+    }
+    if call.method == .get, Array(call.segments.dropFirst()) == Self.metadataPath {
+      return metadata(call)
     }
     let ids = ids(of: call)
     var response: HTTPResponse
@@ -60,7 +65,7 @@ package struct EntraState: TwinState {
   private mutating func route(_ call: TwinCall) throws(EntraRefusal) -> HTTPResponse {
     guard call.segments.first == "v1.0" else { throw .noSuchPath }
     let caller = try caller(call)
-    let path = Array(call.segments.dropFirst())
+    let path = call.segments.dropFirst().map(Self.canonical)
     let rest = Array(path.dropFirst())
     switch path.first {
     case "users": return try routeUsers(call, caller, rest)
@@ -71,6 +76,13 @@ package struct EntraState: TwinState {
     case "domains", "organization": return try routeTenant(call, caller, path)
     default: throw .noSuchPath
     }
+  }
+
+  /// A function may stand with its empty brackets, a type with the short name of its namespace
+  /// (OData 4.01, part 2, 4.8 and 4.11; `Alias="graph"` in the service's metadata).
+  private static func canonical(_ segment: String) -> String {
+    if segment.hasSuffix("()") { return String(segment.dropLast(2)) }
+    return segment.hasPrefix("graph.") ? "microsoft." + segment : segment
   }
 
   /// The user at an object id or a user principal name.

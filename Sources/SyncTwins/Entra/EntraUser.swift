@@ -67,6 +67,9 @@ package struct EntraUser: Sendable {
       return .array(fields["mail"]?.string.map { [.string("SMTP:" + $0)] } ?? [])
     case "userType": return fields["userType"] ?? "Member"
     case "passwordProfile": return .null
+    case let path where path.hasPrefix("onPremisesExtensionAttributes/"):
+      let part = String(path.dropFirst("onPremisesExtensionAttributes/".count))
+      return fields["onPremisesExtensionAttributes"]?[part] ?? .null
     default:
       if case .texts = EntraPropertyTable.kind(of: property) { return fields[property] ?? [] }
       return fields[property] ?? .null

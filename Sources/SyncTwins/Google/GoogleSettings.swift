@@ -18,6 +18,12 @@ package struct GoogleSettings: Sendable {
     }
   }
 
+  /// What becomes of personal accounts that hold an address of ours
+  /// (Google Workspace Admin Help, Find and add unmanaged users).
+  package enum ConflictOption: String, Hashable, Sendable, CaseIterable {
+    case replace, invite, preserve
+  }
+
   package var customerID = "C02twin01"
   /// Verified domains, the primary one first.
   package var domains = ["example.com"]
@@ -35,6 +41,7 @@ package struct GoogleSettings: Sendable {
   package var listLag: Duration = .zero
   /// Addresses of consumer accounts in our domains, which no insert may take.
   package var unmanaged: Set<String> = []
+  package var conflictOption = ConflictOption.preserve
   /// Fields that are ignored when written, as the read-only ones are (Manage user accounts).
   package var ignoredFields: Set<String> = []
   /// Texts that are refused wherever they stand, without a word about the field.

@@ -8,4 +8,27 @@ extension GoogleState {
     user.fields[array] = .array((user.fields[array]?.array ?? []) + items)
     users[user.id] = user
   }
+  /// Changes members of a user; null clears. Gives the id.
+  @discardableResult
+  package mutating func change(_ key: String, _ fields: JSONObject) -> String? {
+    guard var user = lookUp(key) else { return nil }
+    for field in fields.members { user.fields[field.name] = field.value.unlessNull }
+    user.version += 1
+    users[user.id] = user
+    return user.id
+  }
+
+  /// Puts a user into the bin. Gives the id.
+  @discardableResult
+  package mutating func remove(_ key: String, at now: Timestamp) -> String? {
+    guard var user = lookUp(key) else { return nil }
+    user.deletedAt = now
+    users[user.id] = nil
+    for address in [user.primaryEmail] + user.aliases { owners[address] = nil }
+    for group in groups.all where group.members.contains(where: { $0.id == user.id }) {
+      groups[group.id]?.members.removeAll { $0.id == user.id }
+    }
+    deleted[user.id] = user
+    return user.id
+  }
 }

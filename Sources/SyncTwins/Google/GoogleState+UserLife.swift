@@ -2,19 +2,16 @@ internal import SyncCore
 internal import SyncHTTP
 
 extension GoogleState {
+  /// How long a deleted user can be restored (Manage user accounts, Undelete a user).
+  static let binTime = Duration.seconds(20 * 86400)
+
   mutating func deleteUser(
     _ call: TwinCall, _ caller: GoogleCaller, _ key: String
   ) throws(GoogleRefusal) -> HTTPResponse {
     try caller.require(GoogleScope.usersWrite)
-    var user = try writable(key, call)
+    let user = try writable(key, call)
     guard caller.isSuperAdmin || !user.isAdmin else { throw .forbidden }
-    user.deletedAt = call.now
-    users[user.id] = nil
-    for address in [user.primaryEmail] + user.aliases { owners[address] = nil }
-    for group in groups.all where group.members.contains(where: { $0.id == user.id }) {
-      groups[group.id]?.members.removeAll { $0.id == user.id }
-    }
-    deleted[user.id] = user
+    remove(user.id, at: call.now)
     return HTTPResponse(204)
   }
 
@@ -29,7 +26,7 @@ extension GoogleState {
     }
     let unit = try object(call)["orgUnitPath"]?.string ?? "/"
     guard settings.orgUnits.contains(unit) else { throw .input("INVALID_OU_ID") }
-    guard call.now < deletedAt.advanced(by: .seconds(20 * 86400)),
+    guard call.now < deletedAt.advanced(by: Self.binTime),
       owners[user.primaryEmail] == nil
     else {
       throw GoogleRefusal(412, "conditionNotMet", "User cannot be undeleted.")

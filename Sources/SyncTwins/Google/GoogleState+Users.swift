@@ -24,16 +24,24 @@ extension GoogleState {
   /// The user when it can be seen already, 404 otherwise.
   func visible(_ key: String, _ call: TwinCall) throws(GoogleRefusal) -> GoogleUser {
     guard let user = lookUp(key), user.visibleAt <= call.now else {
-      throw .notFound("userKey")
+      throw missing(key, call)
     }
     return user
   }
 
   /// The user to write to; a fresh one answers 412 first (users.update).
   func writable(_ key: String, _ call: TwinCall) throws(GoogleRefusal) -> GoogleUser {
-    guard let user = lookUp(key) else { throw .notFound("userKey") }
+    guard let user = lookUp(key) else { throw missing(key, call) }
     guard user.visibleAt <= call.now else { throw .notReady }
     return user
+  }
+
+  /// A deleted user answers 412 by their id as long as they can be restored
+  /// (firezone/firezone, pull request 15169: users.get within 20 days of the deletion).
+  private func missing(_ key: String, _ call: TwinCall) -> GoogleRefusal {
+    guard let deletedAt = deleted[key]?.deletedAt, call.now < deletedAt.advanced(by: Self.binTime)
+    else { return .notFound("userKey") }
+    return GoogleRefusal(412, "conditionNotMet", "User is deleted.")
   }
 
   func object(_ call: TwinCall) throws(GoogleRefusal) -> JSONObject {
@@ -73,7 +81,18 @@ extension GoogleState {
     let check = GoogleUserCheck(settings: settings, isInsert: true)
     let fields = try check.checked(object(call))
     let email = fields["primaryEmail"]?.string ?? ""
-    guard owners[email] == nil, !settings.unmanaged.contains(email) else { throw .duplicate }
+    if settings.unmanaged.contains(email) {
+      guard call.parameter("resolveConflictAccount") == "true" else { throw .duplicate }
+      // Method: users.insert, by the option selected for Find and add unmanaged users.
+      switch settings.conflictOption {
+      case .replace: settings.unmanaged.remove(email)
+      case .invite:
+        invited.insert(email)
+        return HTTPResponse(202)
+      case .preserve: throw .duplicate
+      }
+    }
+    guard owners[email] == nil else { throw .duplicate }
     if let limit = settings.userLimit, users.count + deleted.count >= limit {
       throw GoogleRefusal(412, "limitExceeded", "Domain user limit reached.")
     }

@@ -16,6 +16,8 @@ package struct GoogleState: TwinState {
   var deleted = TwinShelf<GoogleUser>()
   var groups = TwinShelf<GoogleGroup>()
   var owners: [String: Owner] = [:]
+  /// Addresses whose holders were invited to come in.
+  var invited: Set<String> = []
   var tokens: [String: GoogleToken] = [:]
 
   /// 2,400 queries a minute for each user of a project (Directory API, Limits and quotas).
@@ -93,6 +95,7 @@ package struct GoogleState: TwinState {
     }
     return [
       "users": .array(users), "groups": .array(groups), "tokens": .integer(Int64(tokens.count)),
+      "invited": .array(invited.sorted().map(JSONValue.string)),
     ]
   }
 }

@@ -40,6 +40,8 @@ package struct TwinFault: Hashable, Sendable {
   /// Nil matches any method.
   package var method: HTTPMethod?
   package var pathPrefix: String
+  /// Lets the reads pass.
+  package var isForWrites = false
   /// So many matching requests pass first.
   package var skip: Int
   /// So many requests are met.
@@ -58,6 +60,7 @@ package struct TwinFault: Hashable, Sendable {
   }
 
   func matches(_ call: TwinCall) -> Bool {
-    (method == nil || method == call.method) && call.request.path.hasPrefix(pathPrefix)
+    if isForWrites, call.method == .get { return false }
+    return (method == nil || method == call.method) && call.request.path.hasPrefix(pathPrefix)
   }
 }

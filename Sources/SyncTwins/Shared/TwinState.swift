@@ -14,8 +14,8 @@ package protocol TwinState: Sendable {
   func refusal(status: Int, reason: String?, retryAfter: String?) -> HTTPResponse
 
   /// Puts a user or a group there past the service, or changes one: `{"user": NAME}` or
-  /// `{"group": NAME}`, with `privileged` and `synced`. Gives its id; nil for what it has no place
-  /// for.
+  /// `{"group": NAME}`, with `privileged` and `synced`; or a user that is there, with `fields` that
+  /// other hands change, or `removed`. Gives its id; nil for what it has no place for.
   mutating func seed(_ wish: JSONObject, at now: Timestamp) -> String?
 
   /// All that the twin holds, for tests to look at.

@@ -12,10 +12,20 @@ extension CheckCommand {
       configuration: configuration, secrets: .fromEnvironment(), desk: desk)
     let client = House.client()
     var findings = await (try materials.source(client)).check()
+    var owners: [String: DirectoryID] = [:]
     for directory in configuration.directories {
       let gate = Pacer(clock: SystemClock())
       if let until = waitUntil(directory.id, configuration) { gate.pause(until: until) }
-      findings += await (try materials.connector(directory, client, gate)).check()
+      let connector = try materials.connector(directory, client, gate)
+      findings += await connector.check()
+      guard let identity = try? await connector.identity() else { continue }
+      if let other = owners[identity] {
+        findings.append(
+          Finding(
+            .failure, "directory \(directory.id)", "is \(identity), as \(other) is",
+            remedy: "keep one of the two: they would fight over the same accounts"))
+      }
+      owners[identity] = directory.id
     }
     findings += desk.takeNews().compactMap(\.finding)
     if let mail = try materials.mailConnector() { findings += await mail.check() }

@@ -183,6 +183,9 @@ extension DryRunDirectory.Step {
       "~ \(directory)  \(name)  members: \(adding) in, \(removing) out"
     case .action(.suspend): "- \(directory)  \(name)  suspend"
     case .action(.resume): "+ \(directory)  \(name)  resume"
+    case .action(.signOut): "~ \(directory)  \(name)  sign out"
+    case .action(.delete): "- \(directory)  \(name)  delete"
+    case .action(.restore): "+ \(directory)  \(name)  restore"
     case .action(.update(let change)): "~ \(directory)  \(name)  \(Self.text(of: change))"
     }
   }
@@ -206,6 +209,9 @@ extension DryRunDirectory.Step {
       object["removing"] = .integer(Int64(removing))
     case .action(.suspend): object["write"] = "suspend"
     case .action(.resume): object["write"] = "resume"
+    case .action(.signOut): object["write"] = "sign-out"
+    case .action(.delete): object["write"] = "delete"
+    case .action(.restore): object["write"] = "restore"
     case .action(.update(let change)):
       object["write"] = "update"
       object["attributes"] = .object(JSONObject(Self.pairs(of: change)))

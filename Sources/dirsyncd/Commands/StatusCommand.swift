@@ -37,7 +37,8 @@ enum StatusCommand {
     } else {
       let width = Terminal.isTerminal(STDOUT_FILENO) ? Terminal.width() : nil
       let table = StatusTable(
-        report, directories, windows: configuration.windows, terms, at: now)
+        report, directories, windows: configuration.windows, seats: configuration.seats, terms,
+        at: now)
       for line in table.lines(width: width) {
         Output.line(line)
       }
@@ -62,7 +63,8 @@ enum StatusCommand {
           let report = try reader.read { try $0.report(of: directories) }
           let now = SystemClock().now
           let table = StatusTable(
-            report, directories, windows: configuration.windows, terms, at: now)
+            report, directories, windows: configuration.windows, seats: configuration.seats,
+            terms, at: now)
           let lines = ["dirsyncd status at \(now), Ctrl-C ends", ""]
           let drawn = (lines + table.lines(width: Terminal.width())).map { $0 + "\u{1B}[K\r\n" }
           Output.text("\u{1B}[H" + drawn.joined() + "\u{1B}[J")
@@ -73,5 +75,15 @@ enum StatusCommand {
       _ = try await group.next()
     }
     return .done
+  }
+}
+
+extension Configuration {
+  /// How many accounts each directory may have, where that is said.
+  var seats: [DirectoryID: Int] {
+    let pairs = directories.compactMap { directory in
+      directory.links.seats.map { (directory.id, $0) }
+    }
+    return Dictionary(uniqueKeysWithValues: pairs)
   }
 }

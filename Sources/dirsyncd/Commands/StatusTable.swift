@@ -4,16 +4,19 @@ internal import SyncStore
 
 /// The state of the ledger for a person: what waits and what is wrong, directory by directory.
 struct StatusTable {
-  private let report: LedgerReport
+  let report: LedgerReport
   private let directories: [DirectoryID]
   private let terms: [CredentialTerm]
-  private let now: Timestamp
+  let now: Timestamp
   private let windows: [DirectoryID: ChangeWindow]
+  private let seats: [DirectoryID: Int]
 
   init(
     _ report: LedgerReport, _ directories: [DirectoryID],
-    windows: [DirectoryID: ChangeWindow] = [:], _ terms: [CredentialTerm] = [], at now: Timestamp
+    windows: [DirectoryID: ChangeWindow] = [:], seats: [DirectoryID: Int] = [:],
+    _ terms: [CredentialTerm] = [], at now: Timestamp
   ) {
+    self.seats = seats
     self.report = report
     self.windows = windows
     self.directories = directories
@@ -111,6 +114,11 @@ struct StatusTable {
       }
       let others = otherStates(directory)
       if !others.isEmpty { lines.append("\(directory): passwords \(others)") }
+      if let seats = seats[directory] {
+        let taken = report.accounts[directory]?.linked ?? 0
+        lines.append("\(directory): \(taken) of \(seats) seats are taken")
+      }
+      lines += readBack(directory)
       lines += held(report.held[directory] ?? [:], directory)
       lines += mails(report.notices[directory] ?? [:], directory)
     }

@@ -7,10 +7,13 @@ internal import SyncStore
 enum SyncCommand {
   static let description = CommandDescription(
     name: "sync",
-    synopsis: "[--full] [--dry-run] [--user U]… [--directory D]… [--users-only|--groups-only]",
+    synopsis: "[--full] [--read-back] [--dry-run] [--user U]… [--directory D]… "
+      + "[--users-only|--groups-only]",
     summary: "pull, plan and push once, until nothing is left that can be done now",
     flags: [
       .init(name: "--full", summary: "read the whole source, not only what changed"),
+      .init(
+        name: "--read-back", summary: "read the directories back, too: find what others changed"),
       .init(name: "--dry-run", summary: "write nothing anywhere; print what would be done"),
       .init(
         name: "--detailed-exitcode", summary: "with --dry-run: exit 2 when changes are pending"),

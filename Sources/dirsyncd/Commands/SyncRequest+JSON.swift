@@ -5,6 +5,7 @@ internal import SyncEngine
 extension SyncRequest {
   init(_ arguments: Arguments, _ configuration: Configuration) throws {
     self.init(isFull: arguments.has("--full"))
+    readsBack = arguments.has("--read-back")
     users = arguments.values("--user")
     let names = arguments.values("--directory")
     if !names.isEmpty {
@@ -17,14 +18,21 @@ extension SyncRequest {
     case (false, true): kinds = [.group]
     case (false, false): break
     }
-    guard !users.isEmpty, isFull || kinds.count == 1 else { return }
+    guard !users.isEmpty, isFull || readsBack || kinds.count == 1 else { return }
     throw CommandFailure(
-      .usage, "sync: --user reads single users; --full and the kinds do not go with it")
+      .usage,
+      "sync: --user reads single users; --full, --read-back and the kinds do not go with it")
   }
 
   /// What the daemon is to pull; its lanes deliver everywhere.
   var json: JSONValue {
     var object: JSONObject = ["full": .bool(isFull)]
+    if readsBack {
+      object["readBack"] =
+        directories.map {
+          .array($0.sorted().map { .string($0.name) })
+        } ?? true
+    }
     if !users.isEmpty { object["users"] = .array(users.map(JSONValue.string)) }
     if kinds.count == 1 { object["kinds"] = .array(kinds.map { .string($0.rawValue) }) }
     return .object(object)
@@ -39,6 +47,14 @@ extension SyncRequest {
       case "full":
         guard let flag = value.bool else { return nil }
         isFull = flag
+      case "readBack":
+        guard let names = value.array else {
+          guard let flag = value.bool else { return nil }
+          readsBack = flag
+          continue
+        }
+        readsBack = true
+        directories = Set(names.compactMap(\.string).map { DirectoryID($0) })
       case "users":
         guard let texts = value.array?.compactMap(\.string), texts.count == value.array?.count
         else { return nil }

@@ -50,6 +50,12 @@ struct SyncSummary {
         "read \(number("users")) users and \(number("groups")) groups, "
           + "\(number("changed")) changed"
           + (pull["full"]?.bool == false ? " (only what changed lately was read)" : ""))
+      for look in pull["readBack"]?.array ?? [] where look["read"]?.bool == true {
+        let count = { (name: String) in look[name]?.integer ?? 0 }
+        Output.line(
+          "read back \(look["directory"]?.string ?? ""): \(count("listed")) accounts, "
+            + "\(count("drifted")) changed there by somebody else")
+      }
       for remark in pull["remarks"]?.array ?? [] { Output.line("note: \(remark.string ?? "")") }
       for (kind, count) in counts { Output.line("  \(count) \(kind.rawValue)") }
       if counts.isEmpty { Output.line("  nothing to do") }
@@ -57,7 +63,7 @@ struct SyncSummary {
         Output.line("  \(count) left \(state)")
       }
     }
-    if left["held"] != nil { return .held }
+    if left["held"] != nil || pull["missing"]?.integer ?? 0 > 0 { return .held }
     return left["parked"] != nil || left["ready"] != nil || left["leased"] != nil ? .failed : .done
   }
 }

@@ -46,6 +46,7 @@ extension Configuration {
     intake = reader.object("intake", IntakeConfiguration.init) ?? IntakeConfiguration()
     source = reader.requiredObject("source", SourceConfiguration.init) ?? SourceConfiguration()
     directories = reader.requiredObject("directories", Self.readDirectories) ?? []
+    instance = reader.identifier("instance") ?? source.id
     guards = reader.object("guards", GuardsConfiguration.init) ?? GuardsConfiguration()
     notifications =
       reader.object("notifications", NotificationsConfiguration.init)

@@ -3,6 +3,8 @@ internal import SyncHTTP
 /// Everything that an operator can set, read whole and checked; secrets are references.
 struct Configuration: Hashable, Sendable {
   var database: String
+  /// Our own name in ownership stamps: the source's, where nothing is said.
+  var instance: String
   var masterKey: SecretReference
   /// What the database was sealed under before `masterKey`, until `key rotate` has run.
   var previousMasterKey: SecretReference?

@@ -10,6 +10,8 @@ extension DirectoryConfiguration {
     if justInTime?.group != nil { features.insert(.joining) }
     if !roles.isEmpty { features.insert(.roles) }
     if groups != nil { features.insert(.groups) }
+    if links.signOut { features.insert(.signingOut) }
+    if onRemove == .delete || links.onMissing == .recreate { features.insert(.deleting) }
     return features
   }
 }

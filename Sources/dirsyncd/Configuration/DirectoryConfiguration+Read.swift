@@ -64,10 +64,12 @@ extension DirectoryConfiguration {
   }
 
   private mutating func readFeatures(_ reader: ConfigurationReader) {
+    readReadBack(reader)
     readNewcomers(reader)
     readGroups(reader)
     readRoles(reader)
     mapping = reader.object("mapping") { [kind] in Self.readMapping($0, kind) } ?? mapping
+    readLinks(reader)
   }
 
   private static func readRetry(_ reader: ConfigurationReader) -> Retry {

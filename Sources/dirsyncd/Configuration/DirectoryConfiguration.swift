@@ -48,6 +48,8 @@ struct DirectoryConfiguration: Hashable, Sendable {
   /// `onRemove: "delete"` alone.
   var deleteAfter: Duration?
   var password = PasswordConfiguration()
+  /// nil where the directory is not read back.
+  var readBack: ReadBackPolicy? = ReadBackPolicy()
   /// nil when it is off.
   var justInTime: JustInTime?
   /// Sign-in addresses, lower case, of administrators whose accounts are written all the same.
@@ -61,6 +63,7 @@ struct DirectoryConfiguration: Hashable, Sendable {
   /// What differs from the kind's own mapping, by directory attribute.
   var mapping: [String: AttributeRule] = [:]
   var retry = Retry()
+  var links = Links()
   /// nil for what the kind's maker documents.
   var quota: QuotaConfiguration?
   /// When bulk changes may be sent; nil for always.

@@ -14,13 +14,14 @@ extension DirectoryExplanation {
     if !jobs.isEmpty { addLane(to: &standing, at: now) }
     addWindow(to: &standing, at: now)
     for job in jobs { add(job, to: &standing, at: now) }
-    if jobs.isEmpty { addIdle(to: &standing) }
+    if jobs.isEmpty { addIdle(to: &standing, at: now) }
     for refusal in refusals {
       standing.add(
         .stopped,
         "The directory does not take \(refusal.attribute): \(refusal.reason). "
           + "It is tried again when the source gives another value, or the configuration changes.")
     }
+    addDrift(to: &standing, at: now)
     if binding?.shadow?.isActive ?? true { addPassword(policy, to: &standing) }
     if standing.reasons.isEmpty { standing.add(.done, "All is as it should be.") }
     return standing
@@ -56,6 +57,7 @@ extension DirectoryExplanation {
   /// What follows for the account.
   private func effect(_ policy: DirectoryPolicy) -> String {
     guard let shadow = binding?.shadow else { return ", so there is no account of ours" }
+    if step == .apply(.delete) { return ", so the account is to be deleted" }
     if !shadow.isActive { return ", so the account is suspended" }
     if step == .apply(.suspend) { return ", so the account is to be suspended" }
     let key = placement == .inactive ? "onDeactivate" : "onRemove"
@@ -122,8 +124,10 @@ extension DirectoryExplanation {
   }
 
   /// No job waits: is that right?
-  private func addIdle(to standing: inout Standing) {
+  private func addIdle(to standing: inout Standing, at now: Timestamp) {
+    addLife(to: &standing, at: now)
     guard let step, step != .nothing else { return }
+    if case .wait = step { return }
     if binding == nil {
       if case .account = placement {
         standing.add(
@@ -141,7 +145,7 @@ extension DirectoryExplanation {
   // MARK: The password
 
   private func addPassword(_ policy: DirectoryPolicy, to standing: inout Standing) {
-    guard let binding, case .account = placement else { return }
+    guard let binding, case .account = placement, binding.known != .detached else { return }
     guard policy.passwordWhen != .never else {
       return standing.add(.done, "Passwords are never sent: password.when is \"never\".")
     }
@@ -168,7 +172,7 @@ extension Step {
   /// What it does, in a few words; names of attributes, never values.
   var words: String {
     switch self {
-    case .nothing: "Nothing"
+    case .nothing, .wait: "Nothing"
     case .find: "Linking or creating the account"
     case .recover: "Looking for the account that was being created"
     case .read: "Reading the account after a write of unknown outcome"
@@ -176,6 +180,9 @@ extension Step {
     case .apply(.create): "Creating the account"
     case .apply(.suspend): "Suspending the account"
     case .apply(.resume): "Resuming the account"
+    case .apply(.signOut): "Ending the account's sessions"
+    case .apply(.delete): "Deleting the account"
+    case .apply(.restore): "Taking the account out of the directory's bin"
     case .apply(.update(let change)):
       "An update of "
         + ((change.name == nil ? [] : ["the name"]) + change.attributes.keys.sorted().map(\.name))

@@ -13,6 +13,8 @@ struct DirectoryExplanation: Hashable, Sendable {
   var jobs: [QueuedJob] = []
   /// What the directory does not take of the account.
   var refusals: [AttributeRefusal] = []
+  /// What somebody else changed of the account.
+  var drift: DriftRecord?
   var lane: LaneState
   /// Groups of the directory that the user is put into, by their names in the source.
   var groups: [PushedMembership] = []
@@ -25,6 +27,9 @@ struct DirectoryExplanation: Hashable, Sendable {
   /// Since when another directory of the user holds a newer password.
   var behindSince: Timestamp?
 
+  /// So long a deleted account can come back, in the most patient of directories.
+  private var binTime: Duration { .seconds(30 * 86_400) }
+
   init(_ directory: DirectoryID) {
     self.directory = directory
     lane = LaneState(directory: directory)
@@ -35,7 +40,7 @@ struct DirectoryExplanation: Hashable, Sendable {
   ///   - events: the user's events about accounts and passwords, newest first.
   init(
     _ directory: DirectoryID, policy: DirectoryPolicy?, subject: Subject?, binding: Binding?,
-    events: [Event], _ transaction: Transaction
+    events: [Event], _ transaction: Transaction, at now: Timestamp
   ) throws {
     self.init(directory)
     self.policy = policy
@@ -46,15 +51,19 @@ struct DirectoryExplanation: Hashable, Sendable {
       self.placement = placement
       var wanted = Planner.wanted(at: placement, by: policy)
       if let binding { wanted = try transaction.fitted(wanted, to: binding, by: policy) }
-      step = Planner.step(for: wanted, from: binding?.known ?? .nothing)
+      let life = (binding?.life ?? Life()).wanting(wanted, at: now)
+      step = Planner.step(
+        for: wanted, from: binding?.known ?? .nothing,
+        Circumstances(policy: policy, binTime: binTime, life: life, now: now))
     }
     guard let binding else { return }
     jobs = try transaction.queuedJobs(of: binding.row)
     refusals = try transaction.refusals(of: binding.row)
+    drift = try transaction.drift(of: binding.row)
     behindSince = try transaction.behindSince(binding.row)
     groups = try transaction.pushedGroups(ofMember: binding.row)
     let own = events.filter { $0.directory == directory }
-    linkEvent = own.first { $0.kind == .created || $0.kind == .linked }
+    linkEvent = own.first { [.created, .linked, .restored].contains($0.kind) }
     if let login = binding.passwordLogin {
       pushEvent = own.first { $0.kind == .passwordPushed && $0.login == login }
       loginAt = try transaction.receivedAt(login)

@@ -4,12 +4,14 @@ internal import SyncStore
 /// The explanation for programs.
 extension Explanation {
   var json: JSONValue {
-    [
-      "user": [
-        "name": .string(user.name), "id": .string(user.subject.id),
-        "presence": .string(user.presence.rawValue), "active": .bool(isActive),
-        "changedAt": .string(changedAt.description),
-      ],
+    var user: JSONObject = [
+      "name": .string(user.name), "id": .string(user.subject.id),
+      "presence": .string(user.presence.rawValue), "active": .bool(isActive),
+      "changedAt": .string(changedAt.description),
+    ]
+    user["missing"] = missing.map { .string($0.word) }
+    return [
+      "user": .object(user),
       "directories": .array(directories.map { json(of: $0) }),
       "events": .array(events.reversed().map(\.json)),
     ]
@@ -36,6 +38,12 @@ extension Explanation {
           ["attribute": .string($0.attribute.name), "reason": .string($0.reason)]
         })
     }
+    if let drift = directory.drift {
+      object["drift"] = [
+        "state": .string(drift.state.rawValue), "foundAt": drift.foundAt.json,
+        "what": drift.drift.json,
+      ]
+    }
     if let owners = directory.policy?.mapping.owners, !owners.isEmpty {
       object["owners"] = .object(
         JSONObject(
@@ -50,6 +58,7 @@ extension Explanation {
       "id": .string(shadow.remoteID.id), "name": .string(shadow.name),
       "active": .bool(shadow.isActive), "createdByUs": .bool(binding.createdAt != nil),
     ]
+    object["matchedBy"] = binding.matchedBy.map(JSONValue.string)
     object["since"] = (binding.createdAt ?? directory.linkEvent?.at).map(\.json)
     return .object(object)
   }

@@ -12,7 +12,11 @@ extension Explanation {
   }
 
   private var presenceWords: String {
-    switch user.presence {
+    if let missing, !missing.isReleased {
+      return "\(activeWord), but missing since \(told(missing.since)) from a source that looks "
+        + "short: nothing is inferred; see dirsyncd release \(Shortfall.name(of: .user))"
+    }
+    return switch user.presence {
     case .gone: "gone: the source says that there is no such user"
     case .suspect: "\(activeWord), but missing from the last whole pull: nothing is inferred yet"
     case .present: activeWord
@@ -66,16 +70,27 @@ extension Explanation {
 
   private func account(_ directory: DirectoryExplanation) -> String {
     guard let binding = directory.binding else { return "none: the user is not bound there" }
-    guard let shadow = binding.shadow else {
-      guard let sent = binding.createSentAt else { return "not linked yet" }
-      return "not linked yet; a create was sent \(told(sent)), and no answer came"
-    }
+    guard let shadow = binding.shadow else { return absence(of: binding) }
     let how =
       if let created = binding.createdAt { "created by us \(told(created))" } else {
         "was there before; linked \(directory.linkEvent.map { told($0.at) } ?? "by us")"
+          + (binding.matchedBy.map { ", found by \($0)" } ?? "")
       }
     return
       "\(shadow.name), \(shadow.isActive ? "active" : "suspended"); id \(shadow.remoteID); \(how)"
+  }
+
+  private func absence(of binding: Binding) -> String {
+    switch binding.known {
+    case .detached: "unlinked by hand"
+    case .invited: "not there yet; whoever holds the address was invited to come in"
+    case .removed(let shadow, let at):
+      "\(shadow.name), deleted \(told(at)); id \(shadow.remoteID)"
+    case .nothing, .createSent, .unsure, .held:
+      binding.createSentAt.map {
+        "not linked yet; a create was sent \(told($0)), and no answer came"
+      } ?? "not linked yet"
+    }
   }
 
   private func password(_ binding: Binding, _ directory: DirectoryExplanation) -> String {

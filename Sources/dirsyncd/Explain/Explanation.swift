@@ -12,6 +12,8 @@ struct Explanation: Sendable {
   let isActive: Bool
   let changedAt: Timestamp
   let directories: [DirectoryExplanation]
+  /// The user is missing from a source that looks short.
+  let missing: Shortfall.Member?
   /// Newest first.
   let events: [Event]
   let now: Timestamp
@@ -43,11 +45,13 @@ struct Explanation: Sendable {
     self.user = user
     self.now = now
     isActive = subject.isActive
+    missing = try transaction.shortfallMember(user.row, of: .user)
     changedAt = row.changedAt
     directories = try names.filter { directory ?? $0 == $0 }.sorted().map { name in
       try DirectoryExplanation(
         name, policy: policies[name], subject: ruled,
-        binding: bindings.first { $0.directory == name }, events: accountEvents, transaction)
+        binding: bindings.first { $0.directory == name }, events: accountEvents, transaction,
+        at: now)
     }
     events = try transaction.lastEvents(
       of: user.row, directory: directory, limit: Self.eventLimit)

@@ -18,6 +18,9 @@ struct Instruments: EngineObserver {
   private let pushesWithoutChange: Counter
   private let drifts: Counter
   private let mails: Counter
+  private let readBacks: Counter
+  private let foundDrifts: Counter
+  private let repairedDrifts: Counter
 
   init(metrics: Metrics, board: HealthBoard, directories: [DirectoryID]) {
     self.board = board
@@ -56,6 +59,18 @@ struct Instruments: EngineObserver {
       labels: ["directory"])
     mails = metrics.counter(
       "dirsyncd_mails_total", "Mails about bindings by how an attempt ended.", labels: ["outcome"])
+    readBacks = metrics.counter(
+      "dirsyncd_read_backs_total",
+      "Walks over the accounts of a directory, to find what others "
+        + "changed: of everything, or of what changed.", labels: ["directory", "of"])
+    foundDrifts = metrics.counter(
+      "dirsyncd_account_drift_found_total",
+      "Accounts that somebody else changed in a directory, by what they did.",
+      labels: ["directory", "change"])
+    repairedDrifts = metrics.counter(
+      "dirsyncd_account_drift_repaired_total",
+      "Accounts that somebody else had changed and that are as they should be again.",
+      labels: ["directory"])
     for outcome in ["sent", "failed", "refused", "skipped"] { mails.add(0, outcome) }
     for outcome in ["done", "failed"] { pulls.add(0, outcome) }
     for directory in directories { show(directory) }
@@ -71,6 +86,9 @@ struct Instruments: EngineObserver {
     for reason in Takeover.Reason.allCases { pushes.add(0, directory.name, reason.rawValue) }
     pushesWithoutChange.add(0, directory.name)
     drifts.add(0, directory.name)
+    for part in ["everything", "changes"] { readBacks.add(0, directory.name, part) }
+    for kind in Drift.Kind.allCases { foundDrifts.add(0, directory.name, kind.rawValue) }
+    repairedDrifts.add(0, directory.name)
     board.set("directory \(directory)", .pass)
   }
 
@@ -124,6 +142,18 @@ struct Instruments: EngineObserver {
 
   func drifted(_ directory: DirectoryID) {
     drifts.add(1, directory.name)
+  }
+
+  func readBack(_ directory: DirectoryID, isFull: Bool) {
+    readBacks.add(1, directory.name, isFull ? "everything" : "changes")
+  }
+
+  func driftFound(_ directory: DirectoryID, _ kind: Drift.Kind) {
+    foundDrifts.add(1, directory.name, kind.rawValue)
+  }
+
+  func driftRepaired(_ directory: DirectoryID) {
+    repairedDrifts.add(1, directory.name)
   }
 
   func mailSettled(_ outcome: String) {

@@ -45,6 +45,34 @@ struct LedgerMetrics: Sendable {
     registerQueue(in: metrics)
     registerBindings(in: metrics)
     registerDivergence(in: metrics)
+    registerReadBack(in: metrics)
+  }
+
+  private func registerReadBack(in metrics: Metrics) {
+    let drifted = metrics.gauge(
+      "dirsyncd_drifted_accounts",
+      "Accounts that somebody else changed: only told of, or to be repaired.",
+      labels: ["directory", "state"])
+    let whole = metrics.gauge(
+      "dirsyncd_last_full_read_back_timestamp_seconds",
+      "When all accounts of a directory were read back last.", labels: ["directory"])
+    let doubted = metrics.gauge(
+      "dirsyncd_read_back_doubted",
+      "1 while a directory's list of accounts is too short to be believed.",
+      labels: ["directory"])
+    metrics.beforeRendering { [self] _ in
+      let report = report
+      whole.clear()
+      for directory in cache.directories {
+        let counts = report.drifts[directory] ?? [:]
+        drifted.set(Double(counts[.told] ?? 0), directory.name, "told")
+        let open = (counts[.found] ?? 0) + (counts[.repairing] ?? 0)
+        drifted.set(Double(open), directory.name, "repairing")
+        let memory = report.readBacks[directory]
+        doubted.set(memory?.doubt == nil ? 0 : 1, directory.name)
+        if let time = memory?.fullAt { whole.set(Double(time.seconds), directory.name) }
+      }
+    }
   }
 
   private func registerQueue(in metrics: Metrics) {
@@ -98,6 +126,10 @@ struct LedgerMetrics: Sendable {
     let accounts = metrics.gauge(
       "dirsyncd_accounts", "Bindings by what is known of their account.",
       labels: ["directory", "account"])
+    let missing = metrics.gauge(
+      "dirsyncd_source_missing_subjects",
+      "Subjects that are missing from a source that looks short, until somebody releases them.",
+      labels: ["kind"])
     let awaiting = metrics.gauge(
       "dirsyncd_awaiting_login",
       "Bindings whose user has not logged in since, suspended accounts aside.",
@@ -106,6 +138,10 @@ struct LedgerMetrics: Sendable {
       let report = report
       subjects.set(Double(report.users), "user")
       subjects.set(Double(report.groups), "group")
+      for kind in SubjectID.Kind.allCases {
+        let held = report.pulls.first { $0.kind == kind }?.shortfall?.held ?? 0
+        missing.set(Double(held), kind.rawValue)
+      }
       bindings.clear()
       for (directory, counts) in report.passwordStates {
         for (state, count) in counts { bindings.set(Double(count), directory.name, state.rawValue) }

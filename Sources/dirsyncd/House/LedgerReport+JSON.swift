@@ -63,6 +63,7 @@ extension LedgerReport {
       Self.counts(batches.map { ($0.key.rawValue, $0.value.count) })
     }
     object["permissions"] = permissions[directory].map(\.json)
+    object["readBack"] = readBackEntry(of: directory)
     object["window"] = window?.json(at: now)
     object["mails"] = notices[directory].map { Self.counts($0.map { ($0.key, $0.value) }) }
     object["oldestBehind"] = oldestBehind(in: directory).map(\.json)

@@ -60,12 +60,13 @@ struct Materials {
     policy.creates = directory.create
     policy.onExisting = directory.onExisting
     policy.onDeactivate = directory.onDeactivate
-    policy.onRemove = directory.onRemove == .keep ? .keep : .suspend
+    addLinks(of: directory, to: &policy)
     policy.passwordWhen = directory.password.when
     policy.passwordTimeLimit = directory.password.ttl
     policy.passwordDrift = directory.password.policy(tellsTimes: directory.tellsPasswordTimes)
     policy.driftSweepInterval = directory.password.sweep
     policy.driftSweepTime = directory.password.sweepTime
+    policy.readBack = directory.readBack
     policy.window = isDryRun ? nil : directory.window
     policy.passwordPushesPerDayLimit = directory.password.perDay
     policy.passwordMinLength = directory.password.minLength

@@ -52,6 +52,7 @@ struct DaemonClient {
     switch code {
     case 400, 404, 415, 422: .badInput
     case 401, 403: .notPermitted
+    case 409: .failed
     default: .unavailable
     }
   }

@@ -37,6 +37,9 @@ struct IntakeRoutes: Sendable {
     case (5, "users", "check") where segments[3] == "password-policy":
       return [(.post, { await checkPassword(of: segments[2], request) })]
     case (3, "key", "rotate"): return [(.post, { await rotateKeys(request) })]
+    case (6, "users", let word?) where segments[3] == "directories":
+      guard let wish = LinkWish(rawValue: word) else { return [] }
+      return [(.post, { await change(wish, of: segments[2], in: segments[4], request) })]
     default: return orders(Array(segments.dropFirst()), request)
     }
   }

@@ -56,7 +56,9 @@ import Testing
     var sample = sample
     sample.group = group
     let complaints = await ConnectorContract(connector, sample: sample) {
-      twin.add(TwinFault(.reset(applied: true), method: .patch, pathPrefix: "/v1.0"))
+      var fault = TwinFault(.reset(applied: true), pathPrefix: "/v1.0")
+      fault.isForWrites = true
+      twin.add(fault)
     }.complaints()
     #expect(complaints == [])
     #expect(twin.requestCount(.post, "/contoso.example/oauth2") == 1)

@@ -6,7 +6,7 @@ import SyncTwins
 import Testing
 
 @Suite struct GoogleTwinTests {
-  private let clock = TestClock()
+  let clock = TestClock()
 
   func pair() throws -> (GoogleTwin, GoogleConnector) {
     let account = GoogleSettings.ServiceAccount(
@@ -21,7 +21,8 @@ import Testing
     let key = try GoogleServiceAccountKey(json: Secret(try googleKeyFile()))
     let configuration = GoogleConfiguration(
       id: DirectoryID("google"), key: key, adminSubject: "sync@example.com",
-      domains: ["example.com"], newcomerGroup: "new@example.com")
+      domains: ["example.com"], features: Feature.standard.union([.signingOut]),
+      newcomerGroup: "new@example.com")
     return (twin, GoogleConnector(configuration, client: client, clock: clock))
   }
 
@@ -45,7 +46,9 @@ import Testing
     let (twin, connector) = try pair()
     let group = twin.seedGroup("new@example.com")
     let complaints = await ConnectorContract(connector, sample: sample) {
-      twin.add(TwinFault(.reset(applied: true), method: .put, pathPrefix: "/admin"))
+      var fault = TwinFault(.reset(applied: true), pathPrefix: "/admin")
+      fault.isForWrites = true
+      twin.add(fault)
     }.complaints()
     #expect(complaints == [])
     #expect(twin.requestCount(.post, "/token") == 1)

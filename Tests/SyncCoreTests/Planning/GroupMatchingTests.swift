@@ -20,7 +20,7 @@ struct GroupMatchingTests {
     let found = RemoteGroup(shadow: Self.shadow, stamp: stamp)
     let decision = Matching.decide(on: found, for: Self.group, stamp: "s")
     if stamp == "s" {
-      #expect(decision == .link(Self.shadow))
+      #expect(decision == .link(Self.shadow, by: nil))
     } else {
       guard case .park(let reason) = decision else {
         Issue.record("not parked: \(decision)")
@@ -43,8 +43,8 @@ struct GroupMatchingTests {
     func decide(_ found: RemoteGroup?) -> Matching.Decision {
       Matching.decide(onNamed: found, id: RemoteID("x1"), for: Self.group, stamp: "s")
     }
-    #expect(decide(RemoteGroup(shadow: Self.shadow)) == .link(Self.shadow))
-    #expect(decide(RemoteGroup(shadow: Self.shadow, stamp: "s")) == .link(Self.shadow))
+    #expect(decide(RemoteGroup(shadow: Self.shadow)) == .link(Self.shadow, by: nil))
+    #expect(decide(RemoteGroup(shadow: Self.shadow, stamp: "s")) == .link(Self.shadow, by: nil))
     for found in [nil, RemoteGroup(shadow: Self.shadow, stamp: "other")] {
       guard case .park(let reason) = decide(found) else {
         Issue.record("not parked")

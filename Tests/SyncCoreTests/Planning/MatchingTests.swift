@@ -8,7 +8,8 @@ struct MatchingTests {
 
   private func word(_ decision: Matching.Decision?) -> String {
     switch decision {
-    case .link: "link"
+    case .link(_, let rule): rule.map { "link by \($0.rawValue)" } ?? "link"
+    case .claimed(let owner, _, _): "claimed by \(owner.id)"
     case .create: "create"
     case .park(let reason): "park: \(reason)"
     case .barred(let obstacle, let name): "barred: \(obstacle.text(for: name))"
@@ -72,7 +73,9 @@ struct MatchingTests {
   @Test func `linking clears nothing that the source has no value for`() throws {
     let found = RemoteAccount(shadow: Self.there)
     let decision = Matching.decide(on: found, for: Self.account, by: try samplePolicy())
-    #expect(decision == .link(sampleShadow("A@example.com", ["title": "clerk"])))
+    #expect(
+      decision
+        == .link(sampleShadow("A@example.com", ["title": "clerk"]), by: .address))
   }
 
   @Test func `after a create of unknown outcome the account is our own`() throws {
@@ -82,8 +85,8 @@ struct MatchingTests {
       Matching.decide(onOwn: found, named: "a@example.com", for: account, by: policy)
     }
     let found = RemoteAccount(shadow: Self.there)
-    #expect(decide(found, Self.account) == .link(Self.there))
-    #expect(decide(found, nil) == .link(Self.there))
+    #expect(decide(found, Self.account) == .link(Self.there, by: nil))
+    #expect(decide(found, nil) == .link(Self.there, by: nil))
     #expect(decide(nil, Self.account) == .create(Self.account))
     #expect(decide(nil, nil) == nil)
     let alias = decide(RemoteAccount(shadow: sampleShadow("b@example.com")), nil)
@@ -126,11 +129,13 @@ struct MatchingTests {
     let before = sampleShadow("a@example.com", ["title": "chief"])
     let found = RemoteAccount(shadow: Self.there)
     let kept = sampleShadow("A@example.com", ["title": "clerk"])
-    #expect(Matching.decide(onLinked: found, before: before, for: nil, by: policy) == .link(kept))
+    #expect(
+      Matching.decide(onLinked: found, before: before, for: nil, by: policy)
+        == .link(kept, by: nil))
     let wanted = sampleAccount("a@example.com", ["nickName": "Ally"])
     #expect(
       Matching.decide(onLinked: found, before: before, for: wanted, by: policy)
-        == .link(Self.there))
+        == .link(Self.there, by: nil))
     let admin = RemoteAccount(shadow: Self.there, isPrivileged: true)
     let decision = Matching.decide(onLinked: admin, before: before, for: wanted, by: policy)
     #expect(word(decision).hasPrefix("barred: A@example.com is an administrator's"))

@@ -1,0 +1,101 @@
+internal import SyncCore
+internal import SyncStore
+
+/// The account that a user had before: looked for by one rule after the other.
+extension Engine {
+  func find(
+    _ account: Account, for work: Work, in directory: ManagedDirectory
+  ) async throws -> Attempt.Outcome {
+    let connector = directory.connector
+    let lookups = Matching.lookups(for: account, by: directory.policy, connector.traits)
+    for (place, lookup) in lookups.enumerated() {
+      // The directory may have told the lane to wait since the first question.
+      if place > 0 {
+        guard try await mayGoOn(work, in: directory) else { return .abandoned }
+      }
+      var found: [RemoteAccount]
+      switch lookup.key {
+      case .name(let name): found = try await connector.find(name).map { [$0] } ?? []
+      case .attribute(let attribute, let value):
+        found = try await connector.accounts(with: value, in: attribute)
+        if lookup.rule != .stamp { found = try await unlinked(found, for: work, in: directory) }
+      }
+      let decision = Matching.decide(on: found, by: lookup, for: account, directory.policy)
+      if let decision { return try await carryOut(decision, for: work, in: directory) }
+    }
+    // Nobody is made twice: who was invited comes in by themselves.
+    if case .invited = work.job.binding.known {
+      return try await settleStillInvited(work)
+    }
+    let decision = Matching.decide(on: nil, for: account, by: directory.policy)
+    return try await carryOut(decision, for: work, in: directory)
+  }
+
+  /// Those that no other user has: a number that two users share makes neither the other's heir.
+  private func unlinked(
+    _ found: [RemoteAccount], for work: Work, in directory: ManagedDirectory
+  ) async throws -> [RemoteAccount] {
+    try await ledger.read { transaction in
+      try found.filter { account in
+        guard
+          let owner = try transaction.binding(linkedTo: account.shadow.remoteID, in: directory.id),
+          owner.row != work.job.binding.row
+        else { return true }
+        return try transaction.mirrorRow(owner.subjectRow)?.presence == .gone
+      }
+    }
+  }
+
+  func carryOut(
+    _ decision: Matching.Decision, for work: Work, in directory: ManagedDirectory
+  ) async throws -> Attempt.Outcome {
+    switch decision {
+    case .link(let shadow, let rule):
+      return try await settleLink(
+        work, shadow, rule == nil ? .created : .linked, by: rule, in: directory)
+    case .claimed(let owner, let shadow, let rule):
+      return try await settleClaimed(work, by: owner, shadow, rule, in: directory)
+    case .park(let reason): return try await settlePark(work, reason)
+    case .barred(let obstacle, let name):
+      return try await settleBarred(work, obstacle, name: name)
+    case .create(let account): return try await create(account, for: work, in: directory)
+    }
+  }
+
+  /// Our stamp names another user: only the source's own word that there is no such user any more
+  /// makes the account free.
+  private func settleClaimed(
+    _ work: Work, by owner: SubjectID, _ shadow: Shadow, _ rule: MatchRule,
+    in directory: ManagedDirectory
+  ) async throws -> Attempt.Outcome {
+    let presence = try await ledger.read { transaction in
+      try transaction.row(of: owner).flatMap { try transaction.mirrorRow($0)?.presence }
+    }
+    var isGone = presence == .gone
+    if presence == nil {
+      do throws(RemoteFailure) {
+        isGone = try await source.presence(of: owner) == .gone
+      } catch {
+        throw RemoteFailure(.unreachable, "the source does not say whose account it is: \(error)")
+      }
+    }
+    guard isGone else {
+      return try await settlePark(
+        work,
+        "\(shadow.name) bears the stamp of another user of the source, \(owner.id); mend the "
+          + "source, or link it by hand: dirsyncd link")
+    }
+    return try await settleLink(work, shadow, .linked, by: rule, in: directory)
+  }
+
+  private func settleStillInvited(_ work: Work) async throws -> Attempt.Outcome {
+    let now = clock.now
+    return try await ledger.commit { transaction in
+      guard try transaction.holds(work.job) else { return .abandoned }
+      try transaction.noteInvited(
+        work.job.binding.row, lookAt: now.advanced(by: settings.invitationInterval))
+      try transaction.finish(work.job, at: now)
+      return .read
+    }
+  }
+}

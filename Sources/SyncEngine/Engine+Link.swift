@@ -1,0 +1,219 @@
+package import SyncCore
+internal import SyncLog
+internal import SyncStore
+
+/// Links that a person makes and takes away. Each leaves an event with who it was.
+extension Engine {
+  /// Links a user to the account of that id, whatever its name. An administrator's account, one
+  /// that another instance keeps and one that is another user's stay out of reach.
+  ///
+  /// - Parameter author: who asks, as the event is to tell.
+  package func link(
+    _ user: String, in directory: DirectoryID, to id: RemoteID, by author: Author
+  ) async throws -> LinkResult {
+    let place = try managed(directory)
+    let target = try await linkTarget(user, in: place)
+    if let shadow = target.binding?.shadow, shadow.remoteID != id {
+      throw LinkRefusal.refused(
+        "\(target.name) is linked to \(shadow.name) (\(shadow.remoteID)); unlink it first")
+    }
+    guard
+      let found = try await asking({ () async throws(RemoteFailure) in
+        try await place.connector.read(id)
+      }), found.shadow.remoteID == id
+    else {
+      throw LinkRefusal.refused("\(directory) has no account with the id \(id)")
+    }
+    let decision = Matching.decide(byHand: found, for: target.account, by: place.policy)
+    let shadow: Shadow
+    switch decision {
+    case .link(let linked, _): shadow = linked
+    case .barred(let obstacle, let name): throw LinkRefusal.refused(obstacle.text(for: name))
+    case .park(let reason): throw LinkRefusal.refused(reason)
+    case .create, .claimed: throw LinkRefusal.refused("the account may not be linked")
+    }
+    try await change(target, in: place) { transaction, binding, now in
+      if let owner = try transaction.binding(linkedTo: id, in: directory), owner.row != binding.row
+      {
+        throw LinkRefusal.refused("\(shadow.name) is linked to \(owner.user); unlink that first")
+      }
+      try transaction.store(shadow, of: binding, createdAt: nil, at: now)
+      try transaction.setMatch("hand", of: binding.row)
+      try transaction.clearObstacle(of: binding.row)
+      try tell(
+        .linked, of: binding, "\(shadow.name) (\(id)), by hand, by \(author.text)", transaction, now
+      )
+    }
+    return LinkResult(
+      user: target.name, directory: directory, state: .linked, account: shadow.name, remoteID: id)
+  }
+
+  /// Takes a link away. The account stays as it is but for our stamp, which would bring the link
+  /// back; nothing happens to it before it is linked again by hand.
+  package func unlink(
+    _ user: String, in directory: DirectoryID, by author: Author
+  ) async throws -> LinkResult {
+    let place = try managed(directory)
+    let target = try await linkTarget(user, in: place, orGone: true)
+    guard let binding = target.binding, let shadow = binding.known.lastShadow else {
+      throw LinkRefusal.refused("\(target.name) is not linked in \(directory)")
+    }
+    if let stamp = place.policy.stamp?.attribute, binding.shadow != nil {
+      let clearing = AccountChange(attributes: [stamp: .null])
+      try await asking { () async throws(RemoteFailure) in
+        guard let found = try await place.connector.read(shadow.remoteID),
+          found.shadow.attributes[stamp] != nil
+        else { return }
+        _ = try await place.connector.apply(.update(clearing), to: found.shadow)
+      }
+    }
+    try await change(target, in: place) { transaction, binding, now in
+      try transaction.unlink(binding, at: now)
+      try transaction.detach(binding.row)
+      try transaction.wakeForSeat(in: directory, at: now)
+      try tell(
+        .unlinked, of: binding, "\(shadow.name) (\(shadow.remoteID)), by hand, by \(author.text)",
+        transaction, now)
+    }
+    return LinkResult(
+      user: target.name, directory: directory, state: .unlinked, account: shadow.name,
+      remoteID: shadow.remoteID)
+  }
+
+  /// Makes the user's account where a personal account outside the directory holds its address, as
+  /// the directory's own settings say: it is replaced, or its holder is invited to come in.
+  package func acquire(
+    _ user: String, in directory: DirectoryID, by author: Author
+  ) async throws -> LinkResult {
+    let place = try managed(directory)
+    let target = try await linkTarget(user, in: place)
+    guard let account = target.account else {
+      throw LinkRefusal.refused("\(target.name) is to have no account in \(directory)")
+    }
+    if let shadow = target.binding?.shadow {
+      throw LinkRefusal.refused("\(target.name) is linked to \(shadow.name) already")
+    }
+    let made = Matching.decide(on: nil, for: account, by: place.policy)
+    guard case .create(let account) = made else {
+      if case .park(let reason) = made { throw LinkRefusal.refused(reason) }
+      throw LinkRefusal.refused("no account may be made for \(target.name)")
+    }
+    let acquisition = try await asking { () async throws(RemoteFailure) in
+      try await place.connector.acquire(account)
+    }
+    let lookAt = clock.now.advanced(by: settings.invitationInterval)
+    try await change(target, in: place) { transaction, binding, now in
+      switch acquisition {
+      case .acquired(let receipt):
+        try transaction.store(receipt.shadow, of: binding, createdAt: now, at: now)
+        let reason = "acquired by hand, by \(author.text)"
+        try tell(.created, of: binding, reason, requestID: receipt.requestID, transaction, now)
+      case .invited:
+        try transaction.noteInvited(binding.row, lookAt: lookAt)
+        try tell(
+          .invited, of: binding, "the holder of \(account.name) was invited, by \(author.text)",
+          transaction, now)
+      }
+    }
+    switch acquisition {
+    case .invited:
+      return LinkResult(
+        user: target.name, directory: directory, state: .invited, account: account.name,
+        remoteID: nil)
+    case .acquired(let receipt):
+      return LinkResult(
+        user: target.name, directory: directory, state: .acquired, account: receipt.shadow.name,
+        remoteID: receipt.shadow.remoteID)
+    }
+  }
+
+  // MARK: Whom and what
+
+  /// A user and the binding that is to change.
+  private struct LinkTarget: Sendable {
+    let row: Int64
+    let name: String
+    let binding: Binding?
+    /// What the account should be; nil where none is wanted.
+    let account: Account?
+  }
+
+  private func managed(_ directory: DirectoryID) throws(LinkRefusal) -> ManagedDirectory {
+    guard let place = directories.first(where: { $0.id == directory }) else {
+      throw .unknownDirectory
+    }
+    return place
+  }
+
+  private func linkTarget(
+    _ user: String, in directory: ManagedDirectory, orGone allowsGone: Bool = false
+  ) async throws -> LinkTarget {
+    try await ledger.read { transaction in
+      let all = try transaction.users(called: user)
+      let living = all.filter { $0.presence != .gone }
+      let named = living.isEmpty && allowsGone ? all : living
+      guard let only = named.first, named.count == 1, let row = try transaction.mirrorRow(only.row)
+      else { throw LinkRefusal.unknownUser }
+      let binding = try transaction.binding(of: row.row, in: directory.id)
+      let subject = try self.ruled(row, transaction)
+      let wanted = Planner.wanted(of: subject, by: directory.policy, known: binding?.known)
+      let account: Account? = if case .account(let account) = wanted { account } else { nil }
+      return LinkTarget(row: row.row, name: only.name, binding: binding, account: account)
+    }
+  }
+
+  /// One call by hand, beside the lane.
+  private func asking<Value: Sendable>(
+    _ body: @Sendable () async throws(RemoteFailure) -> Value
+  ) async throws(LinkRefusal) -> Value {
+    do {
+      return try await body()
+    } catch {
+      switch error.kind {
+      case .conflict, .refused, .notPermitted, .missing: throw .refused(error.detail)
+      default: throw .directory(error.detail)
+      }
+    }
+  }
+
+  /// Changes the binding, where nothing is under way with it, and plans it anew. A user who was
+  /// never bound is bound first.
+  private func change(
+    _ target: LinkTarget, in directory: ManagedDirectory,
+    _ body: @escaping @Sendable (Transaction, Binding, Timestamp) throws -> Void
+  ) async throws {
+    let now = clock.now
+    try await ledger.commit { transaction in
+      var binding = try transaction.binding(of: target.row, in: directory.id)
+      if binding == nil {
+        let bound = try transaction.bind(target.row, to: directory.id, at: now)
+        try transaction.append(Event(.bound, of: bound, at: now))
+        binding = bound
+      }
+      guard let binding, binding.known == target.binding?.known ?? .nothing,
+        try !transaction.isAccountJobLeased(of: binding.row)
+      else { throw LinkRefusal.busy }
+      try body(transaction, binding, now)
+      if let held = try transaction.mirrorRow(target.row) {
+        try plan(held, in: transaction, at: now)
+      }
+    }
+    bells.lane(directory.id).ring()
+  }
+
+  private func tell(
+    _ kind: Event.Kind, of binding: Binding, _ reason: String, requestID: String? = nil,
+    _ transaction: Transaction, _ now: Timestamp
+  ) throws {
+    var event = Event(kind, of: binding, at: now)
+    event.reason = reason
+    event.requestID = requestID
+    try transaction.append(event)
+    log.write(
+      .info, "link.\(kind.rawValue)", "a link was changed by hand",
+      [
+        "directory": .string(binding.directory.name), "subject": .string(binding.subject.id),
+        "reason": .string(reason),
+      ])
+  }
+}

@@ -1,0 +1,36 @@
+internal import SyncCore
+internal import Testing
+
+struct MemberDriftTests {
+  private static func held(_ names: String...) -> [MemberDrift.Held] {
+    names.enumerated().map { row, name in
+      MemberDrift.Held(row: Int64(row), account: RemoteID("r-\(name)"), name: name)
+    }
+  }
+
+  @Test(
+    arguments: [
+      (held("a", "b"), ["r-a", "r-b", "r-x"], [], [], nil),
+      (held("b", "a"), ["r-x"], [], ["a", "b"], "taken out: a, b, in the directory"),
+      (held("a"), ["r-a"], ["d", "c"], [], "put in: c, d, in the directory"),
+      (held("a"), [], ["c"], ["a"], "taken out: a; put in: c, in the directory"),
+    ] as [([MemberDrift.Held], [String], [String], [String], String?)])
+  func `who is missing and who was put in is drift, strangers are not`(
+    _ held: [MemberDrift.Held], _ present: [String], _ outsiders: [String], _ missing: [String],
+    _ text: String?
+  ) {
+    let drift = MemberDrift(
+      held: held, present: Set(present.map { RemoteID($0) }), outsiders: outsiders)
+    #expect(drift.missing.map(\.name) == missing)
+    #expect(drift.isEmpty == (text == nil))
+    if let text { #expect(drift.text == text) }
+  }
+
+  @Test func `a long list is cut in words and in the ledger, and counted whole`() {
+    let names = (10..<40).map { "u\($0)" }
+    let drift = MemberDrift(held: [], present: [], outsiders: names)
+    #expect(drift.text.contains("u29 and 10 more"))
+    #expect(drift.json["added"]?.array?.count == 20)
+    #expect(drift.json["addedCount"]?.integer == Int64(30))
+  }
+}
