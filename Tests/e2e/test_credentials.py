@@ -5,6 +5,7 @@ import os
 import signal
 import unittest
 
+import web
 from bed import Bed
 
 USER = "alice@example.com"
@@ -25,6 +26,18 @@ class Credentials(Bed):
 
     def named(self, daemon, event):
         return [line for line in daemon.lines if line["event"] == event]
+
+    def credentials_check(self, daemon):
+        checks = web.send(daemon.health, "GET", "/healthz").json()["checks"]
+        return checks.get("credentials", [{"output": ""}])[0]
+
+    def metrics(self, daemon):
+        return web.send(daemon.health, "GET", "/metrics").body.decode()
+
+    def in_use(self):
+        """The sides whose next one is in use."""
+        sides = self.run_command("status", "--json").json().get("nextCredentials", {})
+        return {side for side, state in sides.items() if "nextSince" in state}
 
     def reload(self, daemon, *sides):
         """Until each side has told how it stands."""
@@ -78,9 +91,25 @@ class Credentials(Bed):
         refused = self.named(daemon, "credential.refused")
         self.assertEqual([line["side"] for line in refused], ["directories.google"])
         self.assertIn("Invalid JWT Signature", refused[0]["reason"])
+        self.assertIn("reload the daemon", refused[0]["remedy"])
+        self.wait_until(
+            lambda: self.kinds().count("credential-refused") == 1, lambda: self.kinds())
+        for words in ("directories.google: of its credentials the next one (file",
+                      "the current one serves on; correct it or take it away"):
+            self.assertIn(words, self.run_command("status").out)
+        self.wait_until(
+            lambda: "google-next" in self.credentials_check(daemon)["output"],
+            lambda: self.credentials_check(daemon))
+        self.assertIn(
+            'dirsyncd_credential_refused{side="directories.google"} 1', self.metrics(daemon))
         result = self.run_command("check")
         self.assertEqual(result.status, 69, result)
         self.assertIn("directories.google.next: file", result.out)
+        # A second look tells nothing anew, and says with its own line what it found.
+        self.reload(daemon, "source", "google", "entra")
+        self.assertEqual(len(self.named(daemon, "credential.refused")), 1)
+        self.assertIn(
+            "google-next", self.named(daemon, "credential.proven")[-2].get("refused", ""))
         # All of them work now, and the old ones do not any more.
         self.put("entra-next", (self.folder / "entra-secret").read_text())
         self.put("scim-next", "next-token")
@@ -95,9 +124,10 @@ class Credentials(Bed):
         self.wait_until(
             lambda: self.kinds().count("credential-switched") == 3, lambda: self.kinds())
         self.assertEqual(self.named(daemon, "lane.quarantined"), [])
-        status = self.run_command("status", "--json").json()
-        self.assertEqual(set(status["nextCredentialsInUse"]), every)
+        self.assertEqual(self.in_use(), every)
         self.assertIn("its next credential is in use", self.run_command("status").out)
+        self.assertIn(
+            'dirsyncd_next_credential_in_use{side="source"} 1', self.metrics(daemon))
         self.assertEqual(self.run_command("check").status, 0)
         # A restart goes on with it, and tells nothing anew.
         self.assertEqual(daemon.stop(), 0)
@@ -111,8 +141,8 @@ class Credentials(Bed):
         daemon = self.daemon()
         self.push(daemon, "Correct-horse-9!")
         self.wait_until(
-            lambda: set(self.run_command("status", "--json").json()["nextCredentialsInUse"])
-            == every - {"directories.google"}, lambda: daemon.text[-3000:])
+            lambda: self.in_use() == every - {"directories.google"},
+            lambda: daemon.text[-3000:])
 
     def test_where_none_works_the_quarantine_tells_both_reasons(self):
         self.configuration["directories"]["google"]["next"] = {

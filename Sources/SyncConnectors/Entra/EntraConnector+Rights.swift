@@ -46,7 +46,7 @@ extension EntraConnector {
   static let lookQuery = FormCoding.encode([("$top", "1"), ("$select", "id")])
 
   /// Reads the credentials again, and proves that one of them works.
-  package func rereadCredentials() async throws(RemoteFailure) {
+  package func proveCredentials() async throws(RemoteFailure) {
     tokens.expireSoon()
     _ = try await tokens.token()
   }

@@ -48,7 +48,7 @@ package struct EntraConnector: DirectoryConnector {
       configuration, client: client, clock: clock,
       probe: CredentialProbe(
         client: client, url: configuration.graphURL + Self.usersPath + "?" + Self.lookQuery,
-        caFile: configuration.caFile, gate: gate, classify: EntraFailure.classify))
+        caFile: configuration.caFile, classify: EntraFailure.classify))
     tokens = AccessTokenCache(clock: clock) { () async throws(RemoteFailure) -> AccessToken in
       try await token.renew()
     }

@@ -19,7 +19,7 @@ extension GoogleConnector {
   }
 
   /// Reads the credentials again, and proves that one of them works.
-  package func rereadCredentials() async throws(RemoteFailure) {
+  package func proveCredentials() async throws(RemoteFailure) {
     tokens.expireSoon()
     _ = try await tokens.token()
   }

@@ -41,7 +41,7 @@ package struct GoogleConnector: DirectoryConnector {
       configuration, client: client, clock: clock,
       probe: CredentialProbe(
         client: client, url: root + Self.usersLook(of: configuration.customer),
-        caFile: configuration.caFile, gate: gate, classify: GoogleFailure.classify))
+        caFile: configuration.caFile, classify: GoogleFailure.classify))
     tokens = AccessTokenCache(clock: clock) { () async throws(RemoteFailure) -> AccessToken in
       try await token.renew()
     }

@@ -6,7 +6,7 @@ extension ScimSource {
   static let look = "/Users?startIndex=1&count=1"
 
   /// Reads the credentials again, and proves that one of them works.
-  package func rereadCredentials() async throws(RemoteFailure) {
+  package func proveCredentials() async throws(RemoteFailure) {
     api.tokens.expireSoon()
     _ = try await get(Self.look)
   }

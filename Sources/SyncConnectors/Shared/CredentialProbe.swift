@@ -6,13 +6,11 @@ struct CredentialProbe: Sendable {
   let client: any HTTPClient
   let url: String
   var caFile: String?
-  var gate: (any RequestGate)?
   var headers: HTTPHeaders = [:]
   let classify: @Sendable (HTTPResponse) -> RemoteFailure
 
   /// Throws `.credentials` where the read is refused.
   func prove(_ token: AccessToken) async throws(RemoteFailure) {
-    try await gate?.enter(.read, cost: 1)
     var request = HTTPRequest(.get, url, headers: headers, caFile: caFile)
     request.headers["Authorization"] = token.header
     let answer: HTTPResponse

@@ -136,6 +136,10 @@ package final class DryRunDirectory: DirectoryConnector {
     try await directory.permissions()
   }
 
+  package func proveCredentials() async throws(RemoteFailure) {
+    try await directory.proveCredentials()
+  }
+
   package func check() async -> [Finding] {
     await directory.check()
   }

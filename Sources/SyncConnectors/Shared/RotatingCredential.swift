@@ -1,65 +1,63 @@
 package import SyncCore
 internal import Synchronization
 
-/// The credentials of one side: the current one and, perhaps, the next. Both are read again whenever
-/// a token is asked for, so that a changed file counts without a restart.
+/// The credentials of one side: the current one and, perhaps, the next. Both are read again
+/// whenever a token is asked for, so that a changed file counts without a restart.
 package final class RotatingCredential<Value: Sendable>: Sendable {
   /// Reads one; nil where there is none.
   package typealias Read =
     @Sendable (CredentialSlot) throws(CredentialFault) -> HeldCredential<Value>?
 
-  private struct Refusal {
+  /// One that was tried in vain.
+  private struct Failed {
     let slot: CredentialSlot
-    let place: String
     let failure: RemoteFailure
-
-    var text: String { "the \(slot.rawValue) one (\(place)): \(failure.detail)" }
   }
 
   private struct State {
-    var inUse = CredentialSlot.current
+    var credentials = CredentialState()
     /// What was read last.
     var held: [CredentialSlot: HeldCredential<Value>] = [:]
+    /// Those that serve as they were read last, since they cannot be read any more.
+    var unreadable: Set<CredentialSlot> = []
     /// The fingerprint of the one in use when it worked last.
     var worked: Int?
-    /// What was told, so that it is told once.
-    var told: Set<CredentialNews> = []
   }
 
-  /// Of what is told, so much is remembered: another side may say it anew each time.
-  private static var toldLimit: Int { 16 }
-
-  /// Whether a next one is configured, there or not.
-  package let hasNext: Bool
-  private let state = Mutex(State())
+  /// Where each stands, without a secret (`file /etc/dirsyncd/google-key`), there or not.
+  private let places: [CredentialSlot: String]
+  private let mutex = Mutex(State())
   private let read: Read
   private let tell: @Sendable (CredentialNews) -> Void
 
   /// - Parameter tell: called at once, from wherever a token is asked for.
   package init(
-    hasNext: Bool, read: @escaping Read, tell: @escaping @Sendable (CredentialNews) -> Void
+    at places: [CredentialSlot: String], read: @escaping Read,
+    tell: @escaping @Sendable (CredentialNews) -> Void
   ) {
-    self.hasNext = hasNext
+    self.places = places
     self.read = read
     self.tell = tell
   }
 
   /// One that never changes.
   package static func alone(_ value: Value) -> RotatingCredential {
-    let held = HeldCredential(value, at: "")
+    let held = HeldCredential(value)
     return RotatingCredential(
-      hasNext: false,
+      at: [.current: ""],
       read: { (slot: CredentialSlot) throws(CredentialFault) -> HeldCredential<Value>? in
         slot == .current ? held : nil
       }, tell: { _ in })
   }
 
-  /// The slot in use.
-  package var inUse: CredentialSlot { state.withLock { $0.inUse } }
+  /// Whether a next one is configured, there or not.
+  package var hasNext: Bool { places[.next] != nil }
 
-  /// Goes on with the slot that the last run used.
-  package func resume(_ slot: CredentialSlot) {
-    if hasNext { state.withLock { $0.inUse = slot } }
+  package var state: CredentialState { mutex.withLock { $0.credentials } }
+
+  /// Goes on where the last run ended.
+  package func resume(_ state: CredentialState) {
+    mutex.withLock { $0.credentials = state }
   }
 
   /// A token by the first credential that works. One that is not in use has to prove itself by a
@@ -71,86 +69,84 @@ package final class RotatingCredential<Value: Sendable>: Sendable {
     ask: @Sendable (Value) async throws(RemoteFailure) -> AccessToken,
     probe: @Sendable (AccessToken) async throws(RemoteFailure) -> Void
   ) async throws(RemoteFailure) -> AccessToken {
-    let held = try readAll()
-    let used = inUse
-    var refusals: [Refusal] = []
+    let used = state.inUse
+    var (held, failed) = readAll()
     for slot in CredentialSlot.order(held.mapValues { $0.endsAt }, at: now) {
       guard let credential = held[slot] else { continue }
       do throws(RemoteFailure) {
         let token = try await ask(credential.value)
         if slot != used { try await probe(token) }
-        use(slot, credential, refusals)
+        use(slot, credential, failed, at: now)
         return token
       } catch {
         // What is no verdict on the one in use is none on the side.
         if slot == used, error.kind != .credentials { throw error }
-        refusals.append(Refusal(slot: slot, place: credential.place, failure: error))
+        failed.append(Failed(slot: slot, failure: error))
       }
     }
-    throw Self.failure(refusals, used)
+    throw failure(failed, used)
   }
 
-  private func readAll() throws(RemoteFailure) -> [CredentialSlot: HeldCredential<Value>] {
-    var fault: CredentialFault?
+  private func readAll() -> (held: [CredentialSlot: HeldCredential<Value>], failed: [Failed]) {
+    var failed: [Failed] = []
     for slot in CredentialSlot.allCases {
       do throws(CredentialFault) {
-        let now = try read(slot)
-        state.withLock { $0.held[slot] = now }
+        let held = try read(slot)
+        mutex.withLock { state in
+          state.held[slot] = held
+          state.unreadable.remove(slot)
+        }
       } catch {
         // A file that is being replaced: what was read before serves.
-        fault = fault ?? error
-        if let last = state.withLock({ $0.held[slot] }) {
-          tellOnce(.unreadable, slot, last.place, error.description)
+        let (serves, isNew) = mutex.withLock {
+          ($0.held[slot] != nil, $0.unreadable.insert(slot).inserted)
+        }
+        if !serves {
+          let failure = RemoteFailure(.credentials, error.description)
+          failed.append(Failed(slot: slot, failure: failure))
+        } else if isNew {
+          tell(.unreadable, slot, error.description)
         }
       }
     }
-    let held = state.withLock { $0.held }
-    guard !held.isEmpty else {
-      throw RemoteFailure(.credentials, fault?.description ?? "there is no credential")
-    }
-    return held
+    return (mutex.withLock { $0.held }, failed)
   }
 
   private func use(
-    _ slot: CredentialSlot, _ held: HeldCredential<Value>, _ refusals: [Refusal]
+    _ slot: CredentialSlot, _ held: HeldCredential<Value>, _ failed: [Failed], at now: Timestamp
   ) {
-    let (before, worked) = state.withLock { state in
+    // An outage is no verdict.
+    let refused = failed.first { $0.failure.kind == .credentials }
+    let (before, worked) = mutex.withLock { state in
       defer {
-        state.inUse = slot
+        state.credentials.nextSince = slot == .next ? state.credentials.nextSince ?? now : nil
+        state.credentials.refusal = refused.map(text)
         state.worked = held.fingerprint
       }
-      return (state.inUse, state.worked)
+      return (state.credentials, state.worked)
     }
-    guard before == slot else {
-      let reason = refusals.isEmpty ? nil : refusals.map(\.text).joined(separator: "; ")
-      return tell(CredentialNews(kind: .switched, slot: slot, place: held.place, reason: reason))
-    }
-    if let worked, worked != held.fingerprint {
-      tell(CredentialNews(kind: .replaced, slot: slot, place: held.place, reason: nil))
-    }
-    for refusal in refusals {
-      tellOnce(.refused, refusal.slot, refusal.place, refusal.failure.detail)
+    if before.inUse != slot {
+      tell(.switched, slot, refused.map(text))
+    } else {
+      if let worked, worked != held.fingerprint { tell(.replaced, slot, nil) }
+      if let refused, before.refusal == nil { tell(.refused, refused.slot, refused.failure.detail) }
     }
   }
 
-  private func tellOnce(
-    _ kind: CredentialNews.Kind, _ slot: CredentialSlot, _ place: String, _ reason: String
-  ) {
-    let news = CredentialNews(kind: kind, slot: slot, place: place, reason: reason)
-    let isNew = state.withLock { state in
-      if state.told.count >= Self.toldLimit { state.told = [] }
-      return state.told.insert(news).inserted
-    }
-    if isNew { tell(news) }
+  private func tell(_ kind: CredentialNews.Kind, _ slot: CredentialSlot, _ reason: String?) {
+    tell(CredentialNews(kind: kind, slot: slot, place: places[slot] ?? "", reason: reason))
   }
 
-  private static func failure(
-    _ refusals: [Refusal], _ used: CredentialSlot
-  ) -> RemoteFailure {
-    let main = refusals.first { $0.slot == used } ?? refusals.first
-    if refusals.count == 1, let main { return main.failure }
-    let texts = refusals.map(\.text).joined(separator: "; ")
+  private func text(_ failed: Failed) -> String {
+    "the \(failed.slot.rawValue) one (\(places[failed.slot] ?? "")): \(failed.failure.detail)"
+  }
+
+  private func failure(_ failed: [Failed], _ used: CredentialSlot) -> RemoteFailure {
+    let main = failed.first { $0.slot == used } ?? failed.first
+    guard let main else { return RemoteFailure(.credentials, "there is no credential") }
+    if failed.count == 1 { return main.failure }
     return RemoteFailure(
-      .credentials, "no credential is taken: \(texts)", status: main?.failure.status)
+      .credentials, "no credential is taken: \(failed.map(text).joined(separator: "; "))",
+      status: main.failure.status)
   }
 }

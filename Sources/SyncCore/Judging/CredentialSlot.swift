@@ -4,8 +4,8 @@ package enum CredentialSlot: String, Hashable, Sendable, CaseIterable {
   /// The one that is to follow it.
   case next
 
-  /// In which order a side's credentials are tried: the next one once it is there, since it is there
-  /// to be used; what has ended comes last, as an end that somebody wrote down may be wrong.
+  /// In which order a side's credentials are tried: the next one once it is there, since it is
+  /// there to be used; what has ended comes last, as an end that somebody wrote down may be wrong.
   ///
   /// - Parameter ends: when each of those that are there ends, nil where that is not known.
   package static func order(

@@ -8,6 +8,9 @@ package protocol DirectoryConnector: Sendable {
   /// Nil where the directory has no groups that could be kept in step.
   var groups: (any GroupDirectory)? { get }
 
+  /// Reads the credentials again, and proves that one of them works.
+  func proveCredentials() async throws(RemoteFailure)
+
   /// The account with that sign-in address or alias, or nil when the directory says there is none.
   func find(_ name: String) async throws(RemoteFailure) -> RemoteAccount?
 
@@ -60,9 +63,6 @@ package protocol DirectoryConnector: Sendable {
   /// reads.
   func permissions() async throws(RemoteFailure) -> [Permission]
 
-  /// Reads the credentials again, and proves that they work.
-  func rereadCredentials() async throws(RemoteFailure)
-
   /// A page of the accounts as the directory lists them, `nil` to begin: all of them, or what
   /// changed since a mark of an earlier walk. Nil where the directory no longer knows the mark, so
   /// that everything has to be read.
@@ -78,8 +78,6 @@ package protocol DirectoryConnector: Sendable {
 extension DirectoryConnector {
   package var groups: (any GroupDirectory)? { nil }
 
-  package func rereadCredentials() async throws(RemoteFailure) {}
-
   package func accounts(
     with value: String, in attribute: AttributeName
   ) async throws(RemoteFailure) -> [RemoteAccount] { [] }
@@ -89,6 +87,8 @@ extension DirectoryConnector {
   }
 
   package func identity() async throws(RemoteFailure) -> String? { nil }
+
+  package func proveCredentials() async throws(RemoteFailure) {}
 
   package var tellsPermissions: Bool { false }
 

@@ -27,7 +27,7 @@ extension CheckCommand {
       }
       owners[identity] = directory.id
     }
-    findings += desk.takeNews().compactMap(\.finding)
+    findings += desk.news.compactMap(\.finding)
     if let mail = try materials.mailConnector() { findings += await mail.check() }
     return findings
   }
@@ -52,7 +52,7 @@ extension CredentialDesk.News {
     case .refused:
       Finding(
         .failure, "\(side).next", "\(news.place) does not work: \(news.reason ?? "")",
-        remedy: "correct it, or take it out; the current one is used meanwhile")
+        remedy: CredentialState.remedy + "; the current one serves meanwhile")
     case .replaced, .unreadable: nil
     }
   }

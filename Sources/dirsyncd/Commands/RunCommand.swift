@@ -48,7 +48,7 @@ enum RunCommand {
     let directories = configuration.directories.map(\.id)
     let counts = LedgerMetrics(ledger: house.ledger, directories: directories)
     counts.register(in: metrics)
-    CredentialTerm.register(house.credentials, in: metrics)
+    house.credentials.register(in: metrics)
     PaceMetrics.register(house.engine.directories, in: metrics)
     let doors = try Doors(house, board: board, metrics: metrics)
     for finding in configuration.idleKeys {
@@ -141,7 +141,7 @@ enum RunCommand {
             .info, "daemon.reload",
             "the credentials are read again; for all else of the configuration, restart")
           // A side that does not answer must not keep the daemon from its end.
-          group.addTask { await house.rereadCredentials() }
+          group.addTask { await house.proveCredentials() }
         case .dump: try await dump(house)
         }
       }
@@ -157,7 +157,7 @@ enum RunCommand {
       try? await counts.refresh()  // a ledger in trouble says so below
       board.beat("ledger-loop", within: beatLimit)
       try? await house.recordCredentials()
-      board.set(house.credentials.termsInUse)
+      board.set(house.credentials.termsInUse, house.credentials.states)
       board.set(divergenceOf: counts.report, in: house.configuration.directories.map(\.id))
       if let trouble = house.ledger.trouble {
         board.set("ledger", .fail, "\(trouble)", scope: .ready)

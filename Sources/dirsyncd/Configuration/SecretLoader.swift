@@ -24,10 +24,16 @@ struct SecretLoader: Sendable {
     return secret
   }
 
-  /// Whether its file is there, whoever may read it.
-  func isThere(_ reference: SecretReference) -> Bool {
-    guard let path = try? place(of: reference).path else { return false }
-    return FolderState.permissions(ofFile: path) != nil
+  /// Whether there is no such file: one that we may not read is none the less there.
+  func isMissing(_ reference: SecretReference) -> Bool {
+    do {
+      _ = try file(reference)
+      return false
+    } catch .file(.missing, _) {
+      return true
+    } catch {
+      return false
+    }
   }
 
   /// The secret's file as it is: raw bytes may end in what looks like a newline.

@@ -4,12 +4,12 @@ internal import SyncLog
 internal import SyncStore
 internal import Synchronization
 
-/// Hears what becomes of our own credentials: told to the log at once, and recorded by whoever keeps
-/// the ledger.
+/// Hears what becomes of our own credentials: told to the log at once, and recorded by whoever
+/// keeps the ledger.
 final class CredentialDesk: Sendable {
   private struct Side: Sendable {
     let name: String
-    let inUse: @Sendable () -> CredentialSlot
+    let state: @Sendable () -> CredentialState
   }
 
   /// News that is not recorded yet.
@@ -23,25 +23,28 @@ final class CredentialDesk: Sendable {
     var sides: [Side] = []
     var pending: [News] = []
     var terms: [CredentialTerm] = []
+    /// What the ledger holds.
+    var recorded: [String: CredentialState]
   }
 
   /// Of what nobody records, so much is kept.
   private static let pendingLimit = 100
 
   private let log: Log
-  /// The slots that the last run used.
-  private let slots: [String: CredentialSlot]
-  private let state = Mutex(State())
+  private let state: Mutex<State>
 
-  init(log: Log, slots: [String: CredentialSlot] = [:]) {
+  /// - Parameter states: how the last run left them.
+  init(log: Log, states: [String: CredentialState] = [:]) {
     self.log = log
-    self.slots = slots
+    state = Mutex(State(recorded: states))
   }
 
-  /// A side whose news comes here; it goes on with the slot that the last run used.
+  /// A side whose news comes here; it goes on where the last run ended.
   func add<Value>(_ side: String, _ credential: RotatingCredential<Value>) {
-    if let slot = slots[side] { credential.resume(slot) }
-    state.withLock { $0.sides.append(Side(name: side) { credential.inUse }) }
+    state.withLock { state in
+      if let last = state.recorded[side] { credential.resume(last) }
+      state.sides.append(Side(name: side) { credential.state })
+    }
   }
 
   func tell(_ side: String, _ news: CredentialNews) {
@@ -54,23 +57,36 @@ final class CredentialDesk: Sendable {
       [
         "side": .string(side), "slot": .string(news.slot.rawValue),
         "place": .string(news.place), "reason": news.reason.map(JSONValue.string),
+        "remedy": news.kind.remedy.map(JSONValue.string),
       ])
   }
 
-  /// What was told since; it is forgotten here.
-  func takeNews() -> [News] {
-    state.withLock { state in
-      defer { state.pending = [] }
-      return state.pending
-    }
+  /// How each side's credentials stand.
+  var states: [String: CredentialState] {
+    let sides = state.withLock { $0.sides }
+    return Dictionary(sides.map { ($0.name, $0.state()) }) { $1 }
   }
 
-  /// Writes what was told into the ledger. True where there was something.
+  /// What was told and is not recorded.
+  var news: [News] { state.withLock { $0.pending } }
+
+  /// Writes what was told and has changed into the ledger. True where there was something.
   func record(in ledger: Ledger) async throws -> Bool {
-    let news = takeNews()
-    guard !news.isEmpty else { return false }
+    let (news, recorded) = state.withLock { ($0.pending, $0.recorded) }
+    let states = states
+    let changed = Set(states.keys).union(recorded.keys).filter {
+      states[$0] ?? CredentialState() != recorded[$0] ?? CredentialState()
+    }
+    guard !news.isEmpty || !changed.isEmpty else { return false }
     try await ledger.commit { transaction in
-      for item in news { try item.record(in: transaction) }
+      for item in news { try item.append(to: transaction) }
+      for side in changed.sorted() {
+        try transaction.store(states[side], ofCredentialsOf: side)
+      }
+    }
+    state.withLock { state in
+      state.pending.removeFirst(news.count)
+      state.recorded = states
     }
     return true
   }
@@ -81,12 +97,8 @@ final class CredentialDesk: Sendable {
 
   /// Without those that are not in use, whose end is nobody's trouble.
   var termsInUse: [CredentialTerm] {
-    let sides = state.withLock { $0.sides }
-    return terms.filter { term in
-      let side = sides.first { term.path.hasPrefix($0.name + ".") }
-      guard let side, !term.path.contains(".proxy.") else { return true }
-      return (side.inUse() == .next) == term.path.isOfNextCredential
-    }
+    let states = states
+    return terms.filter { $0.isInUse(states) }
   }
 
   func learn(_ terms: [CredentialTerm]) {
@@ -95,12 +107,10 @@ final class CredentialDesk: Sendable {
 }
 
 extension CredentialDesk.News {
-  fileprivate func record(in transaction: Transaction) throws {
+  fileprivate func append(to transaction: Transaction) throws {
     let kind: Event.Kind
     switch news.kind {
-    case .switched:
-      kind = .credentialSwitched
-      try transaction.setCredentialSlot(news.slot, of: side, at: at)
+    case .switched: kind = .credentialSwitched
     case .replaced: kind = .credentialReplaced
     case .refused: kind = .credentialRefused
     case .unreadable: return
@@ -112,24 +122,5 @@ extension CredentialDesk.News {
       "\(side): the \(news.slot.rawValue) credential (\(news.place))"
       + (news.reason.map { "; \($0)" } ?? "")
     try transaction.append(event)
-  }
-}
-
-extension CredentialNews.Kind {
-  fileprivate var level: LogLevel {
-    switch self {
-    case .replaced: .info
-    case .switched: .warning
-    case .refused, .unreadable: .error
-    }
-  }
-
-  fileprivate var message: String {
-    switch self {
-    case .switched: "another credential of a side is in use from now on"
-    case .replaced: "the credential in use was replaced, and the new one works"
-    case .refused: "a credential that is not in use does not work"
-    case .unreadable: "a credential cannot be read any more; what was read before serves"
-    }
   }
 }

@@ -13,7 +13,7 @@ struct House: Sendable {
   let ledger: Ledger
   let engine: Engine
   let credentials: CredentialDesk
-  private let materials: Materials
+  let materials: Materials
 
   /// - Parameters:
   ///   - ledgerPath: another file than the configured one, for a dry run.
@@ -23,7 +23,8 @@ struct House: Sendable {
     ledgerPath: String? = nil,
     furnish: (any DirectoryConnector) -> any DirectoryConnector = { $0 }
   ) throws {
-    credentials = CredentialDesk(log: log, slots: Self.slots(configuration))
+    credentials = CredentialDesk(
+      log: log, states: Self.credentialStates(configuration))
     let materials = Materials(
       configuration: configuration, secrets: .fromEnvironment(), desk: credentials)
     self.materials = materials
@@ -57,46 +58,9 @@ struct House: Sendable {
       draw: { Double.random(in: 0..<1) })
   }
 
-  /// The credentials that the last run used, where there was one.
-  private static func slots(_ configuration: Configuration) -> [String: CredentialSlot] {
-    let sides = try? reader(configuration).read { try $0.nextCredentials() }
-    return (sides ?? [:]).mapValues { _ in .next }
-  }
-
-  /// Every side reads its credentials again and proves that one of them works: the log says which.
-  func rereadCredentials() async {
-    credentials.learn(materials.credentialTerms())
-    await prove("source") { () async throws(RemoteFailure) in
-      try await engine.source.rereadCredentials()
-    }
-    for directory in engine.directories {
-      await prove("directories.\(directory.id)") { () async throws(RemoteFailure) in
-        try await directory.connector.rereadCredentials()
-      }
-    }
-    engine.nudge()
-  }
-
-  private func prove(
-    _ side: String, _ reread: () async throws(RemoteFailure) -> Void
-  ) async {
-    do {
-      try await reread()
-      log.write(
-        .info, "credential.proven", "the credentials were read again, and work",
-        ["side": .string(side)])
-    } catch {
-      log.write(
-        .error, "credential.unproven", "the credentials were read again, and do not work now",
-        ["side": .string(side), "reason": .string(error.detail)])
-    }
-  }
-
-  /// Records what became of the credentials, and looks at their ends again where something did.
-  func recordCredentials() async throws {
-    if try await credentials.record(in: ledger) {
-      credentials.learn(materials.credentialTerms())
-    }
+  /// How the last run left the credentials of each side; nothing where there is no ledger yet.
+  static func credentialStates(_ configuration: Configuration) -> [String: CredentialState] {
+    (try? reader(configuration).read { try $0.credentialStates() }) ?? [:]
   }
 
   /// One client for the source and all directories: one thread, one pool of connections.

@@ -25,9 +25,9 @@ extension LedgerReport {
             return (term.path, ["ends": term.endsAt.json, "daysLeft": left])
           }))
     }
-    if !nextCredentials.isEmpty {
-      object["nextCredentialsInUse"] = .object(
-        JSONObject(nextCredentials.sorted { $0.key < $1.key }.map { ($0.key, $0.value.json) }))
+    if !self.credentials.isEmpty {
+      let states = self.credentials.sorted { $0.key < $1.key }
+      object["nextCredentials"] = .object(JSONObject(states.map { ($0.key, $0.value.json) }))
     }
     object["lastPull"] = lastPull.map(\.json)
     if !removed.isEmpty { object["removedDirectories"] = entries(of: removed, [:], at: now) }

@@ -15,15 +15,18 @@ extension Materials {
     } catch {
       guard let next, (try? make(next)) != nil else { throw error }
     }
-    let (secrets, desk) = (secrets, desk)
+    var named = [CredentialSlot.current: current]
+    named[.next] = next
+    let (materials, all, desk) = (self, named, desk)
     let credential = RotatingCredential<Value>(
-      hasNext: next != nil,
+      at: all.mapValues { references($0).first?.description ?? "" },
       read: { (slot: CredentialSlot) throws(CredentialFault) -> HeldCredential<Value>? in
-        guard let named = slot == .current ? current : next else { return nil }
-        let references = references(named)
+        guard let named = all[slot] else { return nil }
         // A next one that is not there yet is none.
-        if slot == .next, !references.allSatisfy(secrets.isThere) { return nil }
-        return try Self.held(references, secrets) { try make(named) }
+        if slot == .next, references(named).contains(where: materials.secrets.isMissing) {
+          return nil
+        }
+        return try materials.held(references(named)) { try make(named) }
       },
       tell: { desk?.tell(side, $0) })
     desk?.add(side, credential)
@@ -33,20 +36,18 @@ extension Materials {
   /// What a credential was made into, and its own end.
   private typealias Made<Value> = (value: Value, endsAt: Timestamp?)
 
-  private static func held<Value: Sendable>(
-    _ references: [SecretReference], _ secrets: SecretLoader, _ make: () throws -> Made<Value>
+  private func held<Value: Sendable>(
+    _ references: [SecretReference], _ make: () throws -> Made<Value>
   ) throws(CredentialFault) -> HeldCredential<Value> {
     do {
       let made = try make()
       var hasher = Hasher()
       for reference in references {
-        let secret = try secrets.file(reference)
+        let secret = try file(reference)
         for place in secret.bytes.indices { hasher.combine(secret.bytes[place]) }
       }
       let ends = references.compactMap(\.expiresAt) + [made.endsAt].compactMap(\.self)
-      return HeldCredential(
-        made.value, at: references.first?.description ?? "", endsAt: ends.min(),
-        fingerprint: hasher.finalize())
+      return HeldCredential(made.value, endsAt: ends.min(), fingerprint: hasher.finalize())
     } catch let failure as CommandFailure {
       throw CredentialFault(failure.messages.joined(separator: "; "))
     } catch {

@@ -9,7 +9,7 @@ extension Materials {
   func credentialTerms() -> [CredentialTerm] {
     var ends: [String: Timestamp] = [:]
     for (path, reference) in configuration.secretReferences {
-      if path.isOfNextCredential, !secrets.isThere(reference) { continue }
+      if path.isOfNextCredential, secrets.isMissing(reference) { continue }
       ends[path] = reference.expiresAt
     }
     ends.merge(knownEnds, uniquingKeysWith: min)

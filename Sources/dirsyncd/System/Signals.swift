@@ -16,7 +16,7 @@ struct Signals: AsyncSequence, Sendable {
     case terminate = 15
     /// INT: the same, from a terminal.
     case interrupt = 2
-    /// HUP: read the configuration again.
+    /// HUP: read our credentials again.
     case reload = 1
     /// USR1: write the state to the log.
     case dump = 10
@@ -31,11 +31,24 @@ struct Signals: AsyncSequence, Sendable {
     let (stream, continuation) = AsyncStream<Signal>.makeStream(
       bufferingPolicy: .bufferingNewest(Self.bufferLimit))
     self.stream = stream
+    Self.block()
     sources = Self.register(continuation, exitAtOnce: exitAtOnce)
   }
 
   func makeAsyncIterator() -> AsyncStream<Signal>.Iterator {
     stream.makeAsyncIterator()
+  }
+
+  /// Blocks them on the main thread, which makes this value; Dispatch's threads and ours have them
+  /// blocked. A thread that has not is given them, and Dispatch's handler there raises them for
+  /// that thread alone: the first comes through, and those after it never reach the `signalfd` that
+  /// another thread reads (swift-corelibs-libdispatch, `src/event/event_epoll.c`,
+  /// `_dispatch_muxnote_signal_block_and_raise`).
+  private static func block() {
+    var signals = sigset_t()
+    unsafe sigemptyset(&signals)
+    for signal in Signal.allCases { unsafe sigaddset(&signals, signal.rawValue) }
+    unsafe pthread_sigmask(SIG_BLOCK, &signals, nil)
   }
 
   /// Nonisolated, so that the handlers do not inherit the main actor: they run on Dispatch's

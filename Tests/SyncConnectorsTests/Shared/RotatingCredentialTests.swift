@@ -13,11 +13,13 @@ import Testing
       var taken: Set<String> = ["old"]
       /// Tokens by which nothing can be read.
       var blind: Set<String> = []
-      var failure: RemoteFailure.Kind = .credentials
+      /// How those fail that are not taken, where it is not that they are refused.
+      var outages: [String: RemoteFailure.Kind] = [:]
       var news: [String] = []
       var asked: [String] = []
     }
 
+    static let now = Timestamp(seconds: 1_800_000_000)
     let state = Mutex(State())
 
     func change(_ body: (inout State) -> Void) { state.withLock { body(&$0) } }
@@ -30,17 +32,19 @@ import Testing
       }
     }
 
+    private var places: [CredentialSlot: String] {
+      [.current: "file current", .next: "file next"]
+    }
+
     func credential(hasNext: Bool = true) -> RotatingCredential<String> {
       RotatingCredential<String>(
-        hasNext: hasNext,
+        at: hasNext ? places : [.current: "file current"],
         read: { (slot: CredentialSlot) throws(CredentialFault) -> HeldCredential<String>? in
           let (text, isBroken) = self.state.withLock {
             ($0.files[slot], $0.unreadable.contains(slot))
           }
           if isBroken { throw CredentialFault("\(slot.rawValue) cannot be read") }
-          return text.map {
-            HeldCredential($0, at: "file \(slot.rawValue)", fingerprint: $0.hashValue)
-          }
+          return text.map { HeldCredential($0, fingerprint: $0.hashValue) }
         },
         tell: { news in
           self.change { $0.news.append("\(news.kind.rawValue) \(news.slot.rawValue)") }
@@ -49,11 +53,11 @@ import Testing
 
     func token(_ credential: RotatingCredential<String>) async throws(RemoteFailure) -> String {
       try await credential.token(
-        at: Timestamp(seconds: 1_800_000_000),
+        at: Self.now,
         ask: { (text) async throws(RemoteFailure) -> AccessToken in
           let failure = self.state.withLock { state -> RemoteFailure.Kind? in
             state.asked.append(text)
-            return state.taken.contains(text) ? nil : state.failure
+            return state.taken.contains(text) ? nil : state.outages[text] ?? .credentials
           }
           if let failure { throw RemoteFailure(failure, "\(text) is refused") }
           return AccessToken(text: text, expiresAt: Timestamp(seconds: 1_800_003_600))
@@ -75,10 +79,12 @@ import Testing
     // Refused: the current one serves on, and it is told once, however often it is tried.
     for _ in 0..<3 { #expect(try await world.token(credential) == "old") }
     #expect(world.takeNews() == ["refused next"])
+    #expect(
+      credential.state == CredentialState(refusal: "the next one (file next): new is refused"))
     world.change { $0.taken = ["old", "new"] }
     for _ in 0..<3 { #expect(try await world.token(credential) == "new") }
     #expect(world.takeNews() == ["switched next"])
-    #expect(credential.inUse == .next)
+    #expect(credential.state == CredentialState(nextSince: World.now))
   }
 
   @Test func `a next one that gets a token and reads nothing is not used`() async throws {
@@ -91,7 +97,7 @@ import Testing
     }
     #expect(try await world.token(credential) == "old")
     #expect(world.takeNews() == ["refused next"])
-    #expect(credential.inUse == .current)
+    #expect(credential.state.inUse == .current)
   }
 
   @Test func `the current one that is refused gives way, and the way back is open`() async throws {
@@ -104,7 +110,46 @@ import Testing
     #expect(try await world.token(credential) == "new")
     world.change { $0.taken = ["old"] }
     #expect(try await world.token(credential) == "old")
+    // What was told with the switch is not told again.
+    #expect(try await world.token(credential) == "old")
     #expect(world.takeNews() == ["switched next", "switched current"])
+    #expect(
+      credential.state == CredentialState(refusal: "the next one (file next): new is refused"))
+  }
+
+  @Test func `a next one that cannot be read is told of, and one taken away is none`() async throws
+  {
+    let world = World()
+    let credential = world.credential()
+    world.change { $0.unreadable = [.next] }
+    for _ in 0..<2 { #expect(try await world.token(credential) == "old") }
+    #expect(world.takeNews() == ["refused next"])
+    #expect(
+      credential.state.refusal == "the next one (file next): next cannot be read")
+    world.change { $0.unreadable = [] }
+    #expect(try await world.token(credential) == "old")
+    #expect(credential.state == CredentialState())
+    // Refused, taken away, and refused again: told twice.
+    for file in ["new", nil, "newer"] {
+      world.change { $0.files[.next] = file }
+      #expect(try await world.token(credential) == "old")
+    }
+    #expect(world.takeNews() == ["refused next", "refused next"])
+  }
+
+  @Test func `where the next one's place is empty again the current one is proven`() async throws {
+    let world = World()
+    let credential = world.credential(hasNext: false)
+    credential.resume(CredentialState(nextSince: World.now))
+    world.change { $0.blind = ["old"] }
+    let failure = await failure { () async throws(RemoteFailure) in
+      try await world.token(credential)
+    }
+    #expect(failure?.detail == "old reads nothing")
+    world.change { $0.blind = [] }
+    #expect(try await world.token(credential) == "old")
+    #expect(world.takeNews() == ["switched current"])
+    #expect(credential.state == CredentialState())
   }
 
   @Test func `where none is taken both reasons are told`() async {
@@ -132,13 +177,17 @@ import Testing
     world.change { state in
       state.files[.next] = "new"
       state.taken = []
-      state.failure = .unavailable
+      state.outages = ["old": .unavailable, "new": .unavailable]
     }
     let failure = await failure { () async throws(RemoteFailure) in
       try await world.token(credential)
     }
     #expect(failure?.kind == .unavailable)
-    #expect(credential.inUse == .current)
+    // Nor is one of the next one alone.
+    world.change { $0.taken = ["old"] }
+    #expect(try await world.token(credential) == "old")
+    #expect(world.takeNews() == [])
+    #expect(credential.state == CredentialState())
   }
 
   @Test func `a replaced file counts at the next token, a broken one not`() async throws {
@@ -159,7 +208,7 @@ import Testing
   @Test func `what the last run used is gone on with, and needs no probe`() async throws {
     let world = World()
     let credential = world.credential()
-    credential.resume(.next)
+    credential.resume(CredentialState(nextSince: World.now))
     world.change { state in
       state.files[.next] = "new"
       state.taken = ["new"]
@@ -168,5 +217,15 @@ import Testing
     #expect(try await world.token(credential) == "new")
     #expect(world.takeNews() == [])
     #expect(world.asked == ["new"])
+  }
+
+  @Test func `what the last run told is not told again`() async throws {
+    let world = World()
+    let credential = world.credential()
+    credential.resume(CredentialState(refusal: "the next one (file next): new was refused"))
+    world.change { $0.files[.next] = "new" }
+    #expect(try await world.token(credential) == "old")
+    #expect(world.takeNews() == [])
+    #expect(credential.state.refusal == "the next one (file next): new is refused")
   }
 }
