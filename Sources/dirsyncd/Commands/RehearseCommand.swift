@@ -93,7 +93,8 @@ enum RehearseCommand {
       whole($0, from: FileManager.default.currentDirectoryPath)
     }
     let stage = try RehearsalStage(
-      folder: folder ?? RehearsalStage.freshFolder(), host: arguments.has("--ipv6") ? "::1" : "127.0.0.1")
+      folder: folder ?? RehearsalStage.freshFolder(),
+      host: arguments.has("--ipv6") ? "::1" : "127.0.0.1")
     Output.line("configuration \(stage.configurationPath)")
     for (name, url) in stage.urls { Output.line("\(name) \(url)") }
     if !arguments.isQuiet { tellNextSteps(stage) }
