@@ -49,7 +49,11 @@ extension Materials {
       let ends = references.compactMap(\.expiresAt) + [made.endsAt].compactMap(\.self)
       return HeldCredential(made.value, endsAt: ends.min(), fingerprint: hasher.finalize())
     } catch let failure as CommandFailure {
-      throw CredentialFault(failure.messages.joined(separator: "; "))
+      // Whoever tells it says first which file it is.
+      let place = "\(references.first?.description ?? ""): "
+      throw CredentialFault(
+        failure.messages.map { $0.hasPrefix(place) ? String($0.dropFirst(place.count)) : $0 }
+          .joined(separator: "; "))
     } catch {
       throw CredentialFault("\(error)")
     }
