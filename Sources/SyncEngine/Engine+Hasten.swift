@@ -1,4 +1,4 @@
-package import SyncCore
+internal import SyncCore
 internal import SyncStore
 
 extension Engine {
