@@ -49,5 +49,9 @@ extension DirectoryDecorator {
     try await inside.permissions()
   }
 
+  package func proveCredentials() async throws(RemoteFailure) {
+    try await inside.proveCredentials()
+  }
+
   package func check() async -> [Finding] { await inside.check() }
 }

@@ -138,6 +138,9 @@ package struct Engine: Sendable {
         bells.mail.ring()  // accounts that a mail waits for may be there now
         if bells.stop.isUp { return }  // its ring may have gone to the delivery that just ended
         await bell.wait(until: try await nextStart(in: directory, lane), by: clock)
+        if let moment = try await ledger.read({ try $0.laneState(of: directory.id).notBefore }) {
+          lane.hasten(to: moment)
+        }
       } catch let error as LedgerError where error.mayHeal {
         tell(error, of: "lane \(directory.id)")
         lane = try await laneAfterTrouble(directory)

@@ -55,6 +55,11 @@ package final class Pacer: RequestGate, Sendable {
     state.withLock { $0.pause(until: until) }
   }
 
+  /// A wait until then is over; a longer one is not.
+  func hasten(from until: Timestamp) {
+    state.withLock { $0.hasten(from: until) }
+  }
+
   /// Goes on as the last run of the program left it.
   func resume(share: Double, spent: Int, notBefore: Timestamp?) {
     let now = clock.now

@@ -70,6 +70,35 @@ struct LaneStoryTests {
     #expect(calls <= 6, "one probe a time, ever later")
   }
 
+  @Test("where our credentials are mended and proven, the lane goes on at once")
+  func hasten() async throws {
+    let (during, seconds) = try await Play.story { play in
+      play.world.breakDown(for: .seconds(86_400), .badCredentials)
+      play.hire("u2")
+      play.settle(for: .seconds(1500))
+      // Mended when the next probe is minutes away.
+      while play.lane("google")?.notBefore ?? play.world.clock.now
+        <= play.world.clock.now.advanced(by: .seconds(400))
+      {
+        play.settle(for: .seconds(10))
+      }
+      let during = play.lane("google")?.quarantine
+      play.world.breakDown(for: .zero, .badCredentials)
+      let started = play.world.clock.now
+      play.run { _, engine in
+        for directory in engine.directories { try await engine.hasten(directory) }
+      }
+      while play.lane("google")?.quarantine != nil,
+        started.duration(to: play.world.clock.now) < .seconds(600)
+      {
+        play.settle(for: .milliseconds(100))
+      }
+      return (during, started.duration(to: play.world.clock.now).inSeconds)
+    }
+    #expect(during == .credentials)
+    #expect(seconds < 5)
+  }
+
   @Test("where most is refused, the rest is not refused too, and goes on when it is mended")
   func failing() async throws {
     let (parked, ended, accounts) = try await Play.story(

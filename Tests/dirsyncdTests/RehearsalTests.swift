@@ -22,6 +22,11 @@ internal import Testing
     return try await rehearsal.run()
   }
 
+  @Test func `A folder beside the caller is named as a whole: a configuration takes no other`() {
+    #expect(RehearseCommand.whole("town", from: "/tmp") == "/tmp/town")
+    #expect(RehearseCommand.whole("/srv/town", from: "/tmp") == "/srv/town")
+  }
+
   @Test func `The whole play goes as expected`() async throws {
     let report = try await report()
     #expect(report.lines.dropFirst() == [])

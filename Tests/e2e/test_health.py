@@ -99,6 +99,10 @@ class Health(Bed):
             lambda: [line for line in self.running.lines if line["event"] == "daemon.state"],
             lambda: self.running.text)
         self.assertEqual(lines[0]["state"]["users"], 1)
+        self.running.send(signal.SIGUSR1)
+        self.wait_until(
+            lambda: [line["event"] for line in self.running.lines].count("daemon.state")
+            == 2 * len(lines), lambda: self.running.text)
         self.assertNotIn(USER, self.running.text)
 
     def test_a_socket_file_of_a_killed_daemon_stands_in_nobodys_way(self):

@@ -14,7 +14,7 @@ package struct EntraConfiguration: Sendable {
   package var tenant: String
   /// The application's (client) id.
   package var client: String
-  package var credential: Credential
+  package var credential: RotatingCredential<Credential>
   package var domains: [String]
   /// The root before `/v1.0`, without a slash at its end.
   package var graphURL: String
@@ -29,7 +29,8 @@ package struct EntraConfiguration: Sendable {
   package var features: Set<Feature>
 
   package init(
-    id: DirectoryID, tenant: String, client: String, credential: Credential, domains: [String],
+    id: DirectoryID, tenant: String, client: String,
+    credential: RotatingCredential<Credential>, domains: [String],
     graphURL: String = "https://graph.microsoft.com",
     loginURL: String = "https://login.microsoftonline.com", assertionAudience: String? = nil,
     features: Set<Feature> = Feature.standard, newcomerGroup: String? = nil,
@@ -47,6 +48,16 @@ package struct EntraConfiguration: Sendable {
     self.features = newcomerGroup == nil ? features : features.union([.joining])
     self.assertionAudience =
       assertionAudience ?? "\(Self.root(loginURL))/\(tenant)/oauth2/v2.0/token"
+  }
+
+  /// With one credential that never changes.
+  package init(
+    id: DirectoryID, tenant: String, client: String, credential: Credential, domains: [String],
+    features: Set<Feature> = Feature.standard, newcomerGroup: String? = nil
+  ) {
+    self.init(
+      id: id, tenant: tenant, client: client, credential: .alone(credential), domains: domains,
+      features: features, newcomerGroup: newcomerGroup)
   }
 
   /// Where tokens are asked for.

@@ -29,10 +29,9 @@ extension EntraConnector {
     var permissions =
       Demand.judge(EntraRights.demands(of: configuration.features), granted: granted)
       + EntraRights.role(of: configuration.features, held: list("wids"))
-    let query = FormCoding.encode([("$top", "1"), ("$select", "id")])
     for look in looks {
       do {
-        _ = try await api.get(look.path + "?" + query)
+        _ = try await api.get(look.path + "?" + Self.lookQuery)
       } catch {
         guard error.kind == .notPermitted else { throw error }
         if permissions.contains(where: { $0.isGap && $0.name.hasPrefix(look.stem) }) { continue }
@@ -41,6 +40,15 @@ extension EntraConnector {
       }
     }
     return permissions
+  }
+
+  /// One of a list.
+  static let lookQuery = FormCoding.encode([("$top", "1"), ("$select", "id")])
+
+  /// Reads the credentials again, and proves that one of them works.
+  package func proveCredentials() async throws(RemoteFailure) {
+    tokens.expireSoon()
+    _ = try await tokens.token()
   }
 
   private var looks: [Look] {

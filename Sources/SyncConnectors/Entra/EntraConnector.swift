@@ -44,13 +44,17 @@ package struct EntraConnector: DirectoryConnector {
     traits.tellsChanges = true
     traits.unlistedAttributes = [EntraUser.manager]
     self.traits = traits
-    let token = EntraToken(configuration, client: client, clock: clock)
+    let token = EntraToken(
+      configuration, client: client, clock: clock,
+      probe: CredentialProbe(
+        client: client, url: configuration.graphURL + Self.usersPath + "?" + Self.lookQuery,
+        caFile: configuration.caFile, classify: EntraFailure.classify))
     tokens = AccessTokenCache(clock: clock) { () async throws(RemoteFailure) -> AccessToken in
       try await token.renew()
     }
     api = APIClient(
       client: client, clock: clock, root: configuration.graphURL, caFile: configuration.caFile,
-      authorization: .token(tokens), gate: gate,
+      tokens: tokens, gate: gate,
       cost: { $0.url.contains("/transitiveMemberOf") ? Self.membershipCost : 1 },
       headers: { ["client-request-id": RandomBytes.guid()] }, classify: EntraFailure.classify)
     federation = EntraFederation(api: api, clock: clock)

@@ -9,16 +9,31 @@ struct EntraToken: Sendable {
 
   let configuration: EntraConfiguration
   let endpoint: TokenEndpoint
+  let probe: CredentialProbe
 
-  init(_ configuration: EntraConfiguration, client: any HTTPClient, clock: any SyncClock) {
+  init(
+    _ configuration: EntraConfiguration, client: any HTTPClient, clock: any SyncClock,
+    probe: CredentialProbe
+  ) {
+    self.probe = probe
     self.configuration = configuration
     endpoint = TokenEndpoint(
       client: client, clock: clock, url: configuration.tokenURL, caFile: configuration.caFile)
   }
 
+  /// A token by the credential in use, or by the one that is to follow it.
   func renew() async throws(RemoteFailure) -> AccessToken {
+    try await configuration.credential.token(
+      at: endpoint.clock.now,
+      ask: { (held) async throws(RemoteFailure) -> AccessToken in try await token(by: held) },
+      probe: { (token) async throws(RemoteFailure) -> Void in try await probe.prove(token) })
+  }
+
+  private func token(
+    by credential: EntraConfiguration.Credential
+  ) async throws(RemoteFailure) -> AccessToken {
     do {
-      return try await endpoint.token(for: form(at: endpoint.clock.now))
+      return try await endpoint.token(for: form(by: credential, at: endpoint.clock.now))
     } catch let fault as CredentialFault {
       throw RemoteFailure(.credentials, fault.description)
     } catch let failure as RemoteFailure {
@@ -28,12 +43,14 @@ struct EntraToken: Sendable {
     }
   }
 
-  private func form(at now: Timestamp) throws(CredentialFault) -> HTTPBody {
+  private func form(
+    by credential: EntraConfiguration.Credential, at now: Timestamp
+  ) throws(CredentialFault) -> HTTPBody {
     var pairs: FormCoding.Pairs = [
       ("grant_type", "client_credentials"), ("client_id", configuration.client),
       ("scope", configuration.graphURL + "/.default"),
     ]
-    switch configuration.credential {
+    switch credential {
     case .secret(let secret):
       return HTTPBody.form(pairs, secretName: "client_secret", secret: secret.secret)
     case .certificate(let thumbprint, let signer):

@@ -6,15 +6,15 @@ package struct GoogleConfiguration: Sendable {
   /// (developers.google.com/identity/protocols/oauth2/service-account).
   package static let tokenURL = "https://oauth2.googleapis.com/token"
   package var id: DirectoryID
-  package var key: GoogleServiceAccountKey
+  package var credential: RotatingCredential<GoogleServiceAccountKey>
   /// The administrator to act as; without one every call is refused.
   package var adminSubject: String
   package var customer: String
   package var domains: [String]
   /// The root before `/admin/directory/v1`.
   package var apiURL: String
-  /// The assertion's `aud`.
-  package var assertionAudience: String
+  /// The assertion's `aud`; nil for the key's own token endpoint.
+  package var assertionAudience: String?
   /// The scopes that what is configured takes.
   package var demands: [Demand]
   /// The group that new accounts join; nil for none.
@@ -22,19 +22,20 @@ package struct GoogleConfiguration: Sendable {
   package var caFile: String?
 
   package init(
-    id: DirectoryID, key: GoogleServiceAccountKey, adminSubject: String,
+    id: DirectoryID, credential: RotatingCredential<GoogleServiceAccountKey>,
+    adminSubject: String,
     customer: String = "my_customer", domains: [String],
     apiURL: String = "https://admin.googleapis.com", assertionAudience: String? = nil,
     features: Set<Feature> = Feature.standard, newcomerGroup: String? = nil,
     caFile: String? = nil
   ) {
     self.id = id
-    self.key = key
+    self.credential = credential
     self.adminSubject = adminSubject
     self.customer = customer
     self.domains = domains
     self.apiURL = apiURL
-    self.assertionAudience = assertionAudience ?? key.tokenURL
+    self.assertionAudience = assertionAudience
     self.demands = GoogleRights.demands(
       of: newcomerGroup == nil ? features : features.union([.joining]))
     self.newcomerGroup = newcomerGroup
@@ -43,4 +44,15 @@ package struct GoogleConfiguration: Sendable {
 
   /// What tokens are asked for (domain-wide delegation must list them).
   package var scopes: [String] { demands.map { $0.anyOf[0] } }
+
+  /// With one key that never changes.
+  package init(
+    id: DirectoryID, key: GoogleServiceAccountKey, adminSubject: String, domains: [String],
+    assertionAudience: String? = nil, features: Set<Feature> = Feature.standard,
+    newcomerGroup: String? = nil
+  ) {
+    self.init(
+      id: id, credential: .alone(key), adminSubject: adminSubject, domains: domains,
+      assertionAudience: assertionAudience, features: features, newcomerGroup: newcomerGroup)
+  }
 }

@@ -10,11 +10,24 @@ extension GoogleConnector {
     let breaks: String
   }
 
+  /// The list of users, of whom one is asked for.
+  static func usersLook(of customer: String) -> String {
+    usersPath + "?"
+      + FormCoding.encode([
+        ("customer", customer), ("maxResults", "1"), ("fields", "users(id)"),
+      ])
+  }
+
+  /// Reads the credentials again, and proves that one of them works.
+  package func proveCredentials() async throws(RemoteFailure) {
+    tokens.expireSoon()
+    _ = try await tokens.token()
+  }
+
   private var looks: [Look] {
-    let query = FormCoding.encode([("customer", configuration.customer), ("maxResults", "1")])
     var looks = [
       Look(
-        path: Self.usersPath + "?" + query + "&fields=users(id)", privilege: "Users > Read",
+        path: Self.usersLook(of: configuration.customer), privilege: "Users > Read",
         breaks: "no account can be found")
     ]
     let readsGroups = grants.permissions.contains { permission in
@@ -22,6 +35,9 @@ extension GoogleConnector {
         && [GoogleRights.group, GoogleRights.groupReadOnly].contains(permission.name)
     }
     if readsGroups {
+      let query = FormCoding.encode([
+        ("customer", configuration.customer), ("maxResults", "1"),
+      ])
       looks.append(
         Look(
           path: Self.groupsPath + "?" + query + "&fields=groups(id)", privilege: "Groups > Read",

@@ -35,16 +35,20 @@ package struct GoogleConnector: DirectoryConnector {
     traits.requiredAttributes = Self.requiredAttributes
     traits.listsAccounts = true
     self.traits = traits
-    let token = GoogleToken(configuration, client: client, clock: clock)
+    var root = configuration.apiURL
+    while root.hasSuffix("/") { root.removeLast() }
+    let token = GoogleToken(
+      configuration, client: client, clock: clock,
+      probe: CredentialProbe(
+        client: client, url: root + Self.usersLook(of: configuration.customer),
+        caFile: configuration.caFile, classify: GoogleFailure.classify))
     tokens = AccessTokenCache(clock: clock) { () async throws(RemoteFailure) -> AccessToken in
       try await token.renew()
     }
     grants = token.grants
-    var root = configuration.apiURL
-    while root.hasSuffix("/") { root.removeLast() }
     api = APIClient(
       client: client, clock: clock, root: root, caFile: configuration.caFile,
-      authorization: .token(tokens), gate: gate,
+      tokens: tokens, gate: gate,
       classify: { [grants] in grants.classify($0) })
   }
 

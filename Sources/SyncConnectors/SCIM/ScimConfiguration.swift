@@ -21,7 +21,7 @@ package struct ScimConfiguration: Sendable {
   package var id: String
   /// `https://idp.example.com/scim/v2`; a slash at its end is dropped.
   package var baseURL: String
-  package var credential: Credential
+  package var credential: RotatingCredential<Credential>
   /// Resources to ask for at once.
   package var pageSize: Int
   /// False for index paging and full passes, whatever the source can do.
@@ -29,8 +29,8 @@ package struct ScimConfiguration: Sendable {
   package var caFile: String?
 
   package init(
-    id: String, baseURL: String, credential: Credential, pageSize: Int = 200,
-    isProbed: Bool = true, caFile: String? = nil
+    id: String, baseURL: String, credential: RotatingCredential<Credential>,
+    pageSize: Int = 200, isProbed: Bool = true, caFile: String? = nil
   ) {
     self.id = id
     self.baseURL = baseURL
@@ -38,5 +38,15 @@ package struct ScimConfiguration: Sendable {
     self.pageSize = pageSize
     self.isProbed = isProbed
     self.caFile = caFile
+  }
+
+  /// With one credential that never changes.
+  package init(
+    id: String, baseURL: String, credential: Credential, pageSize: Int = 200,
+    isProbed: Bool = true
+  ) {
+    self.init(
+      id: id, baseURL: baseURL, credential: .alone(credential), pageSize: pageSize,
+      isProbed: isProbed)
   }
 }

@@ -2,6 +2,15 @@ package import SyncCore
 internal import SyncHTTP
 
 extension ScimSource {
+  /// A harmless read: one user.
+  static let look = "/Users?startIndex=1&count=1"
+
+  /// Reads the credentials again, and proves that one of them works.
+  package func proveCredentials() async throws(RemoteFailure) {
+    api.tokens.expireSoon()
+    _ = try await get(Self.look)
+  }
+
   /// Reads the service's own description and one user, and tries what it can do: a line for each
   /// ability, with the reason why it is used or not.
   package func check() async -> [Finding] {

@@ -13,10 +13,19 @@ package struct ScimSource: ChangeSource {
     self.configuration = configuration
     var root = configuration.baseURL
     while root.hasSuffix("/") { root.removeLast() }
+    let headers: HTTPHeaders = ["Accept": "application/scim+json, application/json;q=0.9"]
+    let token = ScimToken(
+      configuration: configuration, client: client, clock: clock,
+      probe: CredentialProbe(
+        client: client, url: root + Self.look, caFile: configuration.caFile, headers: headers,
+        classify: ScimFailure.classify))
+    let tokens = AccessTokenCache(clock: clock) {
+      () async throws(RemoteFailure) -> AccessToken in
+      try await token.renew()
+    }
     api = APIClient(
       client: client, clock: clock, root: root, caFile: configuration.caFile,
-      authorization: ScimToken.authorization(configuration, client, clock),
-      headers: { ["Accept": "application/scim+json, application/json;q=0.9"] },
+      tokens: tokens, headers: { headers },
       answerByteLimit: ScimLimits.pageByteLimit, takesNotModified: true,
       classify: ScimFailure.classify)
   }

@@ -9,7 +9,7 @@ struct APIClient: Sendable {
   /// The root of every URL, without a slash at its end; no request goes anywhere else.
   let root: String
   var caFile: String?
-  let authorization: Authorization
+  let tokens: AccessTokenCache
   /// What keeps the pace; nil where nobody counts.
   var gate: (any RequestGate)?
   /// What the other side counts a request for.
@@ -45,20 +45,15 @@ struct APIClient: Sendable {
   private func authorized(
     _ request: inout HTTPRequest
   ) async throws(RemoteFailure) -> HTTPResponse {
-    switch authorization {
-    case .bearer(let token):
-      request.headers["Authorization"] = Authorization.bearerHeader(token.secret)
-    case .basic(let user, let password):
-      request.headers["Authorization"] = Authorization.basicHeader(user, password.secret)
-    case .token(let cache):
-      let token = try await cache.token()
-      request.headers["Authorization"] = "Bearer " + token.text
-      let answer = try await attempt(request)
-      guard answer.status == 401 else { return answer }
-      cache.invalidate(token)
-      request.headers["Authorization"] = "Bearer " + (try await cache.token()).text
-      for field in headers().fields { request.headers[field.name] = field.value }
-    }
+    let token = try await tokens.token()
+    request.headers["Authorization"] = token.header
+    let answer = try await attempt(request)
+    guard answer.status == 401 else { return answer }
+    tokens.invalidate(token)
+    let other = try await tokens.token()
+    guard other.header != token.header else { return answer }  // it would be refused again
+    request.headers["Authorization"] = other.header
+    for field in headers().fields { request.headers[field.name] = field.value }
     return try await attempt(request)
   }
 

@@ -119,6 +119,12 @@ package struct Lane: Hashable, Sendable {
     }
   }
 
+  /// What it was quarantined for is mended: its next probe may be sent from then on.
+  package mutating func hasten(to moment: Timestamp) {
+    guard quarantine == .credentials, let until = notBefore else { return }
+    notBefore = min(until, moment)
+  }
+
   /// The attempt was given up before it was sent.
   package mutating func abandoned() {
     inFlight -= 1

@@ -78,6 +78,11 @@ package struct Pace: Hashable, Sendable {
     notBefore = max(notBefore ?? until, until)
   }
 
+  /// A wait until then is over; a longer one, which the directory asked for, is not.
+  package mutating func hasten(from until: Timestamp) {
+    if notBefore == until { notBefore = nil }
+  }
+
   /// What the last run of the program left: the part of the quotas that it had learned, and how
   /// much it had sent a short while ago.
   package mutating func resume(share: Double, spent: Int, at now: Timestamp) {

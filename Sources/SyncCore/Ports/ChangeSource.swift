@@ -16,6 +16,13 @@ package protocol ChangeSource: Sendable {
   /// source says that there is none. `.conflict` when there is more than one.
   func user(matching filter: SCIMFilter) async throws(RemoteFailure) -> SourceRecord?
 
+  /// Reads the credentials again, and proves that one of them works.
+  func proveCredentials() async throws(RemoteFailure)
+
   /// Looks at credentials and reachability without writing anything.
   func check() async -> [Finding]
+}
+
+extension ChangeSource {
+  package func proveCredentials() async throws(RemoteFailure) {}
 }

@@ -8,6 +8,9 @@ package protocol DirectoryConnector: Sendable {
   /// Nil where the directory has no groups that could be kept in step.
   var groups: (any GroupDirectory)? { get }
 
+  /// Reads the credentials again, and proves that one of them works.
+  func proveCredentials() async throws(RemoteFailure)
+
   /// The account with that sign-in address or alias, or nil when the directory says there is none.
   func find(_ name: String) async throws(RemoteFailure) -> RemoteAccount?
 
@@ -84,6 +87,8 @@ extension DirectoryConnector {
   }
 
   package func identity() async throws(RemoteFailure) -> String? { nil }
+
+  package func proveCredentials() async throws(RemoteFailure) {}
 
   package var tellsPermissions: Bool { false }
 

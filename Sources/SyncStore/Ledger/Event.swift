@@ -71,6 +71,10 @@ package struct Event: Hashable, Sendable {
     /// A right that the configuration takes is missing in a directory, or no longer is.
     case permissionMissing = "permission-missing"
     case permissionGranted = "permission-granted"
+    /// Another credential of a side is in use, its file was replaced, or one is refused.
+    case credentialSwitched = "credential-switched"
+    case credentialReplaced = "credential-replaced"
+    case credentialRefused = "credential-refused"
     case mailSent = "mail-sent"
     case mailRefused = "mail-refused"
     case mailSkipped = "mail-skipped"

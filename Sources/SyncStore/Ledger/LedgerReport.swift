@@ -79,6 +79,8 @@ package struct LedgerReport: Hashable, Sendable {
   package var lanes: [LaneState] = []
   /// What is missing of the rights that the configuration takes, by directory.
   package var permissions: [DirectoryID: PermissionState] = [:]
+  /// The sides where it is not the current one alone, by their paths: `directories.google`.
+  package var credentials: [String: CredentialState] = [:]
   /// How each kind of subject is pulled; absent before the first pull.
   package var pulls: [PullState] = []
   package var events: Int64 = 0

@@ -32,6 +32,7 @@ extension Transaction {
     for directory in directories ?? report.lanes.map(\.directory) {
       report.permissions[directory] = try permissionState(of: directory)
     }
+    report.credentials = try credentialStates()
     report.pulls = try SubjectID.Kind.allCases.compactMap { try pullState(of: $0) }
     report.events = try latestEventID()
     report.databaseBytes =

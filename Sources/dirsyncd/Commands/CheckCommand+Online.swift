@@ -1,12 +1,15 @@
 internal import SyncConnectors
 internal import SyncCore
 internal import SyncEngine
+internal import SyncLog
 internal import SyncStore
 
 extension CheckCommand {
   /// Asks the source and each directory, without writing anything.
   static func onlineFindings(_ configuration: Configuration) async throws -> [Finding] {
-    let materials = Materials(configuration: configuration, secrets: .fromEnvironment())
+    let desk = CredentialDesk(log: .silent)
+    let materials = Materials(
+      configuration: configuration, secrets: .fromEnvironment(), desk: desk)
     let client = House.client()
     var findings = await (try materials.source(client)).check()
     var owners: [String: DirectoryID] = [:]
@@ -24,6 +27,7 @@ extension CheckCommand {
       }
       owners[identity] = directory.id
     }
+    findings += desk.news.compactMap(\.finding)
     if let mail = try materials.mailConnector() { findings += await mail.check() }
     return findings
   }
@@ -35,5 +39,21 @@ extension CheckCommand {
   ) -> Timestamp? {
     let reader = try? House.reader(configuration)
     return try? reader?.read { try $0.laneState(of: directory).notBefore }
+  }
+}
+
+extension CredentialDesk.News {
+  /// What a trial of a next credential told.
+  fileprivate var finding: Finding? {
+    switch news.kind {
+    case .switched:
+      Finding(
+        .ok, "\(side).next", "\(news.place) works; a daemon uses it from its next token on")
+    case .refused:
+      Finding(
+        .failure, "\(side).next", "\(news.place) does not work: \(news.reason ?? "")",
+        remedy: CredentialState.remedy + "; the current one serves meanwhile")
+    case .replaced, .unreadable: nil
+    }
   }
 }

@@ -29,8 +29,13 @@ enum CheckCommand {
     var findings = [Finding(.ok, "configuration", "\(path) is complete")] + offline.findings
     findings += VerifierCheck(configuration).findings + configuration.idleKeys
     findings += configuration.riskyKeys
+    let states = House.credentialStates(configuration)
     let terms = Materials(configuration: configuration, secrets: .fromEnvironment())
-      .credentialTerms().map { $0.finding(at: SystemClock().now) }
+      .credentialTerms().map { term in
+        term.isInUse(states)
+          ? term.finding(at: SystemClock().now)
+          : Finding(.ok, term.path, "\(term.words(at: SystemClock().now)); not in use")
+      }
     findings += terms
     var status = offline.status
     if status == .done, terms.contains(where: { $0.level == .failure }) { status = .notPermitted }

@@ -38,6 +38,8 @@ struct OfflineCheck {
       add(
         .warning, path, "\(reference) is not looked at: $CREDENTIALS_DIRECTORY is not set",
         remedy: "systemd hands it over when the unit starts")
+    } catch .file(.missing, _) where path.isOfNextCredential {
+      add(.ok, path, "\(reference) is not there yet; it is used when it is, and works")
     } catch {
       fail(
         error.isAboutRights ? .notPermitted : .configuration, path, error.message,

@@ -89,9 +89,12 @@ enum RehearseCommand {
   /// Leaves the twins running until somebody ends the program.
   private static func serve(_ arguments: Arguments) async throws -> ExitStatus {
     let signals = Signals()
-    let folder = arguments.value("--folder") ?? RehearsalStage.freshFolder()
+    let folder = arguments.value("--folder").map {
+      whole($0, from: FileManager.default.currentDirectoryPath)
+    }
     let stage = try RehearsalStage(
-      folder: folder, host: arguments.has("--ipv6") ? "::1" : "127.0.0.1")
+      folder: folder ?? RehearsalStage.freshFolder(),
+      host: arguments.has("--ipv6") ? "::1" : "127.0.0.1")
     Output.line("configuration \(stage.configurationPath)")
     for (name, url) in stage.urls { Output.line("\(name) \(url)") }
     if !arguments.isQuiet { tellNextSteps(stage) }
@@ -101,6 +104,11 @@ enum RehearseCommand {
       group.cancelAll()
     }
     return .done
+  }
+
+  /// A configuration takes whole paths alone.
+  static func whole(_ path: String, from folder: String) -> String {
+    path.hasPrefix("/") ? path : "\(folder)/\(path)"
   }
 
   /// Commands that can be copied as they stand.

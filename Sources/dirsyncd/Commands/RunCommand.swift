@@ -48,7 +48,7 @@ enum RunCommand {
     let directories = configuration.directories.map(\.id)
     let counts = LedgerMetrics(ledger: house.ledger, directories: directories)
     counts.register(in: metrics)
-    CredentialTerm.register(house.credentialTerms, in: metrics)
+    house.credentials.register(in: metrics)
     PaceMetrics.register(house.engine.directories, in: metrics)
     let doors = try Doors(house, board: board, metrics: metrics)
     for finding in configuration.idleKeys {
@@ -60,7 +60,7 @@ enum RunCommand {
       log.write(
         .warning, "verifier.off", finding.message, ["remedy": .string(finding.remedy)])
     }
-    let ending = house.credentialTerms.map { $0.finding(at: WallClock.now()) }
+    let ending = house.credentials.termsInUse.map { $0.finding(at: WallClock.now()) }
     for finding in ending where finding.level != .ok {
       log.write(
         finding.level == .failure ? .error : .warning, "credential.ends",
@@ -76,6 +76,7 @@ enum RunCommand {
     board.set("ledger", .pass, scope: .ready)
     systemd.ready(status: "running")
     let status = try await serve(house, doors, signals, systemd, board, counts)
+    try await house.recordCredentials()
     try await house.ledger.finish()
     log.write(.info, "daemon.stopped", "the daemon has ended")
     return withExtendedLifetime(lock) { status }
@@ -130,13 +131,19 @@ enum RunCommand {
   }
 
   private static func listen(to signals: Signals, _ house: House) async throws {
-    for await signal in signals {
-      switch signal {
-      case .terminate, .interrupt: return
-      case .reload:
-        house.log.write(
-          .warning, "daemon.reload", "the configuration is read at start; restart to apply it")
-      case .dump: try await dump(house)
+    try await withThrowingDiscardingTaskGroup { group in
+      defer { group.cancelAll() }
+      for await signal in signals {
+        switch signal {
+        case .terminate, .interrupt: return
+        case .reload:
+          house.log.write(
+            .info, "daemon.reload",
+            "the credentials are read again; for all else of the configuration, restart")
+          // A side that does not answer must not keep the daemon from its end.
+          group.addTask { await house.proveCredentials() }
+        case .dump: try await dump(house)
+        }
       }
     }
   }
@@ -149,7 +156,8 @@ enum RunCommand {
     while true {
       try? await counts.refresh()  // a ledger in trouble says so below
       board.beat("ledger-loop", within: beatLimit)
-      board.set(house.credentialTerms)
+      try? await house.recordCredentials()
+      board.set(house.credentials.termsInUse, house.credentials.states)
       board.set(divergenceOf: counts.report, in: house.configuration.directories.map(\.id))
       if let trouble = house.ledger.trouble {
         board.set("ledger", .fail, "\(trouble)", scope: .ready)

@@ -87,6 +87,9 @@ struct StatusTable {
     if report.divergedUsers > 0 {
       lines.append("\(report.divergedUsers) users hold different passwords in their directories")
     }
+    for (side, state) in report.credentials.sorted(by: { $0.key < $1.key }) {
+      lines += state.words(at: now).map { "\(side): \($0)" }
+    }
     for directory in directories {
       let lane = lane(directory)
       if lane.word(at: now) != "open" {
@@ -142,7 +145,8 @@ struct StatusTable {
 
   /// Our own credentials that end soon.
   private var ending: [String] {
-    terms.filter { $0.level(at: now) != .ok }.map { "\($0.path) \($0.words(at: now))" }
+    terms.filter { $0.isInUse(report.credentials) && $0.level(at: now) != .ok }
+      .map { "\($0.path) \($0.words(at: now))" }
   }
 
   private var removed: [String] {

@@ -84,6 +84,7 @@ enum SyncCommand {
         of: $0, in: directories, windows: configuration.windows,
         staged: configuration.stagedDirectories, after: before, pull: pull?.json ?? .null)
     }
+    try await house.recordCredentials()
     try await house.ledger.finish()
     return summary.report(arguments)
   }

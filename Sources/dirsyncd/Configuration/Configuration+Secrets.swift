@@ -4,11 +4,9 @@ extension Configuration {
     var references = [("masterKey", masterKey)]
     if let previousMasterKey { references.append(("previousMasterKey", previousMasterKey)) }
     if let token = intake.token { references.append(("intake.token", token)) }
-    switch source.authentication {
-    case .bearer(let token): references.append(("source.auth.bearer", token))
-    case .basic(_, let password): references.append(("source.auth.basic.password", password))
-    case .oauth2(_, _, let secret, _, _):
-      references.append(("source.auth.oauth2.clientSecret", secret))
+    references += source.authentication.references.map { ("source.auth.\($0.key)", $0.reference) }
+    references += (source.next?.references ?? []).map {
+      ("source.next.auth.\($0.key)", $0.reference)
     }
     if let password = source.proxy?.secret {
       references.append(("source.proxy.password", password))
@@ -39,13 +37,34 @@ extension Configuration {
 extension DirectoryConfiguration {
   var secretReferences: [(key: String, reference: SecretReference)] {
     switch kind {
-    case .googleWorkspace(let google): return [("serviceAccountKey", google.serviceAccountKey)]
+    case .googleWorkspace(let google):
+      [("serviceAccountKey", google.serviceAccountKey)]
+        + (google.next.map { [("next.serviceAccountKey", $0)] } ?? [])
     case .entraID(let entra):
-      switch entra.authentication {
-      case .secret(let secret): return [("clientSecret", secret)]
-      case .certificate(let certificate, let key):
-        return [("clientCertificate", certificate), ("clientKey", key)]
-      }
+      entra.authentication.references
+        + (entra.next?.references ?? []).map { ("next.\($0.key)", $0.reference) }
+    }
+  }
+}
+
+extension SourceConfiguration.Authentication {
+  /// The secrets in it, by their keys.
+  var references: [(key: String, reference: SecretReference)] {
+    switch self {
+    case .bearer(let token): [("bearer", token)]
+    case .basic(_, let password): [("basic.password", password)]
+    case .oauth2(_, _, let secret, _, _): [("oauth2.clientSecret", secret)]
+    }
+  }
+}
+
+extension EntraConfiguration.Authentication {
+  /// The secrets in it, by their keys.
+  var references: [(key: String, reference: SecretReference)] {
+    switch self {
+    case .secret(let secret): [("clientSecret", secret)]
+    case .certificate(let certificate, let key):
+      [("clientCertificate", certificate), ("clientKey", key)]
     }
   }
 }

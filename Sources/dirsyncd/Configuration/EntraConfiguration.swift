@@ -10,6 +10,8 @@ struct EntraConfiguration: Hashable, Sendable {
   /// The application's client id.
   var client: String
   var authentication: Authentication
+  /// What is to follow it; its files need not be there yet.
+  var next: Authentication?
   /// The root before `/v1.0`, without a slash at its end.
   var graphURL: String
   /// The authority before `/{tenant}`, without a slash at its end.
@@ -22,6 +24,7 @@ struct EntraConfiguration: Hashable, Sendable {
     graphURL = reader.url("graphURL") ?? cloud.graphURL
     loginURL = reader.url("loginURL") ?? cloud.loginURL
     authentication = Self.readAuthentication(reader)
+    next = reader.object("next", Self.readAuthentication)
   }
 
   private static func readAuthentication(_ reader: ConfigurationReader) -> Authentication {

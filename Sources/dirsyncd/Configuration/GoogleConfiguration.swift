@@ -2,6 +2,8 @@
 struct GoogleConfiguration: Hashable, Sendable {
   /// The service account's JSON key, whose `token_uri` is the token endpoint.
   var serviceAccountKey: SecretReference
+  /// The key that is to follow it; its file need not be there yet.
+  var next: SecretReference?
   /// The administrator in whose name the service account acts (domain-wide delegation).
   var adminSubject: String
   var customer: String
@@ -10,6 +12,7 @@ struct GoogleConfiguration: Hashable, Sendable {
 
   init(_ reader: ConfigurationReader) {
     serviceAccountKey = reader.requiredSecret("serviceAccountKey")
+    next = reader.object("next") { $0.requiredSecret("serviceAccountKey") }
     adminSubject = reader.requiredString("adminSubject")
     customer = reader.string("customer") ?? "my_customer"
     apiURL = reader.url("apiURL") ?? "https://admin.googleapis.com"

@@ -24,6 +24,18 @@ struct SecretLoader: Sendable {
     return secret
   }
 
+  /// Whether there is no such file: one that we may not read is none the less there.
+  func isMissing(_ reference: SecretReference) -> Bool {
+    do {
+      _ = try file(reference)
+      return false
+    } catch .file(.missing, _) {
+      return true
+    } catch {
+      return false
+    }
+  }
+
   /// The secret's file as it is: raw bytes may end in what looks like a newline.
   func file(_ reference: SecretReference) throws(Failure) -> Secret {
     let (path, protection) = try place(of: reference)

@@ -43,6 +43,8 @@ struct SourceConfiguration: Hashable, Sendable {
   /// Without a slash at its end.
   var baseURL = ""
   var authentication = Authentication.bearer(.file(""))
+  /// What is to follow it; its files need not be there yet.
+  var next: Authentication?
   var pull = Pull()
   /// Who is left alone.
   var exclude = Exclude()
@@ -63,6 +65,7 @@ struct SourceConfiguration: Hashable, Sendable {
     id = reader.identifier("id") ?? id
     baseURL = reader.requiredURL("baseURL")
     authentication = reader.requiredObject("auth", Self.readAuthentication) ?? authentication
+    next = reader.object("next") { $0.requiredObject("auth", Self.readAuthentication) } ?? nil
     pull = reader.object("pull", Self.readPull) ?? pull
     exclude = reader.object("exclude", Exclude.init) ?? exclude
     ready = reader.filter("ready")

@@ -29,6 +29,15 @@ struct CredentialTerm: Hashable, Sendable {
     return "ends in \(days == 1 ? "1 day" : "\(days) days"), \(endsAt)"
   }
 
+  /// Whether it is of a credential that is in use; proxies have no next ones.
+  func isInUse(_ states: [String: CredentialState]) -> Bool {
+    guard !path.contains(".proxy.") else { return true }
+    if path.isOfNextCredential {
+      return states.contains { path.hasPrefix($0.key + ".") && $0.value.inUse == .next }
+    }
+    return !states.contains { path.hasPrefix($0.key + ".") && $0.value.inUse == .next }
+  }
+
   func finding(at now: Timestamp) -> Finding {
     let level = level(at: now)
     return Finding(

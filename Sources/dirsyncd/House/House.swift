@@ -12,7 +12,8 @@ struct House: Sendable {
   let client: CurlClient
   let ledger: Ledger
   let engine: Engine
-  let credentialTerms: [CredentialTerm]
+  let credentials: CredentialDesk
+  let materials: Materials
 
   /// - Parameters:
   ///   - ledgerPath: another file than the configured one, for a dry run.
@@ -22,11 +23,15 @@ struct House: Sendable {
     ledgerPath: String? = nil,
     furnish: (any DirectoryConnector) -> any DirectoryConnector = { $0 }
   ) throws {
-    let materials = Materials(configuration: configuration, secrets: .fromEnvironment())
+    credentials = CredentialDesk(
+      log: log, states: Self.credentialStates(configuration))
+    let materials = Materials(
+      configuration: configuration, secrets: .fromEnvironment(), desk: credentials)
+    self.materials = materials
     self.configuration = configuration
     self.log = log
     client = Self.client()
-    credentialTerms = materials.credentialTerms()
+    credentials.learn(materials.credentialTerms())
     let source = try materials.source(client)
     let directories = try configuration.directories.map { [client] directory in
       let pacer = Pacer(clock: SystemClock())
@@ -57,6 +62,11 @@ struct House: Sendable {
       clock: SystemClock(), settings: settings, log: log, observer: observer,
       notifications: notifications,
       draw: { Double.random(in: 0..<1) })
+  }
+
+  /// How the last run left the credentials of each side; nothing where there is no ledger yet.
+  static func credentialStates(_ configuration: Configuration) -> [String: CredentialState] {
+    (try? reader(configuration).read { try $0.credentialStates() }) ?? [:]
   }
 
   /// One client for the source and all directories: one thread, one pool of connections.

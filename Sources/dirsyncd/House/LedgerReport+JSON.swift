@@ -25,6 +25,10 @@ extension LedgerReport {
             return (term.path, ["ends": term.endsAt.json, "daysLeft": left])
           }))
     }
+    if !self.credentials.isEmpty {
+      let states = self.credentials.sorted { $0.key < $1.key }
+      object["nextCredentials"] = .object(JSONObject(states.map { ($0.key, $0.value.json) }))
+    }
     object["lastPull"] = lastPull.map(\.json)
     if !removed.isEmpty { object["removedDirectories"] = entries(of: removed, [:], at: now) }
     return .object(object)

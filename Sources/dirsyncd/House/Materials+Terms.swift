@@ -4,10 +4,12 @@ internal import SyncCore
 /// Until when our own credentials work.
 extension Materials {
   /// What is known of it, in the order of the paths: what a certificate or a token says itself, and
-  /// what `expires` says; the sooner counts. A secret that cannot be read is told of elsewhere.
+  /// what `expires` says; the sooner counts. A secret that cannot be read is told of elsewhere, and
+  /// a next one that is not there yet has no end.
   func credentialTerms() -> [CredentialTerm] {
     var ends: [String: Timestamp] = [:]
     for (path, reference) in configuration.secretReferences {
+      if path.isOfNextCredential, secrets.isMissing(reference) { continue }
       ends[path] = reference.expiresAt
     }
     ends.merge(knownEnds, uniquingKeysWith: min)
@@ -16,17 +18,28 @@ extension Materials {
 
   private var knownEnds: [String: Timestamp] {
     var ends: [String: Timestamp] = [:]
-    if case .bearer(let reference) = configuration.source.authentication,
-      let token = try? shared(reference)
-    {
-      ends["source.auth.bearer"] = JWT.expiry(of: token.secret)
+    for (path, authentication) in [
+      ("source.auth", configuration.source.authentication),
+      ("source.next.auth", configuration.source.next),
+    ] {
+      guard case .bearer(let reference)? = authentication, let token = try? shared(reference)
+      else { continue }
+      ends["\(path).bearer"] = JWT.expiry(of: token.secret)
     }
     for directory in configuration.directories {
-      guard case .entraID(let entra) = directory.kind,
-        case .certificate(let certificate, _)? = try? credential(entra.authentication)
-      else { continue }
-      ends["directories.\(directory.id).clientCertificate"] = certificate.notAfter
+      guard case .entraID(let entra) = directory.kind else { continue }
+      for (path, authentication) in [("", entra.authentication), ("next.", entra.next)] {
+        guard let authentication,
+          case .certificate(let certificate, _)? = try? credential(authentication)
+        else { continue }
+        ends["directories.\(directory.id).\(path)clientCertificate"] = certificate.notAfter
+      }
     }
     return ends
   }
+}
+
+extension String {
+  /// Whether that path of the configuration is of a credential that is to follow another one.
+  var isOfNextCredential: Bool { contains(".next.") }
 }

@@ -8,20 +8,13 @@ internal import SyncStore
 struct Materials {
   let configuration: Configuration
   let secrets: SecretLoader
+  /// Hears what becomes of the credentials; nil where nobody has to.
+  var desk: CredentialDesk?
 
   func source(_ client: any HTTPClient) throws -> ScimSource {
     let source = configuration.source
-    let credential: ScimConfiguration.Credential =
-      switch source.authentication {
-      case .bearer(let token): .bearer(try shared(token))
-      case .basic(let user, let password): .basic(user: user, password: try shared(password))
-      case .oauth2(let tokenURL, let clientID, let clientSecret, let scope, let clientAuth):
-        .oauth2(
-          tokenURL: tokenURL, clientID: clientID, clientSecret: try shared(clientSecret),
-          scope: scope, clientAuth: clientAuth == .body ? .body : .basic)
-      }
     let settings = ScimConfiguration(
-      id: source.id, baseURL: source.baseURL, credential: credential,
+      id: source.id, baseURL: source.baseURL, credential: try credentials(source),
       pageSize: source.pull.pageSize, isProbed: source.pull.way == .probed,
       caFile: source.caFile)
     return ScimSource(
@@ -35,7 +28,7 @@ struct Materials {
     switch directory.kind {
     case .googleWorkspace(let google):
       let settings = SyncConnectors.GoogleConfiguration(
-        id: directory.id, key: try key(google.serviceAccountKey),
+        id: directory.id, credential: try keys(directory, google),
         adminSubject: google.adminSubject, customer: google.customer, domains: directory.domains,
         apiURL: google.apiURL, features: directory.features,
         newcomerGroup: directory.justInTime?.group, caFile: directory.caFile)
@@ -43,7 +36,7 @@ struct Materials {
     case .entraID(let entra):
       let settings = SyncConnectors.EntraConfiguration(
         id: directory.id, tenant: entra.tenant, client: entra.client,
-        credential: try credential(entra.authentication), domains: directory.domains,
+        credential: try credentials(directory, entra), domains: directory.domains,
         graphURL: entra.graphURL, loginURL: entra.loginURL,
         features: directory.features, newcomerGroup: directory.justInTime?.group,
         caFile: directory.caFile)
@@ -108,7 +101,7 @@ struct Materials {
     try configuration.intake.token.map(shared)
   }
 
-  private func key(_ reference: SecretReference) throws -> GoogleServiceAccountKey {
+  func key(_ reference: SecretReference) throws -> GoogleServiceAccountKey {
     do {
       return try GoogleServiceAccountKey(json: try secret(reference))
     } catch let fault as CredentialFault {

@@ -1,4 +1,3 @@
-internal import Dispatch
 internal import Glibc
 internal import Synchronization
 
@@ -16,7 +15,7 @@ struct Signals: AsyncSequence, Sendable {
     case terminate = 15
     /// INT: the same, from a terminal.
     case interrupt = 2
-    /// HUP: read the configuration again.
+    /// HUP: read our credentials again.
     case reload = 1
     /// USR1: write the state to the log.
     case dump = 10
@@ -24,55 +23,24 @@ struct Signals: AsyncSequence, Sendable {
 
   private static let bufferLimit = 16
   private let stream: AsyncStream<Signal>
-  private let sources: Sources
+  private let line: SignalLine
 
   /// `exitAtOnce` is called with the status of a second TERM or INT.
   init(exitAtOnce: @escaping @Sendable (Int32) -> Void = { _exit($0) }) {
     let (stream, continuation) = AsyncStream<Signal>.makeStream(
       bufferingPolicy: .bufferingNewest(Self.bufferLimit))
     self.stream = stream
-    sources = Self.register(continuation, exitAtOnce: exitAtOnce)
+    let ending = Ending()
+    line = SignalLine(Signal.allCases.map(\.rawValue)) { number in
+      guard let signal = Signal(rawValue: number) else { return }
+      let ends = signal == .terminate || signal == .interrupt
+      if ends, ending.isRepeated() { exitAtOnce(128 + number) }
+      continuation.yield(signal)
+    }
   }
 
   func makeAsyncIterator() -> AsyncStream<Signal>.Iterator {
     stream.makeAsyncIterator()
-  }
-
-  /// Nonisolated, so that the handlers do not inherit the main actor: they run on Dispatch's
-  /// threads.
-  private nonisolated static func register(
-    _ continuation: AsyncStream<Signal>.Continuation,
-    exitAtOnce: @escaping @Sendable (Int32) -> Void
-  ) -> Sources {
-    let ending = Ending()
-    // Dispatch registers on a thread of its own; until then a signal would end the process.
-    let registered = DispatchSemaphore(value: 0)
-    let sources = Signal.allCases.map { signal in
-      let source = DispatchSource.makeSignalSource(signal: signal.rawValue, queue: .global())
-      source.setEventHandler {
-        let ends = signal == .terminate || signal == .interrupt
-        if ends, ending.isRepeated() { exitAtOnce(128 + signal.rawValue) }
-        continuation.yield(signal)
-      }
-      source.setRegistrationHandler { registered.signal() }
-      source.resume()
-      return source
-    }
-    for _ in sources { registered.wait() }
-    return Sources(sources)
-  }
-
-  /// Keeps the sources alive, and ends them with the sequence.
-  private final class Sources: @unchecked Sendable {  // never changed; Dispatch locks for itself
-    private let sources: [any DispatchSourceSignal]
-
-    init(_ sources: [any DispatchSourceSignal]) {
-      self.sources = sources
-    }
-
-    deinit {
-      for source in sources { source.cancel() }
-    }
   }
 
   /// Remembers whether the end was asked for before.

@@ -181,17 +181,19 @@ import Testing
     _ = try await ScimSource(configuration, client: client, clock: TestClock()).page(
       of: PassRequest(.user), after: nil)
     #expect(client.sent[0].headers["Authorization"] == "Basic c3luYzpww6Rzcw==")
-    configuration.credential = .oauth2(
-      tokenURL: "https://idp.example.com/token", clientID: "me",
-      clientSecret: SharedSecret(Secret("a:b")), scope: "scim")
+    configuration.credential = .alone(
+      .oauth2(
+        tokenURL: "https://idp.example.com/token", clientID: "me",
+        clientSecret: SharedSecret(Secret("a:b")), scope: "scim"))
     _ = try await ScimSource(configuration, client: client, clock: TestClock()).page(
       of: PassRequest(.user), after: nil)
     #expect(client.sent[1].headers["Authorization"] == "Bearer token-1")
     #expect(client.tokens[0].headers["Authorization"] == "Basic bWU6YSUzQWI=")
     #expect(client.tokens[0].body == "grant_type=client_credentials&scope=scim")
-    configuration.credential = .oauth2(
-      tokenURL: "https://idp.example.com/token", clientID: "m e",
-      clientSecret: SharedSecret(Secret("a:b")), scope: nil, clientAuth: .body)
+    configuration.credential = .alone(
+      .oauth2(
+        tokenURL: "https://idp.example.com/token", clientID: "m e",
+        clientSecret: SharedSecret(Secret("a:b")), scope: nil, clientAuth: .body))
     client.script([page([])])
     _ = try await ScimSource(configuration, client: client, clock: TestClock()).page(
       of: PassRequest(.user), after: nil)

@@ -12,7 +12,7 @@ import Testing
       try await endpoint.token(for: HTTPBody([]))
     }
     return APIClient(
-      client: client, clock: clock, root: "https://x.example.com", authorization: .token(cache),
+      client: client, clock: clock, root: "https://x.example.com", tokens: cache,
       classify: GoogleFailure.classify)
   }
 

@@ -30,11 +30,17 @@ struct GateTests {
 
   private func api(_ client: ScriptedClient, _ gate: Gate) -> APIClient {
     let clock = TestClock()
+    let count = Mutex(0)
     let cache = AccessTokenCache(clock: clock) { () async throws(RemoteFailure) -> AccessToken in
-      AccessToken(text: "t", expiresAt: clock.now.advanced(by: .seconds(3600)))
+      let number = count.withLock { count in
+        count += 1
+        return count
+      }
+      return AccessToken(
+        text: "t-\(number)", expiresAt: clock.now.advanced(by: .seconds(3600)))
     }
     return APIClient(
-      client: client, clock: clock, root: "https://x.example.com", authorization: .token(cache),
+      client: client, clock: clock, root: "https://x.example.com", tokens: cache,
       gate: gate, cost: { $0.url.hasSuffix("/dear") ? 5 : 1 }, classify: EntraFailure.classify)
   }
 

@@ -56,6 +56,29 @@ struct LaneTests {
     #expect(lane.move(at: Self.at(8), pace) == .wait(until: Self.at(9)))
   }
 
+  @Test func `what is mended is probed at once, and what the directory asked for is waited for`() {
+    func lane(_ failure: RemoteFailure.Kind, _ verdict: Verdict) -> Lane {
+      var lane = Lane(inFlightLimit: 2)
+      lane.started(1)
+      lane.failed(
+        1, RemoteFailure(failure, "test"), verdict, probeAt: Self.at(99), at: Self.start)
+      lane.hasten(to: Self.at(10))
+      lane.hasten(to: Self.at(20))
+      return lane
+    }
+    #expect(
+      Self.move(lane(.credentials, .quarantine(until: Self.at(30))), at: 10)
+        == .start(urgent: 1, bulk: 1, next: nil))
+    #expect(
+      Self.move(lane(.throttled, .wait(until: Self.at(30))), at: 10) == .wait(until: Self.at(30)))
+    var pace = Pace(at: Self.start)
+    pace.pause(until: Self.at(30))
+    pace.hasten(from: Self.at(20))
+    #expect(pace.notBefore == Self.at(30))
+    pace.hasten(from: Self.at(30))
+    #expect(pace.notBefore == nil)
+  }
+
   @Test func `nothing starts while the directory said wait, and one probe after it`() {
     var lane = Lane(inFlightLimit: 2)
     lane.started(2)

@@ -1,0 +1,152 @@
+package import SyncCore
+internal import Synchronization
+
+/// The credentials of one side: the current one and, perhaps, the next. Both are read again
+/// whenever a token is asked for, so that a changed file counts without a restart.
+package final class RotatingCredential<Value: Sendable>: Sendable {
+  /// Reads one; nil where there is none.
+  package typealias Read =
+    @Sendable (CredentialSlot) throws(CredentialFault) -> HeldCredential<Value>?
+
+  /// One that was tried in vain.
+  private struct Failed {
+    let slot: CredentialSlot
+    let failure: RemoteFailure
+  }
+
+  private struct State {
+    var credentials = CredentialState()
+    /// What was read last.
+    var held: [CredentialSlot: HeldCredential<Value>] = [:]
+    /// Those that serve as they were read last, since they cannot be read any more.
+    var unreadable: Set<CredentialSlot> = []
+    /// The fingerprint of the one in use when it worked last.
+    var worked: Int?
+  }
+
+  /// Where each stands, without a secret (`file /etc/dirsyncd/google-key`), there or not.
+  private let places: [CredentialSlot: String]
+  private let mutex = Mutex(State())
+  private let read: Read
+  private let tell: @Sendable (CredentialNews) -> Void
+
+  /// - Parameter tell: called at once, from wherever a token is asked for.
+  package init(
+    at places: [CredentialSlot: String], read: @escaping Read,
+    tell: @escaping @Sendable (CredentialNews) -> Void
+  ) {
+    self.places = places
+    self.read = read
+    self.tell = tell
+  }
+
+  /// One that never changes.
+  package static func alone(_ value: Value) -> RotatingCredential {
+    let held = HeldCredential(value)
+    return RotatingCredential(
+      at: [.current: ""],
+      read: { (slot: CredentialSlot) throws(CredentialFault) -> HeldCredential<Value>? in
+        slot == .current ? held : nil
+      }, tell: { _ in })
+  }
+
+  /// Whether a next one is configured, there or not.
+  package var hasNext: Bool { places[.next] != nil }
+
+  package var state: CredentialState { mutex.withLock { $0.credentials } }
+
+  /// Goes on where the last run ended.
+  package func resume(_ state: CredentialState) {
+    mutex.withLock { $0.credentials = state }
+  }
+
+  /// A token by the first credential that works. One that is not in use has to prove itself by a
+  /// harmless read as well before it is used.
+  ///
+  /// Throws what the one in use met; `.credentials` with every reason where none is taken.
+  package func token(
+    at now: Timestamp,
+    ask: @Sendable (Value) async throws(RemoteFailure) -> AccessToken,
+    probe: @Sendable (AccessToken) async throws(RemoteFailure) -> Void
+  ) async throws(RemoteFailure) -> AccessToken {
+    let used = state.inUse
+    var (held, failed) = readAll()
+    for slot in CredentialSlot.order(held.mapValues { $0.endsAt }, at: now) {
+      guard let credential = held[slot] else { continue }
+      do throws(RemoteFailure) {
+        let token = try await ask(credential.value)
+        if slot != used { try await probe(token) }
+        use(slot, credential, failed, at: now)
+        return token
+      } catch {
+        // What is no verdict on the one in use is none on the side.
+        if slot == used, error.kind != .credentials { throw error }
+        failed.append(Failed(slot: slot, failure: error))
+      }
+    }
+    throw failure(failed, used)
+  }
+
+  private func readAll() -> (held: [CredentialSlot: HeldCredential<Value>], failed: [Failed]) {
+    var failed: [Failed] = []
+    for slot in CredentialSlot.allCases {
+      do throws(CredentialFault) {
+        let held = try read(slot)
+        mutex.withLock { state in
+          state.held[slot] = held
+          state.unreadable.remove(slot)
+        }
+      } catch {
+        // A file that is being replaced: what was read before serves.
+        let (serves, isNew) = mutex.withLock {
+          ($0.held[slot] != nil, $0.unreadable.insert(slot).inserted)
+        }
+        if !serves {
+          let failure = RemoteFailure(.credentials, error.description)
+          failed.append(Failed(slot: slot, failure: failure))
+        } else if isNew {
+          tell(.unreadable, slot, error.description)
+        }
+      }
+    }
+    return (mutex.withLock { $0.held }, failed)
+  }
+
+  private func use(
+    _ slot: CredentialSlot, _ held: HeldCredential<Value>, _ failed: [Failed], at now: Timestamp
+  ) {
+    // An outage is no verdict.
+    let refused = failed.first { $0.failure.kind == .credentials }
+    let (before, worked) = mutex.withLock { state in
+      defer {
+        state.credentials.nextSince = slot == .next ? state.credentials.nextSince ?? now : nil
+        state.credentials.refusal = refused.map(text)
+        state.worked = held.fingerprint
+      }
+      return (state.credentials, state.worked)
+    }
+    if before.inUse != slot {
+      tell(.switched, slot, refused.map(text))
+    } else {
+      if let worked, worked != held.fingerprint { tell(.replaced, slot, nil) }
+      if let refused, before.refusal == nil { tell(.refused, refused.slot, refused.failure.detail) }
+    }
+  }
+
+  private func tell(_ kind: CredentialNews.Kind, _ slot: CredentialSlot, _ reason: String?) {
+    tell(CredentialNews(kind: kind, slot: slot, place: places[slot] ?? "", reason: reason))
+  }
+
+  private func text(_ failed: Failed) -> String {
+    "the \(failed.slot.rawValue) one (\(places[failed.slot] ?? "")): \(failed.failure.detail)"
+  }
+
+  private func failure(_ failed: [Failed], _ used: CredentialSlot) -> RemoteFailure {
+    let main = failed.first { $0.slot == used } ?? failed.first
+    guard let main else { return RemoteFailure(.credentials, "there is no credential") }
+    if failed.count == 1 { return main.failure }
+    return RemoteFailure(
+      .credentials, "no credential is taken: \(failed.map(text).joined(separator: "; "))",
+      status: main.failure.status)
+  }
+}

@@ -1,0 +1,231 @@
+import SyncConnectors
+import SyncCore
+import Synchronization
+import Testing
+
+/// Two credentials of one side, and another side that takes some of them.
+@Suite struct RotatingCredentialTests {
+  /// What stands where, and what the other side does.
+  private final class World: Sendable {
+    struct State {
+      var files: [CredentialSlot: String] = [.current: "old"]
+      var unreadable: Set<CredentialSlot> = []
+      var taken: Set<String> = ["old"]
+      /// Tokens by which nothing can be read.
+      var blind: Set<String> = []
+      /// How those fail that are not taken, where it is not that they are refused.
+      var outages: [String: RemoteFailure.Kind] = [:]
+      var news: [String] = []
+      var asked: [String] = []
+    }
+
+    static let now = Timestamp(seconds: 1_800_000_000)
+    let state = Mutex(State())
+
+    func change(_ body: (inout State) -> Void) { state.withLock { body(&$0) } }
+    var asked: [String] { state.withLock { $0.asked } }
+
+    func takeNews() -> [String] {
+      state.withLock { state in
+        defer { state.news = [] }
+        return state.news
+      }
+    }
+
+    private var places: [CredentialSlot: String] {
+      [.current: "file current", .next: "file next"]
+    }
+
+    func credential(hasNext: Bool = true) -> RotatingCredential<String> {
+      RotatingCredential<String>(
+        at: hasNext ? places : [.current: "file current"],
+        read: { (slot: CredentialSlot) throws(CredentialFault) -> HeldCredential<String>? in
+          let (text, isBroken) = self.state.withLock {
+            ($0.files[slot], $0.unreadable.contains(slot))
+          }
+          if isBroken { throw CredentialFault("\(slot.rawValue) cannot be read") }
+          return text.map { HeldCredential($0, fingerprint: $0.hashValue) }
+        },
+        tell: { news in
+          self.change { $0.news.append("\(news.kind.rawValue) \(news.slot.rawValue)") }
+        })
+    }
+
+    func token(_ credential: RotatingCredential<String>) async throws(RemoteFailure) -> String {
+      try await credential.token(
+        at: Self.now,
+        ask: { (text) async throws(RemoteFailure) -> AccessToken in
+          let failure = self.state.withLock { state -> RemoteFailure.Kind? in
+            state.asked.append(text)
+            return state.taken.contains(text) ? nil : state.outages[text] ?? .credentials
+          }
+          if let failure { throw RemoteFailure(failure, "\(text) is refused") }
+          return AccessToken(text: text, expiresAt: Timestamp(seconds: 1_800_003_600))
+        },
+        probe: { (token) async throws(RemoteFailure) -> Void in
+          if self.state.withLock({ $0.blind.contains(token.text) }) {
+            throw RemoteFailure(.credentials, "\(token.text) reads nothing")
+          }
+        }
+      ).text
+    }
+  }
+
+  @Test func `the next one is used when it is there, and once told`() async throws {
+    let world = World()
+    let credential = world.credential()
+    #expect(try await world.token(credential) == "old")
+    world.change { $0.files[.next] = "new" }
+    // Refused: the current one serves on, and it is told once, however often it is tried.
+    for _ in 0..<3 { #expect(try await world.token(credential) == "old") }
+    #expect(world.takeNews() == ["refused next"])
+    #expect(
+      credential.state == CredentialState(refusal: "the next one (file next): new is refused"))
+    world.change { $0.taken = ["old", "new"] }
+    for _ in 0..<3 { #expect(try await world.token(credential) == "new") }
+    #expect(world.takeNews() == ["switched next"])
+    #expect(credential.state == CredentialState(nextSince: World.now))
+  }
+
+  @Test func `a next one that gets a token and reads nothing is not used`() async throws {
+    let world = World()
+    let credential = world.credential()
+    world.change { state in
+      state.files[.next] = "new"
+      state.taken = ["old", "new"]
+      state.blind = ["new"]
+    }
+    #expect(try await world.token(credential) == "old")
+    #expect(world.takeNews() == ["refused next"])
+    #expect(credential.state.inUse == .current)
+  }
+
+  @Test func `the current one that is refused gives way, and the way back is open`() async throws {
+    let world = World()
+    let credential = world.credential()
+    world.change { state in
+      state.files[.next] = "new"
+      state.taken = ["new"]
+    }
+    #expect(try await world.token(credential) == "new")
+    world.change { $0.taken = ["old"] }
+    #expect(try await world.token(credential) == "old")
+    // What was told with the switch is not told again.
+    #expect(try await world.token(credential) == "old")
+    #expect(world.takeNews() == ["switched next", "switched current"])
+    #expect(
+      credential.state == CredentialState(refusal: "the next one (file next): new is refused"))
+  }
+
+  @Test func `a next one that cannot be read is told of, and one taken away is none`() async throws
+  {
+    let world = World()
+    let credential = world.credential()
+    world.change { $0.unreadable = [.next] }
+    for _ in 0..<2 { #expect(try await world.token(credential) == "old") }
+    #expect(world.takeNews() == ["refused next"])
+    #expect(
+      credential.state.refusal == "the next one (file next): next cannot be read")
+    world.change { $0.unreadable = [] }
+    #expect(try await world.token(credential) == "old")
+    #expect(credential.state == CredentialState())
+    // Refused, taken away, and refused again: told twice.
+    for file in ["new", nil, "newer"] {
+      world.change { $0.files[.next] = file }
+      #expect(try await world.token(credential) == "old")
+    }
+    #expect(world.takeNews() == ["refused next", "refused next"])
+  }
+
+  @Test func `where the next one's place is empty again the current one is proven`() async throws {
+    let world = World()
+    let credential = world.credential(hasNext: false)
+    credential.resume(CredentialState(nextSince: World.now))
+    world.change { $0.blind = ["old"] }
+    let failure = await failure { () async throws(RemoteFailure) in
+      try await world.token(credential)
+    }
+    #expect(failure?.detail == "old reads nothing")
+    world.change { $0.blind = [] }
+    #expect(try await world.token(credential) == "old")
+    #expect(world.takeNews() == ["switched current"])
+    #expect(credential.state == CredentialState())
+  }
+
+  @Test func `where none is taken both reasons are told`() async {
+    let world = World()
+    let credential = world.credential()
+    world.change { state in
+      state.files[.next] = "new"
+      state.taken = []
+    }
+    let failure = await failure { () async throws(RemoteFailure) in
+      try await world.token(credential)
+    }
+    #expect(failure?.kind == .credentials)
+    #expect(
+      failure?.detail
+        == "no credential is taken: the next one (file next): new is refused; "
+        + "the current one (file current): old is refused")
+    #expect(world.takeNews() == [])
+  }
+
+  @Test func `an outage is no verdict on a credential`() async throws {
+    let world = World()
+    let credential = world.credential()
+    #expect(try await world.token(credential) == "old")
+    world.change { state in
+      state.files[.next] = "new"
+      state.taken = []
+      state.outages = ["old": .unavailable, "new": .unavailable]
+    }
+    let failure = await failure { () async throws(RemoteFailure) in
+      try await world.token(credential)
+    }
+    #expect(failure?.kind == .unavailable)
+    // Nor is one of the next one alone.
+    world.change { $0.taken = ["old"] }
+    #expect(try await world.token(credential) == "old")
+    #expect(world.takeNews() == [])
+    #expect(credential.state == CredentialState())
+  }
+
+  @Test func `a replaced file counts at the next token, a broken one not`() async throws {
+    let world = World()
+    let credential = world.credential(hasNext: false)
+    #expect(try await world.token(credential) == "old")
+    world.change { state in
+      state.files[.current] = "newer"
+      state.taken = ["newer"]
+    }
+    #expect(try await world.token(credential) == "newer")
+    #expect(world.takeNews() == ["replaced current"])
+    world.change { $0.unreadable = [.current] }
+    for _ in 0..<2 { #expect(try await world.token(credential) == "newer") }
+    #expect(world.takeNews() == ["unreadable current"])
+  }
+
+  @Test func `what the last run used is gone on with, and needs no probe`() async throws {
+    let world = World()
+    let credential = world.credential()
+    credential.resume(CredentialState(nextSince: World.now))
+    world.change { state in
+      state.files[.next] = "new"
+      state.taken = ["new"]
+      state.blind = ["new"]
+    }
+    #expect(try await world.token(credential) == "new")
+    #expect(world.takeNews() == [])
+    #expect(world.asked == ["new"])
+  }
+
+  @Test func `what the last run told is not told again`() async throws {
+    let world = World()
+    let credential = world.credential()
+    credential.resume(CredentialState(refusal: "the next one (file next): new was refused"))
+    world.change { $0.files[.next] = "new" }
+    #expect(try await world.token(credential) == "old")
+    #expect(world.takeNews() == [])
+    #expect(credential.state.refusal == "the next one (file next): new is refused")
+  }
+}
