@@ -129,6 +129,9 @@ extension Engine {
         var event = Event(.reread, of: job, at: now)
         event.reason = "the outcome of the last write was not known"
         try transaction.append(event)
+        let shadow = try weigh(
+          shadow, of: job.binding, mayBeOurs: job.binding.mayHaveSuspended, in: directory,
+          transaction, at: now)
         try transaction.store(shadow, of: job.binding, createdAt: nil, at: now)
         try conclude(job, in: directory, keepsAttempts: true, transaction, at: now)
       case .park(let reason):

@@ -74,6 +74,8 @@ enum Schema {
       plan_at INTEGER,
       -- A write of unknown outcome: the remote_ columns say how the account stood before it.
       unsure INTEGER NOT NULL DEFAULT 0,
+      -- The last write that was sent was a suspension, and no answer came yet.
+      suspend_sent INTEGER NOT NULL DEFAULT 0,
       password_state TEXT NOT NULL DEFAULT 'awaiting-login',
       password_reason TEXT,
       password_login TEXT,
