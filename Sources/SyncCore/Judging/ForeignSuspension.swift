@@ -1,5 +1,5 @@
-/// What becomes of an account that an answer to a write of ours shows suspended, though it was known
-/// to be active and we did not suspend it. Pure.
+/// What becomes of an account that an answer to a write of ours shows suspended, though it was
+/// known to be active and we did not suspend it. Pure.
 ///
 /// Who suspended it by hand may have had a good reason: an ordinary write must not open it again
 /// behind that person's back. The policy of reading back says what happens, as if it had been found

@@ -5,7 +5,10 @@ internal import SyncStore
 extension DirectoryExplanation {
   func addDrift(to standing: inout Standing, at now: Timestamp) {
     guard let drift else { return }
-    let words = drift.drift.text
+    let words =
+      group == nil
+      ? drift.drift.text
+      : drift.drift.text.split(separator: "the account ").joined(separator: "the group ")
     let sentence =
       "\(words.prefix(1).uppercased())\(words.dropFirst()); "
       + "found \(drift.foundAt.told(at: now))"
