@@ -138,11 +138,13 @@ enum Schema {
       cause TEXT,
       UNIQUE (binding, kind)
     ) STRICT;
-    CREATE INDEX job_due ON job (directory, kind, due_at) WHERE state = 'ready';
-    CREATE INDEX job_state ON job (state) WHERE state <> 'ready';
+    -- With all that status and the metrics ask for, the state too, so that counting reads no job.
+    CREATE INDEX job_due ON job (directory, kind, due_at, queued_at, state) WHERE state = 'ready';
+    CREATE INDEX job_state ON job (state, directory, kind, queued_at) WHERE state <> 'ready';
     CREATE INDEX job_urgent ON job (directory, due_at)
       WHERE state = 'ready' AND cleared = 'suspend';
-    CREATE INDEX job_guard ON job (directory, guard, announced) WHERE guard IS NOT NULL;
+    CREATE INDEX job_guard ON job (directory, guard, announced, queued_at)
+      WHERE guard IS NOT NULL;
 
     -- Sealed passwords on their way, one for each password job.
     CREATE TABLE secret (
@@ -155,6 +157,7 @@ enum Schema {
       expires_at INTEGER NOT NULL
     ) STRICT;
     CREATE INDEX secret_expiry ON secret (expires_at);
+    CREATE INDEX secret_received ON secret (received_at);
 
     CREATE TABLE login (
       id TEXT PRIMARY KEY,
