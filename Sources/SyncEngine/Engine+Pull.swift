@@ -102,10 +102,10 @@ extension Engine {
       pass.note(last)
       guard let cursor = last.next else { break }
       // The source makes the next page while this one is stored.
-      async let following = source.page(of: request, after: cursor)
-      report.changed += try await absorb(last, isFirst: isFirst, &memory, &seen)
-      if bells.stop.isUp { throw CancellationError() }
-      last = try await following
+      last = try await readying({ try await source.page(of: request, after: cursor) }) {
+        report.changed += try await absorb(last, isFirst: isFirst, &memory, &seen)
+        if bells.stop.isUp { throw CancellationError() }
+      }
     }
     report.changed += try await absorb(last, isFirst: isFirst, &memory, &seen)
     report.note(pass, seen.count)
