@@ -89,6 +89,29 @@ import Testing
     #expect(gone.wantedWords == #"a@b.c, active; title "chief""#)
   }
 
+  @Test func `A job waits for what it needs, and for its lane`() async throws {
+    func job(_ kind: Job.Kind, _ state: Job.State) -> QueuedJob {
+      QueuedJob(id: 7, kind, state, queuedAt: Self.now, dueAt: Self.now)
+    }
+    let paused = try await explanation {
+      $0.jobs = [job(.account, .ready), job(.members, .waiting)]
+      $0.step = .apply(.resume)
+      $0.lane.isPaused = true
+    }
+    let reasons = paused.standing(at: Self.now).reasons
+    #expect(reasons.contains("Job 7 (account: resuming the account) goes when the lane goes on."))
+    #expect(reasons.contains("Job 7 (members) waits for the group to be there."))
+    let group = try await explanation {
+      $0.group = GroupFacts(placement: .group(Self.account("chief")))
+      $0.jobs = [job(.account, .ready)]
+      $0.step = .find(Self.account("chief"))
+      $0.drift = DriftRecord(.gone, .told, foundAt: Self.now)
+    }
+    let words = group.standing(at: Self.now).reasons.joined(separator: " ")
+    #expect(words.hasPrefix("Job 7 (account: linking or creating the group) is about to be sent."))
+    #expect(words.contains("The group was deleted by somebody else"))
+  }
+
   @Test func `Long values are cut`() {
     #expect(JSONValue.string(String(repeating: "x", count: 100)).shortWords.count == 81)
     #expect(JSONValue.null.shortWords == "nothing")

@@ -24,7 +24,7 @@ extension DirectoryExplanation {
     case .untouched: return "left as it is"
     case .unmappable: return "nothing, since no account can be made of the user"
     case .account(let account):
-      let start = "\(account.name), \(group == nil ? "active" : "the group")"
+      let start = account.name + (group == nil ? ", active" : "")
       guard let comparison else {
         return start + (Self.words(of: account.attributes).map { "; \($0)" } ?? "")
       }

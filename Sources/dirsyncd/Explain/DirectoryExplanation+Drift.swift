@@ -5,10 +5,7 @@ internal import SyncStore
 extension DirectoryExplanation {
   func addDrift(to standing: inout Standing, at now: Timestamp) {
     guard let drift else { return }
-    let words =
-      group == nil
-      ? drift.drift.text
-      : drift.drift.text.split(separator: "the account ").joined(separator: "the group ")
+    let words = fitting(drift.drift.text)
     let sentence =
       "\(words.prefix(1).uppercased())\(words.dropFirst()); "
       + "found \(drift.foundAt.told(at: now))"

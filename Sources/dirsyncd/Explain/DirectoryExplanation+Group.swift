@@ -106,6 +106,13 @@ extension DirectoryExplanation {
     }
   }
 
+  /// The same words, of a group where it is about one.
+  func fitting(_ words: String) -> String {
+    guard group != nil else { return words }
+    return words.split(separator: "the account", omittingEmptySubsequences: false)
+      .joined(separator: "the group")
+  }
+
   /// Whose group it is, and how it came to be that.
   func ownerWords(_ group: GroupFacts, at now: Timestamp) -> String {
     guard let binding, let shadow = binding.shadow else {

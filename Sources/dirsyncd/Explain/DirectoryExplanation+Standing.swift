@@ -98,8 +98,7 @@ extension DirectoryExplanation {
   }
 
   func add(_ job: QueuedJob, to standing: inout Standing, at now: Timestamp) {
-    let task = job.kind == .account ? step.flatMap(\.task).map { ": \($0)" } ?? "" : ""
-    let name = "Job \(job.id) (\(job.kind.rawValue)\(task))"
+    let name = "Job \(job.id) (\(job.kind.rawValue)\(job.kind == .account ? task : ""))"
     let guardName = (job.guardKind ?? .suspend).rawValue
     switch job.state {
     case .parked:
@@ -120,16 +119,22 @@ extension DirectoryExplanation {
         "\(name) waits for the guard \(guardName), which looks at the next pull's end.")
     case .leased: standing.add(.working, "\(name) is being sent now.")
     case .waiting:
-      let wait = job.kind == .password ? "for the account to be linked" : "for the user's login"
-      standing.add(.waiting, "\(name) waits \(wait).")
+      standing.add(.waiting, "\(name) waits for \(job.kind.awaited).")
     case .ready where job.dueAt > now:
       standing.add(
         .waiting,
         "\(name) is tried \(job.dueAt.away(from: now))"
           + (job.attempts > 0 ? ", for the \(job.attempts + 1). time" : "")
           + (job.reason.map { ": \($0)" } ?? "") + ".")
+    case .ready where lane.isHalted(at: now):
+      standing.add(.waiting, "\(name) goes when the lane goes on.")
     case .ready: standing.add(.working, "\(name) is about to be sent.")
     }
+  }
+
+  /// What the account's job is about.
+  private var task: String {
+    step?.task.map { ": \(fitting($0))" } ?? ""
   }
 
   /// No job waits: is that right?
