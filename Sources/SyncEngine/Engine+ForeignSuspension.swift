@@ -1,5 +1,4 @@
 internal import SyncCore
-internal import SyncLog
 internal import SyncStore
 
 /// Suspensions that somebody else made, as an ordinary write or a reading after one learns of them.
@@ -19,40 +18,15 @@ extension Engine {
     switch verdict {
     case .none: return answered
     case .undone:
-      try tellSuspension(of: binding, .repairing, transaction, at: now)
+      _ = try tell(.suspended, of: binding, repairs: true, transaction, at: now)
+      try transaction.beginRepair(binding.row)
       return answered
     case .kept:
-      try tellSuspension(of: binding, .told, transaction, at: now)
+      _ = try tell(.suspended, of: binding, repairs: false, transaction, at: now)
       var kept = answered
       kept.isActive = true
       return kept
     }
-  }
-
-  private func tellSuspension(
-    of binding: Binding, _ state: DriftRecord.State, _ transaction: Transaction,
-    at now: Timestamp
-  ) throws {
-    let drift = Drift.suspended
-    if let told = try transaction.drift(of: binding.row), told.drift == drift,
-      told.state == state
-    {
-      return
-    }
-    try transaction.store(DriftRecord(drift, state, foundAt: now), of: binding)
-    var event = Event(.accountDrifted, of: binding, at: now)
-    event.reason =
-      drift.text
-      + (state == .told ? "; readBack.policy is \"report\", so it stays so" : "; it is put back")
-    event.detail = drift.json
-    try transaction.append(event)
-    log.write(
-      .warning, "suspension.foreign", "an account was suspended in its directory by somebody else",
-      [
-        "directory": .string(binding.directory.name), "subject": .string(binding.subject.id),
-        "kept": .bool(state == .told),
-      ])
-    observer.driftFound(binding.directory, drift.kind)
   }
 
   /// The directory itself shows the account active: what was told of a suspension is over.
@@ -61,5 +35,14 @@ extension Engine {
       told.state == .told
     else { return }
     try transaction.clearDrift(binding.row)
+  }
+}
+
+extension Binding {
+  /// What of an account that was read after a lost answer may be our own doing.
+  func mayHaveWritten(_ shadow: Shadow) -> Shadow {
+    var ours = shadow
+    if !mayHaveSuspended, self.shadow?.isActive ?? false { ours.isActive = true }
+    return ours
   }
 }

@@ -24,6 +24,7 @@ extension Engine {
 
   private func pullOnce(full: Bool, _ kinds: Set<SubjectID.Kind>) async throws -> PullReport {
     let started = clock.now
+    try await ledger.commit(durable: .later) { _ = try $0.beginRun(at: started) }
     var report = PullReport()
     do {
       try await pullAll(full: full, kinds, &report)

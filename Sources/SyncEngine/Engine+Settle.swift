@@ -132,6 +132,8 @@ extension Engine {
         let shadow = try weigh(
           shadow, of: job.binding, mayBeOurs: job.binding.mayHaveSuspended, in: directory,
           transaction, at: now)
+        let ours = job.binding.mayHaveWritten(shadow)
+        try journal(reread: ours, of: job, towards: account, transaction, at: now)
         try transaction.store(shadow, of: job.binding, createdAt: nil, at: now)
         try conclude(job, in: directory, keepsAttempts: true, transaction, at: now)
       case .park(let reason):

@@ -136,6 +136,8 @@ enum Schema {
       reason TEXT,
       -- The kind of the last failure, or of what has to be mended; it names no user.
       cause TEXT,
+      -- The run that its newest cause belongs to; kept by triggers.
+      run INTEGER,
       UNIQUE (binding, kind)
     ) STRICT;
     -- With all that status and the metrics ask for, the state too, so that counting reads no job.
@@ -203,6 +205,7 @@ enum Schema {
     \(divergence)
     \(shortfall)
     \(attributes)
+    \(journal)
     \(readBack)
     CREATE TABLE lane (
       directory TEXT PRIMARY KEY,
