@@ -207,6 +207,7 @@ enum Schema {
     \(attributes)
     \(journal)
     \(readBack)
+    \(guards)
     CREATE TABLE lane (
       directory TEXT PRIMARY KEY,
       paused INTEGER NOT NULL DEFAULT 0,
