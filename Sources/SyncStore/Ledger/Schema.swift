@@ -143,6 +143,8 @@ enum Schema {
     -- With all that status and the metrics ask for, the state too, so that counting reads no job.
     CREATE INDEX job_due ON job (directory, kind, due_at, queued_at, state) WHERE state = 'ready';
     CREATE INDEX job_state ON job (state, directory, kind, queued_at) WHERE state <> 'ready';
+    CREATE INDEX job_awaiting ON job (directory, binding)
+      WHERE state = 'waiting' AND kind = 'password';
     CREATE INDEX job_urgent ON job (directory, due_at)
       WHERE state = 'ready' AND cleared = 'suspend';
     CREATE INDEX job_guard ON job (directory, guard, announced, queued_at)
