@@ -101,6 +101,7 @@ extension Engine {
         try transaction.hold(job, by: kind, emptying: step.emptied, at: now)
         return nil
       }
+      try transaction.noteSending(suspension: action == .suspend, to: job.binding)
       return .apply(action)
     }
     return nil

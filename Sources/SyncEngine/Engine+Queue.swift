@@ -29,6 +29,9 @@ extension Engine {
         last = end.job.id
         try await carryOut(order.verb, rows.map(\.job.id), by: author, &answer)
       }
+      if order.verb == .retry, filter.cause == nil {
+        answer.reopened = try await reopenRefused(in: filter.directory, by: author)
+      }
     }
     log.write(
       .warning, "queue.\(order.verb.rawValue)", "jobs were touched by hand",
@@ -66,6 +69,7 @@ extension Engine {
     switch verb {
     case .retry:
       try transaction.clearObstacle(of: binding.row)
+      if row.job.kind == .account { try transaction.clearRefusals(of: binding.row) }
       try transaction.retryNow(id, at: now)
     case .drop:
       let reason = "the job was dropped by \(author.text)"

@@ -73,8 +73,14 @@ extension Engine {
       event.requestID = done.receipt.requestID
       event.detail = step.write.action?.detail
       if let action = step.write.action {
-        try journal(action, of: job, leaving: done.receipt.shadow, transaction, at: now)
-        try transaction.store(done.receipt.shadow, of: job.binding, createdAt: nil, at: now)
+        var shadow = done.receipt.shadow
+        if case .update = action,
+          let directory = directories.first(where: { $0.id == job.binding.directory })
+        {
+          shadow = try weigh(shadow, of: job.binding, in: directory, transaction, at: now)
+        }
+        try journal(action, of: job, leaving: shadow, transaction, at: now)
+        try transaction.store(shadow, of: job.binding, createdAt: nil, at: now)
       }
       let failed = done.members.failures.count
       if let change = try keep(step, done, job, transaction, at: now) {

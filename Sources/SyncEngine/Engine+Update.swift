@@ -88,6 +88,12 @@ extension Engine {
     event.detail = action.detail
     try transaction.append(event)
     try transaction.clearRefusals(of: job.binding.row, action.written.keys)
+    if case .update = action {
+      shadow = try weigh(shadow, of: job.binding, in: directory, transaction, at: now)
+      if receipt.showsState, receipt.shadow.isActive {
+        try endToldSuspension(of: job.binding, transaction)
+      }
+    }
     if let notTaken = action.attributesNotTaken(by: shadow) {
       try tell(notTaken, of: job, receipt, transaction, at: now)
       shadow.attributes.merge(notTaken) { $1 }

@@ -27,6 +27,8 @@ package struct QueueOrder: Hashable, Sendable {
   /// What became of it.
   package struct Answer: Hashable, Sendable {
     package var done = 0
+    /// Accounts of which refused attributes are tried again.
+    package var reopened = 0
     /// Jobs that were left as they are, each with the reason.
     package var refused: [Refusal] = []
   }

@@ -145,4 +145,69 @@ struct QueueOrderTests {
     _ = try await bench.engine.pull()
     try await bench.engine.deliverAll()
   }
+
+  /// A bench with one user of whom the first title is held, and another one refused.
+  private func refusing() async throws -> (bench: PortalBench, binding: Binding) {
+    let bench = try PortalBench()
+    hire("a", in: bench)
+    try await bench.sync()
+    let title = try #require(AttributeName("jobTitle"))
+    let binding = try await bench.ledger.commit { [clock = bench.clock] transaction in
+      let id = RemoteID(try #require(bench.google.accounts.keys.first))
+      let binding = try #require(try transaction.binding(linkedTo: id, in: Self.google))
+      _ = try transaction.note(
+        AttributeRefusal(title, "chief", "too long"), of: binding, at: clock.now)
+      return binding
+    }
+    hire("a", in: bench, title: "chief")
+    try await bench.sync()
+    #expect(bench.titles == ["chief", "clerk"])
+    return (bench, binding)
+  }
+
+  @Test("What a directory refused of accounts is tried again with the next pull")
+  func reopen() async throws {
+    let (bench, _) = try await refusing()
+    let caused = QueueOrder(.retry, .parked(QueueFilter(cause: "conflict")))
+    #expect(try await bench.engine.carryOut(caused, by: Self.person).reopened == 0)
+    let dropped = QueueOrder(.drop, .parked(QueueFilter()))
+    #expect(try await bench.engine.carryOut(dropped, by: Self.person).reopened == 0)
+    let elsewhere = QueueOrder(.retry, .parked(QueueFilter(directory: DirectoryID("entra"))))
+    #expect(try await bench.engine.carryOut(elsewhere, by: Self.person).reopened == 0)
+    try await bench.sync()
+    #expect(bench.titles == ["chief", "clerk"])
+    let here = QueueOrder(.retry, .parked(QueueFilter(directory: Self.google)))
+    #expect(try await bench.engine.carryOut(here, by: Self.person).reopened == 1)
+    try await bench.sync()
+    #expect(bench.titles == ["chief", "chief"])
+    let event = try #require(try await bench.events(.requeued).first)
+    #expect(event.user == "a@example.com")
+    #expect(event.detail?["by"]?["uid"] == 1000)
+  }
+
+  @Test("A job that is tried again forgets what was refused of its account")
+  func retryForgets() async throws {
+    let (bench, binding) = try await refusing()
+    try await bench.ledger.commit { [clock = bench.clock] transaction in
+      try transaction.enqueueAccount(binding, guardedBy: nil, at: clock.now)
+    }
+    let job = try #require(try await rows(bench).first).job
+    _ = try await bench.engine.carryOut(QueueOrder(.retry, .jobs([job.id])), by: Self.person)
+    #expect(try await bench.ledger.read { try $0.refusals(of: binding.row) } == [])
+  }
+}
+
+extension PortalBench {
+  fileprivate var google: ScriptedDirectory {
+    directories.first { $0.id == DirectoryID("google") } ?? directories[0]
+  }
+
+  /// The title of the one user, in Entra and in Google.
+  fileprivate var titles: [String?] {
+    directories.map { directory in
+      AttributeName("jobTitle").flatMap {
+        directory.accounts.values.first?.shadow.attributes[$0]?.string
+      }
+    }
+  }
 }

@@ -83,6 +83,10 @@ struct ReadBackGroupTests {
         #expect(group.members == Self.ids(play, name, "u2", "u3").union(["stranger"]))
         #expect(play.events(.membersDrifted, name).count == 1)
         #expect(ReadBackTests.drifts(play, name).count == 1)
+        // What `explain` makes of it: whom we put there, and whom the source does not have there.
+        #expect(Self.standings(play, name, group: "a") == ["u1": .takenOut, "u2": .member])
+        #expect(Self.standing(play, name, user: "u1") == .takenOut)
+        #expect(Self.standing(play, name, user: "u3") == nil)
       }
       let after = play.directories.map { $0.count(of: .changeMembers) + $0.count(of: .writeGroup) }
       #expect(after == writes)
@@ -101,5 +105,35 @@ struct ReadBackGroupTests {
       #expect(play.events(.membersDrifted, "google").isEmpty)
       #expect(google.count(of: .changeMembers) == changes)
     }
+  }
+
+  private static func binding(
+    _ play: Simulation, _ directory: String, _ subject: SubjectID
+  ) -> Binding? {
+    play.read { transaction in
+      try transaction.row(of: subject).flatMap {
+        try transaction.binding(of: $0, in: DirectoryID(directory))
+      }
+    } ?? nil
+  }
+
+  /// How each member stands with the group, by the user.
+  private static func standings(
+    _ play: Simulation, _ directory: String, group: String
+  ) -> [String: MemberStanding] {
+    guard let binding = binding(play, directory, SubjectID(.group, group)) else { return [:] }
+    let facts = play.read { try $0.memberFacts(of: binding) } ?? []
+    return Dictionary(
+      facts.map { (String($0.name.prefix { $0 != "." }), MemberStanding($0)) }
+    ) { $1 }
+  }
+
+  /// How a user stands with the one group of the directory; nil for a user of none.
+  private static func standing(
+    _ play: Simulation, _ directory: String, user: String
+  ) -> MemberStanding? {
+    guard let binding = binding(play, directory, SubjectID(.user, user)) else { return nil }
+    let facts = play.read { try $0.memberships(ofMember: binding.row) } ?? []
+    return facts.first.map(MemberStanding.init)
   }
 }

@@ -122,7 +122,8 @@ package final class ScriptedDirectory: DirectoryConnector, Sendable {
       if action == .signOut { state.signOuts.append(id) }
       Self.apply(action, to: &held.shadow)
       state.accounts[id] = held
-      return Receipt(shadow: held.shadow, requestID: "request-\(state.callCount)")
+      return Receipt(
+        shadow: held.shadow, requestID: "request-\(state.callCount)", showsState: true)
     }
   }
 

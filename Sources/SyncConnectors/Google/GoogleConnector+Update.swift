@@ -21,7 +21,7 @@ extension GoogleConnector {
       guard let found = try await read(shadow.remoteID),
         found.shadow.remoteID == shadow.remoteID, Self.holds(found.shadow, change)
       else { throw error }
-      return Receipt(shadow: found.shadow)
+      return Receipt(shadow: found.shadow, showsState: true)
     }
   }
 

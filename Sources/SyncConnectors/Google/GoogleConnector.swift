@@ -186,7 +186,7 @@ package struct GoogleConnector: DirectoryConnector {
       throw RemoteFailure(
         .protocolBroken, "Google answered another user than the one written", status: answer.status)
     }
-    return Receipt(shadow: known)
+    return Receipt(shadow: known, showsState: user["suspended"]?.bool != nil)
   }
 
   static func path(of key: String) -> String {

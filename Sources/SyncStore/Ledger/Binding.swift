@@ -10,6 +10,9 @@ package struct Binding: Hashable, Sendable {
   package let directory: DirectoryID
   /// What is known of the account.
   package let known: Known
+  /// Whether the last write that was sent to the account was a suspension, and its outcome was not
+  /// learned.
+  package let mayHaveSuspended: Bool
   /// How the account was found, in words; nil for one that we made.
   package let matchedBy: String?
   /// What is remembered of the account's way out.

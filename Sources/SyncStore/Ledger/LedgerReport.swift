@@ -74,6 +74,8 @@ package struct LedgerReport: Hashable, Sendable {
   package var drifts: [DirectoryID: [DriftRecord.State: Int]] = [:]
   /// Groups whose members others changed, that were told of and are not put back.
   package var memberDrifts: [DirectoryID: Int] = [:]
+  /// Attributes that a directory does not take, over all its accounts.
+  package var refusals: [DirectoryID: Int] = [:]
   package var secrets = 0
   package var oldestSecret: Timestamp?
   package var lanes: [LaneState] = []

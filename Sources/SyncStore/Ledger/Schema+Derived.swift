@@ -49,7 +49,7 @@ extension Schema {
       unsure INTEGER NOT NULL DEFAULT 0,
       recipient TEXT
     ) STRICT;
-    CREATE INDEX notice_due ON notice (due_at) WHERE state = 'ready';
+    CREATE INDEX notice_due ON notice (due_at, directory, state) WHERE state = 'ready';
     CREATE INDEX notice_held ON notice (directory, announced) WHERE state = 'held';
     CREATE INDEX notice_tried ON notice (tried_at) WHERE tried_at IS NOT NULL;
     """

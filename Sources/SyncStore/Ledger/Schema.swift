@@ -74,6 +74,8 @@ enum Schema {
       plan_at INTEGER,
       -- A write of unknown outcome: the remote_ columns say how the account stood before it.
       unsure INTEGER NOT NULL DEFAULT 0,
+      -- The last write that was sent was a suspension, and no answer came yet.
+      suspend_sent INTEGER NOT NULL DEFAULT 0,
       password_state TEXT NOT NULL DEFAULT 'awaiting-login',
       password_reason TEXT,
       password_login TEXT,
@@ -138,13 +140,15 @@ enum Schema {
       run INTEGER,
       UNIQUE (binding, kind)
     ) STRICT;
-    CREATE INDEX job_due ON job (directory, kind, due_at) WHERE state = 'ready';
-    CREATE INDEX job_state ON job (state) WHERE state <> 'ready';
+    -- With all that status and the metrics ask for, the state too, so that counting reads no job.
+    CREATE INDEX job_due ON job (directory, kind, due_at, queued_at, state) WHERE state = 'ready';
+    CREATE INDEX job_state ON job (state, directory, kind, queued_at) WHERE state <> 'ready';
     CREATE INDEX job_awaiting ON job (directory, binding)
       WHERE state = 'waiting' AND kind = 'password';
     CREATE INDEX job_urgent ON job (directory, due_at)
       WHERE state = 'ready' AND cleared = 'suspend';
-    CREATE INDEX job_guard ON job (directory, guard, announced) WHERE guard IS NOT NULL;
+    CREATE INDEX job_guard ON job (directory, guard, announced, queued_at)
+      WHERE guard IS NOT NULL;
 
     -- Sealed passwords on their way, one for each password job.
     CREATE TABLE secret (
@@ -157,6 +161,7 @@ enum Schema {
       expires_at INTEGER NOT NULL
     ) STRICT;
     CREATE INDEX secret_expiry ON secret (expires_at);
+    CREATE INDEX secret_received ON secret (received_at);
 
     CREATE TABLE login (
       id TEXT PRIMARY KEY,
@@ -204,6 +209,7 @@ enum Schema {
     \(attributes)
     \(journal)
     \(readBack)
+    \(guards)
     CREATE TABLE lane (
       directory TEXT PRIMARY KEY,
       paused INTEGER NOT NULL DEFAULT 0,

@@ -35,7 +35,8 @@ extension Transaction {
         b.password_reason, b.password_login, b.password_at, b.verifier, b.create_sent_name,
         b.unsure, b.password_stamp, b.password_stamp_before, b.password_sent_login,
         b.password_sent_at, b.password_sent_stamp, b.password_open_until, b.away_since,
-        b.gone_since, b.owes_sign_out, b.removed_at, b.invited_at, b.detached, b.matched_by
+        b.gone_since, b.owes_sign_out, b.removed_at, b.invited_at, b.detached, b.matched_by,
+        b.suspend_sent
       FROM binding b JOIN subject s ON s.id = b.subject WHERE b.id = ?
       """, .integer(row), read: Self.binding)
   }
@@ -54,7 +55,8 @@ extension Transaction {
         b.password_reason, b.password_login, b.password_at, b.verifier, b.create_sent_name,
         b.unsure, b.password_stamp, b.password_stamp_before, b.password_sent_login,
         b.password_sent_at, b.password_sent_stamp, b.password_open_until, b.away_since,
-        b.gone_since, b.owes_sign_out, b.removed_at, b.invited_at, b.detached, b.matched_by
+        b.gone_since, b.owes_sign_out, b.removed_at, b.invited_at, b.detached, b.matched_by,
+        b.suspend_sent
       FROM binding b JOIN subject s ON s.id = b.subject WHERE b.subject = ? ORDER BY b.directory
       """, .integer(subjectRow), read: Self.binding)
   }
@@ -80,7 +82,8 @@ extension Transaction {
       """
       UPDATE binding SET remote_id = ?, remote_name = ?, remote_active = ?, remote_attributes = ?,
         created_at = coalesce(?, created_at), create_sent_at = NULL, create_sent_name = NULL,
-        unsure = 0, removed_at = NULL, invited_at = NULL, detached = 0, shadow_at = ?
+        unsure = 0, suspend_sent = 0, removed_at = NULL, invited_at = NULL, detached = 0,
+        shadow_at = ?
       WHERE id = ?
       """, .text(shadow.remoteID.id), .text(shadow.name), .integer(shadow.isActive ? 1 : 0),
       .blob(AttributesCoding.bytes(of: shadow.attributes)), SQLValue(createdAt),
@@ -116,6 +119,15 @@ extension Transaction {
     try database.run(
       "UPDATE binding SET unsure = 1 WHERE id = ? AND remote_id IS NOT NULL",
       .integer(bindingRow))
+  }
+
+  /// A write to the account goes out now: where its outcome is never learned, it has to be known
+  /// whether the account may be suspended by our own doing.
+  package func noteSending(suspension: Bool, to binding: Binding) throws {
+    guard binding.mayHaveSuspended != suspension else { return }
+    try database.run(
+      "UPDATE binding SET suspend_sent = ? WHERE id = ?", .integer(suspension ? 1 : 0),
+      .integer(binding.row))
   }
 
   /// The binding that is linked to that account already.
@@ -157,7 +169,7 @@ extension Transaction {
       row: row.integer(0), subjectRow: row.integer(1),
       subject: SubjectID(SubjectID.Kind(rawValue: row.text(2)) ?? .user, row.text(3)),
       user: row.text(4), directory: DirectoryID(row.text(5)), known: known(row, shadow),
-      matchedBy: row.optionalText(31), life: life(row),
+      mayHaveSuspended: row.flag(32), matchedBy: row.optionalText(31), life: life(row),
       createdAt: row.optionalTimestamp(10), createSentAt: row.optionalTimestamp(11),
       passwordState: PasswordState(rawValue: row.text(12)) ?? .awaitingLogin,
       passwordReason: row.optionalText(13), passwordLogin: row.optionalText(14).map(LoginID.init),

@@ -2,8 +2,8 @@ package import SyncCore
 
 /// What `explain` asks of the ledger beside the other topics.
 extension Transaction {
-  /// A mirrored user with what people call them.
-  package struct NamedUser: Hashable, Sendable {
+  /// A mirrored user or group with what people call it.
+  package struct NamedSubject: Hashable, Sendable {
     package let row: Int64
     package let subject: SubjectID
     package let name: String
@@ -15,7 +15,7 @@ extension Transaction {
 
   /// The users whom a word may mean, best first: by name in the source, source id, the account's id
   /// in a directory, the account's sign-in name. Of equal ones the living go first.
-  package func users(called word: String) throws -> [NamedUser] {
+  package func users(called word: String) throws -> [NamedSubject] {
     let byName = try users(
       """
       SELECT id, kind, source_id, name, presence FROM subject
@@ -38,13 +38,15 @@ extension Transaction {
       """, word)
   }
 
-  private func users(_ sql: StaticString, _ word: String) throws -> [NamedUser] {
-    try database.rows(sql, .text(word), .integer(Int64(Self.userLimit))) { row in
-      NamedUser(
-        row: row.integer(0),
-        subject: SubjectID(SubjectID.Kind(rawValue: row.text(1)) ?? .user, row.text(2)),
-        name: row.text(3), presence: MirrorRow.Presence(rawValue: row.text(4)) ?? .present)
-    }
+  private func users(_ sql: StaticString, _ word: String) throws -> [NamedSubject] {
+    try database.rows(sql, .text(word), .integer(Int64(Self.userLimit)), read: Self.namedSubject)
+  }
+
+  static func namedSubject(_ row: borrowing Row) -> NamedSubject {
+    NamedSubject(
+      row: row.integer(0),
+      subject: SubjectID(SubjectID.Kind(rawValue: row.text(1)) ?? .user, row.text(2)),
+      name: row.text(3), presence: MirrorRow.Presence(rawValue: row.text(4)) ?? .present)
   }
 
   /// Names of living users that begin alike, in their order, at most so many.

@@ -153,8 +153,11 @@ extension Transaction {
   package func openJobCount(in directories: [DirectoryID]) throws -> Int {
     try directories.map { directory in
       try database.first(
-        "SELECT count(*) FROM job WHERE directory = ? AND state IN ('ready', 'leased')",
-        .text(directory.name)
+        """
+        SELECT (SELECT count(*) FROM job WHERE state = 'ready' AND directory = ?1)
+          + (SELECT count(*) FROM job WHERE state = 'leased' AND state <> 'ready'
+            AND directory = ?1)
+        """, .text(directory.name)
       ) { $0.count(0) } ?? 0
     }.reduce(0, +)
   }

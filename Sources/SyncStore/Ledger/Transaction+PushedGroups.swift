@@ -24,25 +24,6 @@ extension Transaction {
     ) { _ in true } ?? false
   }
 
-  /// How an account stands with the groups of its directory that we keep.
-  package func pushedGroups(ofMember bindingRow: Int64) throws -> [PushedMembership] {
-    try database.rows(
-      """
-      SELECT s.name, h.member IS NOT NULL, c.state, c.reason FROM binding gb
-      JOIN subject s ON s.id = gb.subject
-      LEFT JOIN held_member h ON h.binding = gb.id AND h.member = ?1
-      LEFT JOIN member_check c ON c.binding = gb.id AND c.member = ?1
-      WHERE gb.id IN (SELECT binding FROM held_member WHERE member = ?1
-        UNION SELECT binding FROM member_check WHERE member = ?1)
-      ORDER BY s.name
-      """, .integer(bindingRow)
-    ) { row in
-      PushedMembership(
-        name: row.text(0), isHeld: row.flag(1), check: row.optionalText(2),
-        reason: row.optionalText(3))
-    }
-  }
-
   // MARK: The guard
 
   /// Groups of that directory with something to compare that no guard has looked at yet.

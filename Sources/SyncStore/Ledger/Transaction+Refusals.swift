@@ -9,9 +9,9 @@ extension Transaction {
     let known = try refusals(of: binding.row).first { $0.attribute == refusal.attribute }
     try database.run(
       """
-      INSERT OR REPLACE INTO refusal (binding, attribute, value, reason, seen_at)
-      VALUES (?, ?, ?, ?, ?)
-      """, .integer(binding.row), .text(refusal.attribute.name),
+      INSERT OR REPLACE INTO refusal (binding, directory, attribute, value, reason, seen_at)
+      VALUES (?, ?, ?, ?, ?, ?)
+      """, .integer(binding.row), .text(binding.directory.name), .text(refusal.attribute.name),
       .text(JSONWriter.text(of: refusal.value)), .text(refusal.reason),
       .integer(now.milliseconds))
     return known?.value != refusal.value
@@ -46,13 +46,29 @@ extension Transaction {
     try database.run("DELETE FROM refusal")
   }
 
-  /// How many attributes a directory does not take, over all its accounts.
-  package func refusalCount(in directory: DirectoryID) throws -> Int {
-    let count = try database.first(
+  /// A person wants all that is refused of one binding's account tried once more.
+  package func clearRefusals(of bindingRow: Int64) throws {
+    try database.run("DELETE FROM refusal WHERE binding = ?", .integer(bindingRow))
+  }
+
+  /// Forgets what is refused in that directory, or in all, of so many accounts at most. Gives their
+  /// bindings; none when nothing is left.
+  package func takeRefused(in directory: DirectoryID?, limit: Int) throws -> [Int64] {
+    let rows = try database.rows(
       """
-      SELECT count(*) FROM refusal r JOIN binding b ON b.id = r.binding WHERE b.directory = ?
-      """, .text(directory.name)
-    ) { Int($0.integer(0)) }
-    return count ?? 0
+      SELECT DISTINCT binding FROM refusal WHERE ?1 IS NULL OR directory = ?1
+      ORDER BY binding LIMIT ?2
+      """, SQLValue(directory?.name), .integer(Int64(limit))
+    ) { $0.integer(0) }
+    for row in rows { try clearRefusals(of: row) }
+    return rows
+  }
+
+  /// How many attributes each directory does not take, over all its accounts.
+  func refusalCounts() throws -> [DirectoryID: Int] {
+    let rows = try database.rows(
+      "SELECT directory, count(*) FROM refusal GROUP BY directory"
+    ) { (DirectoryID($0.text(0)), $0.count(1)) }
+    return Dictionary(uniqueKeysWithValues: rows)
   }
 }

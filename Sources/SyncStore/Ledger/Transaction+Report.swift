@@ -17,11 +17,12 @@ extension Transaction {
     report.held = try heldBatches()
     report.drifts = try driftCounts()
     report.memberDrifts = try memberDriftCounts()
+    report.refusals = try refusalCounts()
     for name in try database.rows("SELECT directory FROM read_back", read: { $0.text(0) }) {
       report.readBacks[DirectoryID(name)] = try readBackMemory(of: DirectoryID(name))
     }
     if let secrets = try database.first(
-      "SELECT count(*), min(received_at) FROM secret",
+      "SELECT (SELECT count(*) FROM secret), (SELECT min(received_at) FROM secret)",
       read: { (Int($0.integer(0)), $0.optionalTimestamp(1)) })
     {
       (report.secrets, report.oldestSecret) = secrets
@@ -45,7 +46,11 @@ extension Transaction {
   private func addJobs(to report: inout LedgerReport) throws {
     let rows = try database.rows(
       """
-      SELECT directory, kind, state, count(*), min(queued_at) FROM job GROUP BY 1, 2, 3
+      SELECT directory, kind, 'ready', count(*), min(queued_at) FROM job WHERE state = 'ready'
+      GROUP BY directory, kind
+      UNION ALL
+      SELECT directory, kind, state, count(*), min(queued_at) FROM job WHERE state <> 'ready'
+      GROUP BY state, directory, kind
       """
     ) { row in
       (

@@ -1,21 +1,24 @@
 internal import SyncCore
 internal import SyncStore
 
-/// `explain USER`: how a user stands in each directory and why, and whose password change that was.
+/// `explain USER`: how a user stands in each directory and why, and whose password change that was;
+/// `explain --group NAME`: the same of a group.
 enum ExplainCommand {
   static let description = CommandDescription(
-    name: "explain", synopsis: "USER [--directory D] [--at TIME]",
-    summary: "why a user stands as they do in each directory; with --at: was that change us?",
+    name: "explain", synopsis: "USER [--directory D] [--at TIME] | --group NAME [--directory D]",
+    summary: "why a user or a group stands as it does in each directory; --at: was that change us?",
     flags: [
       .init(name: "--directory", value: "D", summary: "that directory alone"),
+      .init(name: "--group", value: "NAME", summary: "that group in place of a user"),
       .init(
         name: "--at", value: "TIME",
         summary: "was a password change of that time (RFC 3339, as in the audit log) ours?"),
     ],
-    wordCount: 1...1,
+    wordCount: 0...1,
     examples: [
       "dirsyncd explain alice@example.com",
       "dirsyncd explain alice --directory entra --at 2026-11-21T19:30:02Z",
+      "dirsyncd explain --group \"App-Sales\"",
     ]
   ) { arguments in
     try await run(arguments)
@@ -24,20 +27,28 @@ enum ExplainCommand {
   static func run(_ arguments: Arguments) async throws -> ExitStatus {
     let configuration = try Configuration.load(arguments.configurationPath)
     let now = SystemClock().now
-    let word = arguments.words[0]
     let directory = arguments.value("--directory").map { DirectoryID($0) }
     let time = try arguments.value("--at").map { try Timestamp.written($0, for: "--at", now: now) }
+    let asked = try subject(arguments)
     let reader = try House.reader(configuration)
     var sheet = Sheet.forOutput()
     let json: JSONValue
-    if let time {
+    switch (asked, time) {
+    case (.group(let word), _):
+      let policies = try policies(configuration)
+      let explanation = try reader.read {
+        try GroupExplanation(of: word, policies: policies, directory: directory, $0, at: now)
+      }
+      explanation.write(to: &sheet)
+      json = explanation.json
+    case (.user(let word), let time?):
       let origin = try reader.read {
         try PasswordOrigin(
           of: word, at: time, known: configuration.directories.map(\.id), directory: directory, $0)
       }
       origin.write(to: &sheet)
       json = origin.json
-    } else {
+    case (.user(let word), nil):
       let policies = try policies(configuration)
       let explanation = try reader.read {
         try Explanation(of: word, policies: policies, directory: directory, $0, at: now)
@@ -51,6 +62,23 @@ enum ExplainCommand {
       for line in sheet.lines { Output.line(line) }
     }
     return .done
+  }
+
+  /// Whom the command line asks about.
+  private enum Asked {
+    case user(String)
+    case group(String)
+  }
+
+  private static func subject(_ arguments: Arguments) throws -> Asked {
+    let group = arguments.value("--group")
+    if let group, arguments.words.isEmpty, !arguments.has("--at") { return .group(group) }
+    guard group == nil, let word = arguments.words.first else {
+      throw CommandFailure(
+        .usage, group == nil ? "whom?" : "--group goes with no user, and with no --at",
+        remedy: "name a user, or one group with --group")
+    }
+    return .user(word)
   }
 
   private static func policies(

@@ -147,6 +147,9 @@ enum QueueCommand {
     } else {
       let done = answer["done"]?.integer ?? 0
       Output.line("\(done) jobs are \(order.verb == .retry ? "tried again" : "dropped")")
+      if let reopened = answer["reopened"]?.integer, reopened > 0 {
+        Output.line("of \(reopened) accounts the attributes that were refused are tried again")
+      }
       for refusal in refused {
         let id = refusal["job"]?.integer ?? 0
         Output.notice("job \(id) is left as it is: \(refusal["reason"]?.string ?? "")")

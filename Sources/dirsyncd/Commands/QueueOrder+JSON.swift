@@ -37,7 +37,7 @@ extension QueueOrder {
 extension QueueOrder.Answer {
   var json: JSONValue {
     [
-      "done": .integer(Int64(done)),
+      "done": .integer(Int64(done)), "reopened": .integer(Int64(reopened)),
       "refused": .array(
         refused.map { ["job": .integer($0.job), "reason": .string($0.reason)] }),
     ]

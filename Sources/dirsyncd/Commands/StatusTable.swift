@@ -116,6 +116,11 @@ struct StatusTable {
         let taken = report.accounts[directory]?.linked ?? 0
         lines.append("\(directory): \(taken) of \(seats) seats are taken")
       }
+      if let count = report.refusals[directory] {
+        lines.append(
+          "\(directory): it does not take \(count) attributes; dirsyncd events names them, "
+            + "dirsyncd queue retry --all --directory \(directory) tries them again")
+      }
       lines += readBack(directory)
       lines += held(report.held[directory] ?? [:], directory)
       lines += mails(report.notices[directory] ?? [:], directory)

@@ -5,7 +5,7 @@ internal import SyncStore
 extension DirectoryExplanation {
   func addDrift(to standing: inout Standing, at now: Timestamp) {
     guard let drift else { return }
-    let words = drift.drift.text
+    let words = fitting(drift.drift.text)
     let sentence =
       "\(words.prefix(1).uppercased())\(words.dropFirst()); "
       + "found \(drift.foundAt.told(at: now))"

@@ -5,6 +5,10 @@ internal import SyncStore
 extension DirectoryExplanation {
   func standing(at now: Timestamp) -> Standing {
     var standing = Standing()
+    if let group {
+      addGroup(group, to: &standing, at: now)
+      return standing
+    }
     guard let policy else {
       standing.add(
         .stopped, "The configuration no longer has this directory: nothing is done there.")
@@ -19,9 +23,11 @@ extension DirectoryExplanation {
       standing.add(
         .stopped,
         "The directory does not take \(refusal.attribute): \(refusal.reason). "
-          + "It is tried again when the source gives another value, or the configuration changes.")
+          + "It is tried again when the source gives another value, the configuration changes, or "
+          + "on dirsyncd queue retry --all --directory \(directory).")
     }
     addDrift(to: &standing, at: now)
+    addGroups(to: &standing)
     if binding?.shadow?.isActive ?? true { addPassword(policy, to: &standing) }
     if standing.reasons.isEmpty { standing.add(.done, "All is as it should be.") }
     return standing
@@ -66,7 +72,7 @@ extension DirectoryExplanation {
 
   // MARK: The queue
 
-  private func addLane(to standing: inout Standing, at now: Timestamp) {
+  func addLane(to standing: inout Standing, at now: Timestamp) {
     if lane.isPaused {
       standing.add(.stopped, "The directory's lane is \(lane.words(at: now)).")
     } else if lane.isQuarantined {
@@ -83,7 +89,7 @@ extension DirectoryExplanation {
   }
 
   /// Said once, where a job waits for nothing else.
-  private func addWindow(to standing: inout Standing, at now: Timestamp) {
+  func addWindow(to standing: inout Standing, at now: Timestamp) {
     guard let window = policy?.window, !window.isOpen(at: now),
       jobs.contains(where: { $0.state == .ready && $0.kind != .password && $0.dueAt <= now })
     else { return }
@@ -91,36 +97,44 @@ extension DirectoryExplanation {
     standing.add(.waiting, "\(words.prefix(1).uppercased())\(words.dropFirst()).")
   }
 
-  private func add(_ job: QueuedJob, to standing: inout Standing, at now: Timestamp) {
-    let name = "Job \(job.id) (\(job.kind.rawValue))"
+  func add(_ job: QueuedJob, to standing: inout Standing, at now: Timestamp) {
+    let name = "Job \(job.id) (\(job.kind.rawValue)\(job.kind == .account ? task : ""))"
     let guardName = (job.guardKind ?? .suspend).rawValue
     switch job.state {
     case .parked:
       standing.add(
         .stopped,
-        "\(name) is parked: \(job.reason ?? "no word"). The user's next change, "
-          + "a restart of the daemon, or dirsyncd queue retry \(job.id) tries again.")
+        "\(name) is parked: \(job.reason ?? "no word"). The \(group == nil ? "user" : "group")'s "
+          + "next change, a restart of the daemon, or dirsyncd queue retry \(job.id) tries again.")
     case .held where job.isAnnounced:
       standing.add(
         .stopped,
-        "\(name) is held by the guard \(guardName) with others. Look whether the source is right "
-          + "(dirsyncd queue --state held); then dirsyncd release \(directory)/\(guardName).")
+        "\(name) is held by the guard \(guardName)"
+          + (heldReason.map { ": \($0)" } ?? " with others")
+          + ". Look whether the source is right (dirsyncd queue --state held); then dirsyncd "
+          + "release \(directory)/\(guardName).")
     case .held:
       standing.add(
         .waiting,
         "\(name) waits for the guard \(guardName), which looks at the next pull's end.")
     case .leased: standing.add(.working, "\(name) is being sent now.")
     case .waiting:
-      let wait = job.kind == .password ? "for the account to be linked" : "for the user's login"
-      standing.add(.waiting, "\(name) waits \(wait).")
+      standing.add(.waiting, "\(name) waits for \(job.kind.awaited).")
     case .ready where job.dueAt > now:
       standing.add(
         .waiting,
         "\(name) is tried \(job.dueAt.away(from: now))"
           + (job.attempts > 0 ? ", for the \(job.attempts + 1). time" : "")
           + (job.reason.map { ": \($0)" } ?? "") + ".")
+    case .ready where lane.isHalted(at: now):
+      standing.add(.waiting, "\(name) goes when the lane goes on.")
     case .ready: standing.add(.working, "\(name) is about to be sent.")
     }
+  }
+
+  /// What the account's job is about.
+  private var task: String {
+    step?.task.map { ": \(fitting($0))" } ?? ""
   }
 
   /// No job waits: is that right?
@@ -169,6 +183,14 @@ extension DirectoryExplanation {
 }
 
 extension Step {
+  /// The same in the middle of a sentence; nil where nothing is to be done.
+  fileprivate var task: String? {
+    switch self {
+    case .nothing, .wait, .park: nil
+    case .find, .recover, .read, .apply: "\(words.prefix(1).lowercased())\(words.dropFirst())"
+    }
+  }
+
   /// What it does, in a few words; names of attributes, never values.
   var words: String {
     switch self {

@@ -16,8 +16,16 @@ struct DirectoryExplanation: Hashable, Sendable {
   /// What somebody else changed of the account.
   var drift: DriftRecord?
   var lane: LaneState
-  /// Groups of the directory that the user is put into, by their names in the source.
-  var groups: [PushedMembership] = []
+  /// What should be there, without what the directory does not take.
+  var wanted: Wanted?
+  /// Groups of the directory that we keep and the user has to do with, by their names.
+  var groups: [MemberFacts] = []
+  /// Groups that the user is put into by the table of roles.
+  var roles: [RoleMembership] = []
+  /// Set where it is about a group of the source.
+  var group: GroupFacts?
+  /// Why a guard holds the account's job, as it was told.
+  var heldReason: String?
   /// How the account came to be ours: created or linked.
   var linkEvent: Event?
   /// The push of the password that the directory accepted last.
@@ -28,7 +36,7 @@ struct DirectoryExplanation: Hashable, Sendable {
   var behindSince: Timestamp?
 
   /// So long a deleted account can come back, in the most patient of directories.
-  private var binTime: Duration { .seconds(30 * 86_400) }
+  var binTime: Duration { .seconds(30 * 86_400) }
 
   init(_ directory: DirectoryID) {
     self.directory = directory
@@ -51,6 +59,7 @@ struct DirectoryExplanation: Hashable, Sendable {
       self.placement = placement
       var wanted = Planner.wanted(at: placement, by: policy)
       if let binding { wanted = try transaction.fitted(wanted, to: binding, by: policy) }
+      self.wanted = wanted
       let life = (binding?.life ?? Life()).wanting(wanted, at: now)
       step = Planner.step(
         for: wanted, from: binding?.known ?? .nothing,
@@ -61,7 +70,16 @@ struct DirectoryExplanation: Hashable, Sendable {
     refusals = try transaction.refusals(of: binding.row)
     drift = try transaction.drift(of: binding.row)
     behindSince = try transaction.behindSince(binding.row)
-    groups = try transaction.pushedGroups(ofMember: binding.row)
+    groups = try transaction.memberships(ofMember: binding.row)
+    if let policy {
+      var member: Subject?
+      if case .account = placement { member = subject }
+      roles = RoleMembership.all(
+        of: member, by: policy, held: try transaction.roleGroups(of: binding.row))
+    }
+    if let guardKind = jobs.first(where: \.isAnnounced)?.guardKind {
+      heldReason = try transaction.heldReason(by: guardKind, in: directory)
+    }
     let own = events.filter { $0.directory == directory }
     linkEvent = own.first { [.created, .linked, .restored].contains($0.kind) }
     if let login = binding.passwordLogin {

@@ -38,6 +38,8 @@ extension Explanation {
           ["attribute": .string($0.attribute.name), "reason": .string($0.reason)]
         })
     }
+    directory.addComparison(to: &object)
+    if !directory.roles.isEmpty { object["roles"] = .array(directory.roles.map(\.json)) }
     if let drift = directory.drift {
       object["drift"] = [
         "state": .string(drift.state.rawValue), "foundAt": drift.foundAt.json,
@@ -91,17 +93,8 @@ extension Placement {
   }
 }
 
-extension PushedMembership {
-  fileprivate var json: JSONValue {
-    var object: JSONObject = ["name": .string(name), "member": .bool(isHeld)]
-    object["check"] = check.map(JSONValue.string)
-    object["reason"] = reason.map(JSONValue.string)
-    return .object(object)
-  }
-}
-
 extension QueuedJob {
-  fileprivate var json: JSONValue {
+  var json: JSONValue {
     var object: JSONObject = [
       "id": .integer(id), "kind": .string(kind.rawValue), "state": .string(state.rawValue),
       "queuedAt": queuedAt.json, "dueAt": dueAt.json, "attempts": .integer(Int64(attempts)),

@@ -34,26 +34,23 @@ extension Explanation {
     if let policy = directory.policy {
       sheet.row("scope", policy.scope.map { "`\($0.text)`" } ?? "every active user")
     }
-    if let mapping = mapping(directory) { sheet.row("mapping", mapping) }
     if let owners = directory.policy?.mapping.owners, !owners.isEmpty {
       sheet.row("not ours", words(of: owners))
     }
     sheet.row("account", account(directory))
+    if let held = directory.heldWords { sheet.row("holds", held) }
+    if let wanted = directory.wantedWords { sheet.row("wanted", wanted) }
+    for difference in directory.differenceWords { sheet.row("differs", difference, .busy) }
     if let binding = directory.binding { sheet.row("password", password(binding, directory)) }
     if let since = directory.behindSince {
       sheet.row("behind", "another directory holds a newer password since \(told(since))", .busy)
     }
-    for group in directory.groups { sheet.row("group", words(of: group)) }
-    for job in directory.jobs { sheet.row("job", words(of: job)) }
-    sheet.row("lane", directory.lane.words(at: now))
-  }
-
-  private func mapping(_ directory: DirectoryExplanation) -> String? {
-    switch directory.placement {
-    case .account(let account): account.name
-    case .unmappable(let reason): reason
-    case .excluded, .accountExcluded, .staged, .gone, .inactive, .outOfScope, nil: nil
+    for group in directory.groups {
+      sheet.row("group", "\(group.name); \(MemberStanding(group).words)")
     }
+    for role in directory.roles { sheet.row("role", role.words) }
+    for job in directory.jobs { sheet.row("job", job.words(at: now)) }
+    sheet.row("lane", directory.lane.words(at: now))
   }
 
   /// `title (the directory's own), city (ours at creation alone)`.
@@ -76,8 +73,16 @@ extension Explanation {
         "was there before; linked \(directory.linkEvent.map { told($0.at) } ?? "by us")"
           + (binding.matchedBy.map { ", found by \($0)" } ?? "")
       }
-    return
-      "\(shadow.name), \(shadow.isActive ? "active" : "suspended"); id \(shadow.remoteID); \(how)"
+    return "\(shadow.name), \(state(shadow, directory.drift)); id \(shadow.remoteID); \(how)"
+  }
+
+  private func state(_ shadow: Shadow, _ drift: DriftRecord?) -> String {
+    switch drift?.drift {
+    case .suspended: "suspended by somebody else"
+    case .restored: "active, by somebody else's hand"
+    case .gone: "deleted by somebody else"
+    default: shadow.isActive ? "active" : "suspended"
+    }
   }
 
   private func absence(of binding: Binding) -> String {
@@ -102,28 +107,6 @@ extension Explanation {
     }
     if let at = binding.passwordAt { parts.append("sent \(told(at))") }
     if let request = directory.pushEvent?.requestID { parts.append("request \(request)") }
-    return parts.joined(separator: "; ")
-  }
-
-  private func words(of group: PushedMembership) -> String {
-    var parts = [group.name, group.isHeld ? "we put the account there" : "not there yet"]
-    switch group.check {
-    case nil: break
-    case "held": parts.append("its removal waits for `release`")
-    case "refused": parts.append("the directory refused: \(group.reason ?? "no reason given")")
-    default: parts.append("to be compared" + (group.reason.map { "; last answer: \($0)" } ?? ""))
-    }
-    return parts.joined(separator: "; ")
-  }
-
-  private func words(of job: QueuedJob) -> String {
-    var parts = ["\(job.id), \(job.kind.rawValue), \(job.state.rawValue)"]
-    parts.append("queued \(told(job.queuedAt))")
-    if job.attempts > 0 { parts.append("\(job.attempts) failed attempts") }
-    if job.state == .ready { parts.append("due \(told(job.dueAt))") }
-    if let login = job.login { parts.append("with the password of login \(login)") }
-    if let expiry = job.expiresAt { parts.append("wiped at the latest \(told(expiry))") }
-    if let reason = job.reason { parts.append("last answer: \(reason)") }
     return parts.joined(separator: "; ")
   }
 }

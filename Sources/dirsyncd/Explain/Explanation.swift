@@ -8,7 +8,7 @@ struct Explanation: Sendable {
   /// Events about accounts and passwords that are looked through.
   static let accountEventLimit = 100_000
 
-  let user: Transaction.NamedUser
+  let user: Transaction.NamedSubject
   let isActive: Bool
   let changedAt: Timestamp
   let directories: [DirectoryExplanation]

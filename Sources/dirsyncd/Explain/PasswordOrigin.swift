@@ -9,7 +9,7 @@ struct PasswordOrigin: Sendable {
     let answer: Attribution.Answer
   }
 
-  let user: Transaction.NamedUser
+  let user: Transaction.NamedSubject
   let time: Timestamp
   let verdicts: [Verdict]
   /// The events behind the answers, by their ids, and when their logins came.

@@ -12,7 +12,7 @@ enum UserSearch {
   /// Throws a `CommandFailure` of status 65 when there is none, or more than one.
   static func user(
     called word: String, _ transaction: Transaction
-  ) throws -> Transaction.NamedUser {
+  ) throws -> Transaction.NamedSubject {
     let found = try transaction.users(called: word)
     let living = found.filter { $0.presence != .gone }
     let candidates = living.isEmpty ? found : living

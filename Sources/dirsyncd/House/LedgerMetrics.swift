@@ -88,6 +88,9 @@ struct LedgerMetrics: Sendable {
     let held = metrics.gauge(
       "dirsyncd_guard_held_jobs", "Jobs that a guard holds until somebody releases them.",
       labels: ["directory", "guard"])
+    let refused = metrics.gauge(
+      "dirsyncd_refused_attributes", "Attributes of accounts that the directory does not take.",
+      labels: ["directory"])
     let bytes = metrics.gauge("dirsyncd_database_bytes", "Size of the database file.")
     metrics.beforeRendering { [self] _ in
       let report = report
@@ -111,6 +114,9 @@ struct LedgerMetrics: Sendable {
           let count = report.held[directory]?[kind]?.count ?? 0
           held.set(Double(count), directory.name, kind.rawValue)
         }
+      }
+      for directory in cache.directories {
+        refused.set(Double(report.refusals[directory] ?? 0), directory.name)
       }
       secrets.set(Double(report.secrets))
       bytes.set(Double(report.databaseBytes))

@@ -62,6 +62,7 @@ extension LedgerReport {
     object["held"] = held[directory].map { batches in
       Self.counts(batches.map { ($0.key.rawValue, $0.value.count) })
     }
+    object["refusedAttributes"] = refusals[directory].map { .integer(Int64($0)) }
     object["permissions"] = permissions[directory].map(\.json)
     object["readBack"] = readBackEntry(of: directory)
     object["window"] = window?.json(at: now)
