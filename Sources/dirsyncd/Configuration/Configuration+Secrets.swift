@@ -18,7 +18,7 @@ extension Configuration {
       if let password = directory.proxy?.secret {
         references.append(("\(path).proxy.password", password))
       }
-      references += directory.secretReferences.map { ("\(path).\($0.key)", $0.reference) }
+      references += directory.kind.own.secretReferences.map { ("\(path).\($0.key)", $0.reference) }
     }
     if let password = notifications.smtp?.password {
       references.append(("notifications.smtp.password", password))
@@ -33,19 +33,5 @@ extension Configuration {
       + directories.map { ("directories.\($0.id).caFile", $0.caFile) }
       + [("notifications.smtp.caFile", notifications.smtp?.caFile)]
     return named.compactMap { path, file in file.map { (path: path, file: $0) } }
-  }
-}
-
-extension DirectoryConfiguration {
-  var secretReferences: [(key: String, reference: SecretReference)] {
-    switch kind {
-    case .googleWorkspace(let google): return [("serviceAccountKey", google.serviceAccountKey)]
-    case .entraID(let entra):
-      switch entra.authentication {
-      case .secret(let secret): return [("clientSecret", secret)]
-      case .certificate(let certificate, let key):
-        return [("clientCertificate", certificate), ("clientKey", key)]
-      }
-    }
   }
 }

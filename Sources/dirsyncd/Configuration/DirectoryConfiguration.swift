@@ -1,13 +1,8 @@
+internal import SyncConnectors
 internal import SyncCore
 
 /// One member of `directories`: an external directory and the rules for it.
 struct DirectoryConfiguration: Hashable, Sendable {
-  /// What kind of directory it is, with what only that kind has.
-  enum Kind: Hashable, Sendable {
-    case googleWorkspace(GoogleConfiguration)
-    case entraID(EntraConfiguration)
-  }
-
   enum OnRemove: String, Hashable, Sendable, CaseIterable { case keep, suspend, delete }
 
   /// That logins may make accounts, and where a new one is put once.
@@ -81,10 +76,5 @@ struct DirectoryConfiguration: Hashable, Sendable {
   }
 
   /// Whether that kind of directory tells when a password was set.
-  var tellsPasswordTimes: Bool {
-    switch kind {
-    case .googleWorkspace: false
-    case .entraID: true
-    }
-  }
+  var tellsPasswordTimes: Bool { kind.connector.tellsPasswordTimes }
 }

@@ -22,10 +22,9 @@ extension Materials {
       ends["source.auth.bearer"] = JWT.expiry(of: token.secret)
     }
     for directory in configuration.directories {
-      guard case .entraID(let entra) = directory.kind,
-        case .certificate(let certificate, _)? = try? credential(entra.authentication)
-      else { continue }
-      ends["directories.\(directory.id).clientCertificate"] = certificate.notAfter
+      for (key, end) in directory.kind.own.credentialEnds(self) {
+        ends["directories.\(directory.id).\(key)"] = end
+      }
     }
     return ends
   }

@@ -1,0 +1,5 @@
+extension EntraConnector: DirectoryKind {
+  package static let product = "Microsoft Entra ID"
+  package static let tellsPasswordTimes = true
+  package static let groupNameKey = "displayName"
+}

@@ -1,0 +1,74 @@
+internal import SyncConnectors
+internal import SyncCore
+internal import SyncHTTP
+
+extension EntraConfiguration: KindConfiguration {
+  static let name = "entraID"
+  static var connector: any DirectoryKind.Type { EntraConnector.self }
+
+  var identity: String { "entra \(graphURL) \(tenant.lowercased())" }
+
+  var secretReferences: [(key: String, reference: SecretReference)] {
+    switch authentication {
+    case .secret(let secret): [("clientSecret", secret)]
+    case .certificate(let certificate, let key):
+      [("clientCertificate", certificate), ("clientKey", key)]
+    }
+  }
+
+  func groupMapping(in domains: [String]) throws(ExpressionError) -> Mapping? {
+    try EntraConnector.defaultGroupMapping()
+  }
+
+  func check(_ justInTime: DirectoryConfiguration.JustInTime, _ reader: ConfigurationReader) {
+    if justInTime.orgUnitPath != nil {
+      reader.fault("orgUnitPath", "Entra ID has no organisational units", remedy: "take it out")
+    }
+    if let group = justInTime.group, !Self.isObjectID(group) {
+      reader.fault(
+        "group", "\"\(group)\" is no object id",
+        remedy: "name the group by its object id, as in 02bd9fd6-8f93-4758-87c3-1fb73740a315")
+    }
+  }
+
+  private static func isObjectID(_ text: String) -> Bool {
+    let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+    return parts.map(\.count) == [8, 4, 4, 4, 12]
+      && parts.allSatisfy { $0.allSatisfy(\.isHexDigit) }
+  }
+
+  func connector(
+    of directory: DirectoryConfiguration, _ materials: Materials, _ client: any HTTPClient,
+    _ gate: any RequestGate
+  ) throws -> any DirectoryConnector {
+    let settings = SyncConnectors.EntraConfiguration(
+      id: directory.id, tenant: tenant, client: self.client,
+      credential: try credential(materials), domains: directory.domains, graphURL: graphURL,
+      loginURL: loginURL, newcomerGroup: directory.justInTime?.group, caFile: directory.caFile)
+    return EntraConnector(settings, client: client, clock: SystemClock(), gate: gate)
+  }
+
+  func credentialEnds(_ materials: Materials) -> [String: Timestamp] {
+    guard case .certificate(let certificate, _)? = try? credential(materials) else { return [:] }
+    return ["clientCertificate": certificate.notAfter]
+  }
+
+  private func credential(
+    _ materials: Materials
+  ) throws -> SyncConnectors.EntraConfiguration.Credential {
+    switch authentication {
+    case .secret(let reference): return .secret(try materials.shared(reference))
+    case .certificate(let certificate, let key):
+      do {
+        let signer = try RSASigner(pem: try materials.secret(key))
+        let pem = try materials.secret(certificate)
+        let bytes = pem.bytes.indices.map { pem.bytes[$0] }
+        return .certificate(try CertificateThumbprint(pem: bytes, of: signer), signer: signer)
+      } catch let fault as CredentialFault {
+        throw CommandFailure(
+          .configuration, "\(certificate) and \(key) are no certificate and key: \(fault)",
+          remedy: "give the application's certificate as PEM, and its private key as PKCS#8 PEM")
+      }
+    }
+  }
+}
