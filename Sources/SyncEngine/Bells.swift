@@ -11,11 +11,13 @@ struct Bells: Sendable {
   let stop = StopSign()
   private let lanes: [(directory: DirectoryID, bell: Doorbell)]
   private let sweeps: [(directory: DirectoryID, bell: Doorbell)]
+  private let rights: [(directory: DirectoryID, bell: Doorbell)]
   private let readBacks: [(directory: DirectoryID, bell: Doorbell, turn: Turn)]
 
   init(directories: [DirectoryID]) {
     lanes = directories.map { ($0, Doorbell()) }
     sweeps = directories.map { ($0, Doorbell()) }
+    rights = directories.map { ($0, Doorbell()) }
     readBacks = directories.map { ($0, Doorbell(), Turn()) }
   }
 
@@ -26,6 +28,11 @@ struct Bells: Sendable {
   /// For the look through a directory's time stamps.
   func sweep(_ directory: DirectoryID) -> Doorbell {
     sweeps.first { $0.directory == directory }?.bell ?? Doorbell()
+  }
+
+  /// For the look at what a directory has granted.
+  func rights(_ directory: DirectoryID) -> Doorbell {
+    rights.first { $0.directory == directory }?.bell ?? Doorbell()
   }
 
   /// For reading a directory back.
@@ -45,7 +52,7 @@ struct Bells: Sendable {
     house.ring()
     mail.ring()
     ringLanes()
-    for sweep in sweeps { sweep.bell.ring() }
+    for loop in sweeps + rights { loop.bell.ring() }
     for readBack in readBacks { readBack.bell.ring() }
   }
 

@@ -9,9 +9,11 @@ extension Engine {
     _ pass: Pass, _ seen: SeenRows, _ report: inout PullReport
   ) async throws -> Bool {
     let living = try await ledger.read { try $0.livingCount(of: pass.kind) }
-    switch pass.verdict(seen: seen.count, living: living) {
+    let released = try await settleShortfall(pass.kind, seen)
+    switch pass.verdict(seen: seen.count, living: living, released: released) {
     case .complete where living == seen.count: return true  // who was met lives: nobody is missing
     case .complete:
+      try await ledger.commit { try $0.endHeldShortfall(of: pass.kind) }
       report.gone += try await confirmMissing(pass.kind, seen)
       return true
     case .incomplete(let reason):
@@ -19,11 +21,7 @@ extension Engine {
       log.write(
         .info, "pull.incomplete", "the walk proves no absence", ["reason": .string(reason)])
     case .suspicious(let reason):
-      report.remarks.append(reason)
-      log.write(
-        .error, "pull.suspicious",
-        "the source looks short: nobody is taken for gone; look at the source",
-        ["reason": .string(reason)])
+      try await holdShortfall(pass.kind, seen, reason, &report)
     }
     return false
   }
@@ -67,29 +65,45 @@ extension Engine {
 
   private func confirmGone(_ row: Int64) async throws -> Bool {
     guard let held = try await ledger.read({ try $0.mirrorRow(row) }) else { return false }
-    let subject = held.record.subject
-    let presence = try await source.presence(of: subject)
+    let presence = try await source.presence(of: held.record.subject)
     let now = clock.now
     switch presence {
-    case .present(let record):
-      _ = try await absorb(record)
-      return false
-    case .gone:
+    case .present(let record) where isSwitchedOff(record):
+      // Services that keep the record of a deleted user leave it out of their lists.
       try await ledger.commit { transaction in
-        try transaction.markGone(row, at: now)
-        var event = Event(.gone, at: now)
-        event.subjectRow = row
-        event.user = (try? Subject(held.record))?.name
-        event.reason = "missing from two complete walks, and the source answers 404"
-        try transaction.append(event)
-        if subject.kind == .group { return try endGroup(subject, row, transaction, at: now) }
-        if let heir = try transaction.heir(of: row) {
-          try succeed(row, by: heir, in: transaction, at: now)
-        } else {
-          try plan(nil, row, in: transaction, at: now)
-        }
+        _ = try absorb(record, in: transaction, at: now)
+        try end(held, "the source says active: false", transaction, at: now)
       }
       return true
+    case .present(let record):
+      _ = try await absorb(record)
+      try await ledger.commit { try $0.endShortfall(of: [row]) }
+      return false
+    case .gone:
+      try await ledger.commit { try end(held, "the source answers 404", $0, at: now) }
+      return true
+    }
+  }
+
+  private func isSwitchedOff(_ record: SourceRecord) -> Bool {
+    record.subject.kind == .user && (try? Subject(record))?.isActive == false
+  }
+
+  private func end(
+    _ held: MirrorRow, _ proof: String, _ transaction: Transaction, at now: Timestamp
+  ) throws {
+    let (row, subject) = (held.row, held.record.subject)
+    try transaction.markGone(row, at: now)
+    var event = Event(.gone, at: now)
+    event.subjectRow = row
+    event.user = (try? Subject(held.record))?.name
+    event.reason = "missing from two complete walks, and \(proof)"
+    try transaction.append(event)
+    if subject.kind == .group { return try endGroup(subject, row, transaction, at: now) }
+    if let heir = try transaction.heir(of: row) {
+      try succeed(row, by: heir, in: transaction, at: now)
+    } else {
+      try plan(nil, row, in: transaction, at: now)
     }
   }
 }

@@ -61,7 +61,7 @@ extension Engine {
     var cursor: Cursor?
     var (read, drifted) = (0, 0)
     for _ in 0..<Self.sweepPageLimit {
-      try await waitForLane(directory)
+      try await waitForLane(directory, bells.sweep(directory.id))
       if bells.stop.isUp { return }
       let page = try await directory.connector.passwordTimes(after: cursor)
       read += page.times.count
@@ -79,14 +79,15 @@ extension Engine {
       ])
   }
 
-  private func waitForLane(_ directory: ManagedDirectory) async throws {
+  /// Returns when a request beside the queue may be sent.
+  func waitForLane(_ directory: ManagedDirectory, _ bell: Doorbell) async throws {
     while !bells.stop.isUp {
       let now = clock.now
       let lane = try await ledger.read { try $0.laneState(of: directory.id) }
       if lane.mayBeAsked(at: now) { return }
       let later = now.advanced(by: settings.housekeepingInterval)
       let until = lane.notBefore.flatMap { $0 > now ? $0 : nil } ?? later
-      await bells.sweep(directory.id).wait(until: until, by: clock)
+      await bell.wait(until: until, by: clock)
     }
   }
 

@@ -58,6 +58,9 @@ package struct Engine: Sendable {
       for directory in directories {
         group.addTask { try await serve(directory) }
         group.addTask { try await sweepForEver(directory) }
+        if directory.connector.tellsPermissions {
+          group.addTask { try await watchPermissions(directory) }
+        }
         group.addTask { try await readBackForEver(directory) }
       }
       for try await _ in group {}  // the first error ends all: waitForAll would wait for the others

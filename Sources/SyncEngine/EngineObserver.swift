@@ -9,6 +9,8 @@ package protocol EngineObserver: Sendable {
   func attempted(
     _ kind: Job.Kind, in directory: DirectoryID, outcome: String, took: Duration)
   func laneChanged(_ directory: DirectoryID, _ lane: Lane)
+  /// What a directory has granted us was looked at.
+  func looked(at permissions: [Permission], of directory: DirectoryID)
   /// A directory took a password; `reason` is why it was sent, nil where that is forgotten.
   func pushed(_ directory: DirectoryID, reason: Takeover.Reason?)
   /// Somebody else changed a password in the directory.

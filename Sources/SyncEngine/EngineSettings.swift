@@ -23,6 +23,10 @@ package struct EngineSettings: Hashable, Sendable {
   package var driftReadTimeLimit = Duration.seconds(2)
   /// So long a push that is done waits to learn what it did to the account's time stamps.
   package var readBackTimeLimit = Duration.seconds(10)
+  /// So often what the directories have granted is looked at without a reason.
+  package var permissionInterval = Duration.seconds(86_400)
+  /// After a look nobody looks again for so long, whatever is refused.
+  package var permissionRestTime = Duration.seconds(900)
   /// A sweep that failed begins anew after so long.
   package var sweepRetryInterval = Duration.seconds(900)
   /// Records of one page that are stored in one transaction: a login waits no longer than that.

@@ -10,6 +10,7 @@ package struct NobodyObserves: EngineObserver {
     _ kind: Job.Kind, in directory: DirectoryID, outcome: String, took: Duration
   ) {}
   package func laneChanged(_ directory: DirectoryID, _ lane: Lane) {}
+  package func looked(at permissions: [Permission], of directory: DirectoryID) {}
   package func pushed(_ directory: DirectoryID, reason: Takeover.Reason?) {}
   package func drifted(_ directory: DirectoryID) {}
   package func readBack(_ directory: DirectoryID, isFull: Bool) {}

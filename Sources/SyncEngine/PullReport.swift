@@ -15,6 +15,8 @@ package struct PullReport: Hashable, Sendable {
   package var held = 0
   /// Those of them that are members to take out of groups.
   var heldMembers = 0
+  /// Subjects that are missing from a source that looks short, and wait for a person.
+  package var missing = 0
   /// What was found by reading directories back, where that was asked for.
   package var readBacks: [ReadBackReport] = []
   /// Why nothing was inferred from absence, where that is so.

@@ -8,7 +8,7 @@ import Testing
 struct ReadBackSimulationTests {
   /// 20; `READBACK_SEEDS` asks for more.
   static let seedCount =
-    ProcessInfo.processInfo.environment["READBACK_SEEDS"].flatMap(Int.init) ?? 20
+    ProcessInfo.processInfo.environment["READBACK_SEEDS"].flatMap(Int.init) ?? 10
 
   private static func policy(_: DirectoryID, _ policy: inout DirectoryPolicy) {
     var readBack = ReadBackPolicy()

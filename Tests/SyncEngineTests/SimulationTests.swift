@@ -12,7 +12,7 @@ struct SimulationTests {
 
   /// 200; `SIMULATION_SEEDS` asks for more, as the continuous integration does.
   static let seedCount =
-    ProcessInfo.processInfo.environment["SIMULATION_SEEDS"].flatMap(Int.init) ?? 200
+    ProcessInfo.processInfo.environment["SIMULATION_SEEDS"].flatMap(Int.init) ?? 100
 
   @Test(
     "nothing acknowledged is lost, the newest password wins, nobody is suspended for nothing",

@@ -4,6 +4,7 @@ internal import Synchronization
 /// A source of users whose resources a test writes as JSON; each walk is one page.
 package final class RecordSource: ChangeSource, Sendable {
   private let users = Mutex<[String: String]>([:])
+  private let isHidden = Mutex(false)
 
   package init() {}
 
@@ -12,12 +13,21 @@ package final class RecordSource: ChangeSource, Sendable {
     users.withLock { $0[id] = json }
   }
 
+  /// From now on the list is empty, or has everybody again; each user can be asked for all the
+  /// same.
+  package func hide(_ flag: Bool) {
+    isHidden.withLock { $0 = flag }
+  }
+
   package func page(
     of pass: PassRequest, after cursor: Cursor?
   ) async throws(RemoteFailure) -> ChangePage {
     let all = users.withLock { $0.sorted { $0.key < $1.key } }.map(record)
-    let records = pass.kind == .group ? [] : all
-    return ChangePage(kind: pass.kind, records: records, total: records.count, next: nil)
+    let records = pass.kind == .group || isHidden.withLock(\.self) ? [] : all
+    return ChangePage(
+      kind: pass.kind, records: records, total: records.count,
+      coverage: pass.since == nil ? .everything : .changes, next: nil,
+      watermark: Watermark(Timestamp(seconds: 1_700_000_000)))
   }
 
   package func plan(for kind: SubjectID.Kind) -> PullPlan? { nil }

@@ -29,6 +29,10 @@ extension ScriptedDirectory {
     /// How many accounts were made with their user's password.
     var createsWithPassword = 0
     var gate: (any RequestGate)?
+    /// What it grants; none where nobody asks.
+    var permissions: [Permission] = []
+    /// So often it was asked what it grants.
+    var permissionLooks = 0
     var quota: ScriptedQuota?
     /// Deleted accounts that can be restored, and when they were deleted.
     var bin: [String: (held: Held, at: Timestamp)] = [:]

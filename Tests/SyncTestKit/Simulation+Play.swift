@@ -107,6 +107,7 @@ extension Simulation {
     } ?? nil
   }
 
+  /// What the living program's ledger says; nil where it says nothing.
   package func read<Value: Sendable>(
     _ body: @escaping @Sendable (Transaction) throws -> Value
   ) -> Value? {

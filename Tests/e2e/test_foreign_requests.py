@@ -33,7 +33,7 @@ class Requests(ConnectorLife):
             bodies.setdefault(method, set()).update(request.json or ())
         # So that nothing passes because nothing was sent.
         self.assertEqual(methods, {
-            "users.list", "users.get", "users.insert", "users.update", "groups.get",
+            "users.list", "users.get", "users.insert", "users.update", "groups.list", "groups.get",
             "groups.insert", "groups.patch", "members.list", "members.insert", "members.delete",
             "roleAssignments.list"})
         self.assertLessEqual(

@@ -119,7 +119,8 @@ class Pause(Bed):
 class Guards(Bed):
     def test_a_mass_update_is_held_and_let_go_by_a_person(self):
         ids = [self.scim.add_user(name, title="Clerk") for name in USERS]
-        daemon = self.daemon()
+        # A pull of the daemon's own in the middle of the changes would see a smaller batch.
+        daemon = self.daemon(self.changed("source", "pull", to={"every": "1h"}))
         for name in USERS:
             self.wait_until_linked(daemon, name)
         for user in ids:

@@ -14,7 +14,9 @@ PAGE_SIZE = 4
 
 
 @unittest.skipUnless(os.path.exists(SCIM_SERVER), "no scim2-server")
-class RealSource(Bed):
+class Arrivals:
+    """How it is pulled, and that everything arrives."""
+
     # What the server says that it can do; None for its own default.
     offers = None
     # How it is to be pulled, and what is done without.
@@ -99,6 +101,24 @@ class RealSource(Bed):
         self.assertEqual(result.json()["pull"]["full"], not reads_changes, result)
         self.assertTrue(all(line.get("full", True) for line in pulls()) or reads_changes)
 
+    def members(self, group):
+        """The members of a group as the mirror holds them."""
+        database = sqlite3.connect(f"file:{self.folder}/dirsyncd.db?mode=ro", uri=True)
+        self.addCleanup(database.close)
+        rows = database.execute(
+            "SELECT resource FROM subject WHERE kind = 'group' AND name = ?", [group]).fetchall()
+        self.assertLess(len(rows), 2)
+        return rows and sorted(member["value"] for member in json.loads(rows[0][0])["members"])
+
+
+@unittest.skipUnless(os.path.exists(SCIM_SERVER), "no scim2-server")
+class RealSource(Arrivals, Bed):
+    """Who is made again, switched off or deleted, and who we are."""
+
+    def is_suspended(self, name):
+        google, entra = (self.twins.user(twin, name) for twin in ("google", "entra"))
+        return google["suspended"] and not entra["accountEnabled"]
+
     def test_a_user_who_was_made_again_keeps_the_account(self):
         users = self.fill(PAGE_SIZE + 2)
         name = list(users)[1]
@@ -143,19 +163,6 @@ class RealSource(Bed):
         self.assertRegex(result.out, r"(?i)source.*(401|token|credential)")
         self.assertNotIn("wrong-one", result.out + result.err)
 
-    def is_suspended(self, name):
-        google, entra = (self.twins.user(twin, name) for twin in ("google", "entra"))
-        return google["suspended"] and not entra["accountEnabled"]
-
-    def members(self, group):
-        """The members of a group as the mirror holds them."""
-        database = sqlite3.connect(f"file:{self.folder}/dirsyncd.db?mode=ro", uri=True)
-        self.addCleanup(database.close)
-        rows = database.execute(
-            "SELECT resource FROM subject WHERE kind = 'group' AND name = ?", [group]).fetchall()
-        self.assertLess(len(rows), 2)
-        return rows and sorted(member["value"] for member in json.loads(rows[0][0])["members"])
-
 
 class SourceWithCursors(RealSource):
     offers = {"pagination": {
@@ -171,6 +178,23 @@ class SourceWithoutFilters(RealSource):
         "etag": {"supported": False}}
     way = "index paging, 4 at a time; everything at every pull"
     unused = {"cursor", "changes", "sort", "etag"}
+
+
+class SourceWithoutOrder(Arrivals, Bed):
+    offers = {"sort": {"supported": False}}
+    way = "index paging, 4 at a time; changes alone between full passes"
+    unused = {"cursor", "sort", "etag"}
+
+
+class SourceWithCursorsAlone(Arrivals, Bed):
+    offers = {
+        "filter": {"supported": False, "maxResults": 1000}, "sort": {"supported": False},
+        "etag": {"supported": False},
+        "pagination": {
+            "cursor": True, "index": False, "defaultPaginationMethod": "cursor",
+            "defaultPageSize": 3, "maxPageSize": 100}}
+    way = "cursor paging, 4 at a time; everything at every pull"
+    unused = {"changes", "sort", "etag"}
 
 
 if __name__ == "__main__":

@@ -25,12 +25,15 @@ package struct EntraConfiguration: Sendable {
   package var caFile: String?
   /// The object id of the group that new accounts join; nil for none.
   package var newcomerGroup: String?
+  /// What is done there.
+  package var features: Set<Feature>
 
   package init(
     id: DirectoryID, tenant: String, client: String, credential: Credential, domains: [String],
     graphURL: String = "https://graph.microsoft.com",
     loginURL: String = "https://login.microsoftonline.com", assertionAudience: String? = nil,
-    newcomerGroup: String? = nil, caFile: String? = nil
+    features: Set<Feature> = Feature.standard, newcomerGroup: String? = nil,
+    caFile: String? = nil
   ) {
     self.id = id
     self.tenant = tenant
@@ -41,6 +44,7 @@ package struct EntraConfiguration: Sendable {
     self.loginURL = Self.root(loginURL)
     self.caFile = caFile
     self.newcomerGroup = newcomerGroup
+    self.features = newcomerGroup == nil ? features : features.union([.joining])
     self.assertionAudience =
       assertionAudience ?? "\(Self.root(loginURL))/\(tenant)/oauth2/v2.0/token"
   }

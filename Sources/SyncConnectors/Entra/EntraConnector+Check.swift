@@ -2,17 +2,15 @@ package import SyncCore
 internal import SyncHTTP
 
 extension EntraConnector {
-  /// Reads one user and the tenant's domains.
+  /// Looks at each right that is needed, and at the tenant's domains.
   package func check() async -> [Finding] {
-    let subject = "directory \(id)"
-    let query = FormCoding.encode([("$top", "1"), ("$select", "id")])
+    let rights: [Finding]
     do {
-      _ = try await api.get(Self.usersPath + "?" + query)
+      rights = try await permissions().map { $0.finding(of: id, remedy: remedy(for: $0)) }
     } catch {
       return [finding(error)]
     }
-    let works = Finding(.ok, subject, "the token works and users can be read")
-    return [works] + (await domainFindings()) + (await groupFindings())
+    return rights + (await domainFindings()) + (await groupFindings())
   }
 
   /// A federated domain's passwords live elsewhere: they cannot be set here.
@@ -21,13 +19,7 @@ extension EntraConnector {
     let query = FormCoding.encode([("$select", "id,authenticationType,isVerified")])
     let answer = try? await api.get("/v1.0/domains?" + query)
     let domains = (try? answer?.json())?["value"]?.array ?? []
-    guard !domains.isEmpty else {
-      return [
-        Finding(
-          .ok, subject, "its domains cannot be read, so they were not looked at",
-          remedy: "give the application Domain.Read.All to have them checked")
-      ]
-    }
+    guard !domains.isEmpty else { return [] }  // what that takes is told with the rights
     return configuration.domains.compactMap { name in
       let domain = domains.first { $0["id"]?.string?.lowercased() == name.lowercased() }
       guard let domain, domain["isVerified"]?.bool != false else {
@@ -57,6 +49,12 @@ extension EntraConnector {
           remedy: "name another group in jit.group, or grant GroupMember.ReadWrite.All")
       ]
     }
+  }
+
+  private func remedy(for permission: Permission) -> String {
+    permission.kind == .role
+      ? "assign it to the application's service principal (Entra admin centre, Roles & admins)"
+      : "grant it to the application as an application permission, with admin consent"
   }
 
   private func finding(_ failure: RemoteFailure) -> Finding {

@@ -25,6 +25,7 @@ package struct EntraConnector: DirectoryConnector {
   package let traits: DirectoryTraits
   let configuration: EntraConfiguration
   let api: APIClient
+  let tokens: AccessTokenCache
   let federation: EntraFederation
 
   package init(
@@ -35,21 +36,21 @@ package struct EntraConnector: DirectoryConnector {
     self.configuration = configuration
     var traits = DirectoryTraits(
       passwordForm: .plaintext, passwordPolicy: Self.passwordPolicy, requestsInFlightLimit: 10,
-      settlingTime: .seconds(900), tellsPasswordTimes: true, binTime: Self.binTime,
-      matchAttributes: Self.matchAttributes, quotas: Self.quotas)
+      settlingTime: .seconds(900), tellsPasswordTimes: Self.tellsPasswordTimes,
+      binTime: Self.binTime, matchAttributes: Self.matchAttributes, quotas: Self.quotas)
     traits.requiredAttributes = Self.requiredAttributes
     traits.sensitiveAttributes = Self.sensitiveAttributes
     traits.listsAccounts = true
-    traits.tellsChanges = true
+    traits.tellsChanges = Self.tellsChanges
     traits.unlistedAttributes = [EntraUser.manager]
     self.traits = traits
     let token = EntraToken(configuration, client: client, clock: clock)
-    let cache = AccessTokenCache(clock: clock) { () async throws(RemoteFailure) -> AccessToken in
+    tokens = AccessTokenCache(clock: clock) { () async throws(RemoteFailure) -> AccessToken in
       try await token.renew()
     }
     api = APIClient(
       client: client, clock: clock, root: configuration.graphURL, caFile: configuration.caFile,
-      authorization: .token(cache), gate: gate,
+      authorization: .token(tokens), gate: gate,
       cost: { $0.url.contains("/transitiveMemberOf") ? Self.membershipCost : 1 },
       headers: { ["client-request-id": RandomBytes.guid()] }, classify: EntraFailure.classify)
     federation = EntraFederation(api: api, clock: clock)

@@ -2,18 +2,15 @@ package import SyncCore
 internal import SyncHTTP
 
 extension GoogleConnector {
-  /// Reads one user of the account and the administrator that we act as.
+  /// Looks at each right that is needed, and at the administrator that we act as.
   package func check() async -> [Finding] {
     let subject = "directory \(id)"
-    let customer = FormCoding.encode([
-      ("customer", configuration.customer), ("maxResults", "1"), ("fields", "users(id)"),
-    ])
+    var findings: [Finding]
     do {
-      _ = try await api.get(Self.usersPath + "?" + customer)
+      findings = try await permissions().map { $0.finding(of: id, remedy: remedy(for: $0)) }
     } catch {
       return [finding(error)]
     }
-    var findings = [Finding(.ok, subject, "the token works and users can be read")]
     do {
       let admin = try await find(configuration.adminSubject)
       if admin?.isPrivileged != true {
@@ -41,6 +38,14 @@ extension GoogleConnector {
           remedy: "name another group in jit.group, one that gives next to nothing")
       ]
     }
+  }
+
+  private func remedy(for permission: Permission) -> String {
+    guard permission.kind == .scope else {
+      return "give \(configuration.adminSubject) an administrator's role with that privilege"
+    }
+    return "in the Admin console (Security, API controls, Domain-wide delegation) add it to the "
+      + "service account's numeric client id; that may take a while to count"
   }
 
   private func finding(_ failure: RemoteFailure) -> Finding {

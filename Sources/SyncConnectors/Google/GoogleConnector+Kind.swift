@@ -1,5 +1,4 @@
 extension GoogleConnector: DirectoryKind {
   package static let product = "Google Workspace"
-  package static let tellsPasswordTimes = false
-  package static let groupNameKey = "email"
+  package static let groupNameKey: String? = "email"
 }

@@ -20,6 +20,8 @@ package struct GoogleConnector: DirectoryConnector {
   package let traits: DirectoryTraits
   let configuration: GoogleConfiguration
   let api: APIClient
+  let tokens: AccessTokenCache
+  let grants: GoogleGrants
 
   package init(
     _ configuration: GoogleConfiguration, client: any HTTPClient, clock: any SyncClock,
@@ -34,14 +36,16 @@ package struct GoogleConnector: DirectoryConnector {
     traits.listsAccounts = true
     self.traits = traits
     let token = GoogleToken(configuration, client: client, clock: clock)
-    let cache = AccessTokenCache(clock: clock) { () async throws(RemoteFailure) -> AccessToken in
+    tokens = AccessTokenCache(clock: clock) { () async throws(RemoteFailure) -> AccessToken in
       try await token.renew()
     }
+    grants = token.grants
     var root = configuration.apiURL
     while root.hasSuffix("/") { root.removeLast() }
     api = APIClient(
       client: client, clock: clock, root: root, caFile: configuration.caFile,
-      authorization: .token(cache), gate: gate, classify: GoogleFailure.classify)
+      authorization: .token(tokens), gate: gate,
+      classify: { [grants] in grants.classify($0) })
   }
 
   package func find(_ name: String) async throws(RemoteFailure) -> RemoteAccount? {

@@ -40,10 +40,13 @@ extension ScimCursor {
     }
     next.startIndex += page.received
     try next.note(page, isSamePlace: true)
-    // A first page that is full and alone may be all, or its size may stand for the total.
-    let isDoubtful = startIndex == 1 && page.received == count && page.total == count
-    if let total = page.total, next.startIndex > total, !isDoubtful { return .end }
+    if let total = page.total, next.startIndex > total, !isDoubtful(page) { return .end }
     return .next(next)
+  }
+
+  /// A full page may be all there is, or its size may stand for the total.
+  private func isDoubtful(_ page: ScimListPage) -> Bool {
+    page.received == count && page.total == count
   }
 
   private func turnCursor(_ page: ScimListPage) -> Turn {
@@ -65,7 +68,9 @@ extension ScimCursor {
       let last = page.stamps.last.flatMap(\.self), let old = ScimStamp(key),
       moments[0] >= old.moment
     else { return .broken(.sort, "a page came that is not in order") }
-    if let total = page.total, startIndex - 1 + page.received >= total { return .end }
+    if let total = page.total, startIndex - 1 + page.received >= total, !isDoubtful(page) {
+      return .end
+    }
     var next = self
     if last.moment > old.moment {
       (next.key, next.startIndex) = (last.text, 1)

@@ -20,7 +20,7 @@ struct ScimProber {
     let plain = await look(path, [("startIndex", "1"), ("count", "1")])
     let opening = await look(path, [("cursor", ""), ("count", "1")])
     let following = await follow(opening, path)
-    let cursor = ScimReading.cursor(opening, following)
+    let cursor = ScimReading.cursor(opening, following, isAlone: plain.isRefused)
     let first = cursor.works && plain.page == nil ? opening : plain
     if case .trouble = first { return learned }
     if kind == .group, case .refused(let why) = first, why.hasPrefix("404") || why.hasPrefix("501")

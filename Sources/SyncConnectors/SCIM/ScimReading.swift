@@ -40,11 +40,14 @@ enum ScimReading {
       : .fails("\(page.received) came where 1 was asked for")
   }
 
-  /// - Parameter second: the answer to the first one's cursor; nil when it gave none.
-  static func cursor(_ first: Look, _ second: Look?) -> PullProbe {
+  /// - Parameters:
+  ///   - second: the answer to the first one's cursor; nil when it gave none.
+  ///   - isAlone: it refuses to be paged by index.
+  static func cursor(_ first: Look, _ second: Look?, isAlone: Bool = false) -> PullProbe {
     guard let page = first.page else { return first.noPage ?? .unknown("") }
     guard page.nextCursor != nil, let second else {
       let isSmall = page.received == 0 || page.total.map { $0 <= page.received } ?? false
+      if isSmall, isAlone { return .works("it takes nothing but cursors") }
       return isSmall ? .unknown("there are too few to turn a page") : .fails("it gives no cursor")
     }
     guard let next = second.page else { return second.noPage ?? .unknown("") }

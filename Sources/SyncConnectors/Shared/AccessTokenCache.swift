@@ -55,6 +55,11 @@ package final class AccessTokenCache: Sendable {
     state.withLock { if $0.token == token { $0.token = nil } }
   }
 
+  /// The next who needs a token fetches a new one; the old one serves where that fails.
+  package func expireSoon() {
+    state.withLock { $0.renewableFrom = Timestamp(milliseconds: 0) }
+  }
+
   private func step(_ state: inout State, at now: Timestamp) -> Step {
     let valid = state.token.flatMap { now < $0.expiresAt ? $0 : nil }
     if let valid, state.isRenewing || now < state.renewableFrom { return .use(valid) }

@@ -9,6 +9,8 @@ package protocol DirectoryKind: DirectoryConnector {
   static var passwordPolicy: PasswordPolicy { get }
   /// Whether it tells when a password was set.
   static var tellsPasswordTimes: Bool { get }
+  /// Whether it tells what changed since an earlier walk.
+  static var tellsChanges: Bool { get }
   /// The quotas that its maker documents.
   static var quotas: [Quota] { get }
 
@@ -30,8 +32,19 @@ package protocol DirectoryKind: DirectoryConnector {
 
   // MARK: Groups
 
-  /// The attribute by which a group is found.
-  static var groupNameKey: String { get }
+  /// The attribute by which a group is found; nil where groups cannot be kept in step.
+  static var groupNameKey: String? { get }
   /// What else of a group can be mapped.
   static var groupAttributes: [String] { get }
+}
+
+/// A kind that can do no more than it must.
+extension DirectoryKind {
+  package static var tellsPasswordTimes: Bool { false }
+  package static var tellsChanges: Bool { false }
+  package static var quotas: [Quota] { [] }
+  package static var references: [AttributeName: ReferenceForm] { [:] }
+  package static var stampAttribute: AttributeName? { nil }
+  package static var groupNameKey: String? { nil }
+  package static var groupAttributes: [String] { [] }
 }

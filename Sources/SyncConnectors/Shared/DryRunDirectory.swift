@@ -130,6 +130,12 @@ package final class DryRunDirectory: DirectoryConnector {
     return Receipt(shadow: shadow)
   }
 
+  package var tellsPermissions: Bool { directory.tellsPermissions }
+
+  package func permissions() async throws(RemoteFailure) -> [Permission] {
+    try await directory.permissions()
+  }
+
   package func check() async -> [Finding] {
     await directory.check()
   }

@@ -66,15 +66,18 @@ package struct Pass: Hashable, Sendable {
   /// - Parameters:
   ///   - seen: different subjects that the walk met.
   ///   - living: subjects that the mirror holds and does not know to be gone, after the walk.
-  package func verdict(seen: Int, living: Int) -> Verdict {
+  ///   - released: those of them that the walk did not meet and of whom a person has said that they
+  ///     are really gone. They make no walk suspicious.
+  package func verdict(seen: Int, living: Int, released: Int = 0) -> Verdict {
     if let flaw = flaw(seen: seen) { return .incomplete(flaw) }
     if isOfChanges { return .incomplete("only changes were read") }
-    if seen == 0, living > 0 {
-      return .suspicious("the source has no \(kind.rawValue)s and the mirror has \(living)")
+    let expected = living - released
+    if seen == 0, expected > 0 {
+      return .suspicious("the source has no \(kind.rawValue)s and the mirror has \(expected)")
     }
-    let missing = living - seen
-    if missing > Self.missingFloor, missing * 100 > living * Self.missingPercentLimit {
-      return .suspicious("\(missing) of \(living) \(kind.rawValue)s are missing")
+    let missing = expected - seen
+    if missing > Self.missingFloor, missing * 100 > expected * Self.missingPercentLimit {
+      return .suspicious("\(missing) of \(expected) \(kind.rawValue)s are missing")
     }
     return .complete
   }

@@ -17,6 +17,8 @@ package struct PullMemory: Hashable, Sendable {
   package var distrust: String?
   /// Somebody was missing from one full pass and not from a second one yet.
   package var hasSuspects = false
+  /// Many were missing from the last full pass, and that is still to be settled.
+  package var isShort = false
   /// So many more the mirror had than the source when the last full pass had ended.
   package var shortage = 0
 
@@ -26,6 +28,7 @@ package struct PullMemory: Hashable, Sendable {
   package func isSame(as other: PullMemory) -> Bool {
     var copy = other
     copy.hasSuspects = hasSuspects
+    copy.isShort = isShort
     return self == copy
   }
 
@@ -37,6 +40,7 @@ package struct PullMemory: Hashable, Sendable {
   ) -> Need? {
     if isAsked { return .asked }
     guard watermark != nil, let fullAt else { return .first }
+    if isShort { return .shrunken }
     if distrust != nil { return .distrust }
     if hasSuspects { return .suspects }
     if let daily { return daily.isDue(since: fullAt, at: now) ? .due : nil }

@@ -53,6 +53,13 @@ package protocol DirectoryConnector: Sendable {
   /// account. Empty where the directory does not tell.
   func passwordTimes(after cursor: Cursor?) async throws(RemoteFailure) -> PasswordTimesPage
 
+  /// Whether it can be found out what the directory has granted us.
+  var tellsPermissions: Bool { get }
+
+  /// The rights that what is configured takes, and whether we have them, found out by harmless
+  /// reads.
+  func permissions() async throws(RemoteFailure) -> [Permission]
+
   /// A page of the accounts as the directory lists them, `nil` to begin: all of them, or what
   /// changed since a mark of an earlier walk. Nil where the directory no longer knows the mark, so
   /// that everything has to be read.
@@ -77,6 +84,10 @@ extension DirectoryConnector {
   }
 
   package func identity() async throws(RemoteFailure) -> String? { nil }
+
+  package var tellsPermissions: Bool { false }
+
+  package func permissions() async throws(RemoteFailure) -> [Permission] { [] }
 }
 
 /// A directory whose accounts cannot be listed.

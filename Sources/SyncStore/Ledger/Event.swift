@@ -68,6 +68,9 @@ package struct Event: Hashable, Sendable {
     case quarantined
     /// A probe succeeded: the directory's lane goes on.
     case quarantineEnded = "quarantine-ended"
+    /// A right that the configuration takes is missing in a directory, or no longer is.
+    case permissionMissing = "permission-missing"
+    case permissionGranted = "permission-granted"
     case mailSent = "mail-sent"
     case mailRefused = "mail-refused"
     case mailSkipped = "mail-skipped"

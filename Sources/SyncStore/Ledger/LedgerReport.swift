@@ -77,6 +77,8 @@ package struct LedgerReport: Hashable, Sendable {
   package var secrets = 0
   package var oldestSecret: Timestamp?
   package var lanes: [LaneState] = []
+  /// What is missing of the rights that the configuration takes, by directory.
+  package var permissions: [DirectoryID: PermissionState] = [:]
   /// How each kind of subject is pulled; absent before the first pull.
   package var pulls: [PullState] = []
   package var events: Int64 = 0

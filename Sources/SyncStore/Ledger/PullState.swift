@@ -8,4 +8,6 @@ package struct PullState: Hashable, Sendable {
   /// Each ability of the source: whether it is used, and why.
   package var choices: [PullPlan.Choice]
   package var memory: PullMemory
+  /// Who is missing, where the source looks short.
+  package var shortfall: Shortfall?
 }

@@ -196,6 +196,7 @@ enum Schema {
 
     \(notices)
     \(divergence)
+    \(shortfall)
     \(attributes)
     \(readBack)
     CREATE TABLE lane (

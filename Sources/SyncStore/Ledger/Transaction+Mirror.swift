@@ -124,6 +124,7 @@ extension Transaction {
 
   /// The source itself said that there is no such subject.
   package func markGone(_ row: Int64, at now: Timestamp) throws {
+    try endShortfall(of: [row])
     try database.run(
       "UPDATE subject SET presence = 'gone', changed_at = ? WHERE id = ?",
       .integer(now.milliseconds), .integer(row))

@@ -12,6 +12,7 @@ extension Transaction {
     memory.fullAt = try meta(Self.name("full", kind)).flatMap { Timestamp($0) }
     memory.distrust = try meta(Self.name("distrust", kind))
     memory.shortage = try meta(Self.name("shortage", kind)).flatMap { Int($0) } ?? 0
+    memory.isShort = try isShort(kind)
     memory.hasSuspects =
       try database.first(
         """
@@ -58,7 +59,7 @@ extension Transaction {
     }
     return PullState(
       kind: kind, summary: value["summary"]?.string ?? "", choices: choices,
-      memory: try pullMemory(of: kind))
+      memory: try pullMemory(of: kind), shortfall: try shortfall(of: kind))
   }
 
   private static func name(_ what: String, _ kind: SubjectID.Kind) -> String {

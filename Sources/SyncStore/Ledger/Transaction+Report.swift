@@ -29,6 +29,9 @@ extension Transaction {
     report.lanes = try database.rows("SELECT directory FROM lane ORDER BY 1") {
       DirectoryID($0.text(0))
     }.map(laneState(of:))
+    for directory in directories ?? report.lanes.map(\.directory) {
+      report.permissions[directory] = try permissionState(of: directory)
+    }
     report.pulls = try SubjectID.Kind.allCases.compactMap { try pullState(of: $0) }
     report.events = try latestEventID()
     report.databaseBytes =

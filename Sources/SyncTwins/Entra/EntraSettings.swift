@@ -36,6 +36,8 @@ package struct EntraSettings: Sendable {
   package var permissions = EntraSettings.usualPermissions
   /// Directory roles of the application's service principal, in force at once.
   package var directoryRoles: Set<String> = ["User Administrator"]
+  /// True for tokens in which nothing can be read.
+  package var tokensAreOpaque = false
   /// What `aud` and `scope` may start with besides the URL called.
   package var authority = "https://login.microsoftonline.com"
   package var graphRoot = "https://graph.microsoft.com"

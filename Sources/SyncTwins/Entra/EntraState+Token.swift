@@ -67,7 +67,7 @@ extension EntraState {
   private mutating func issue(_ call: TwinCall) -> HTTPResponse {
     // An expired token is kept for an hour, so that it can be told from a foreign one.
     tokens = tokens.filter { call.now < $0.value.expires.advanced(by: .seconds(3600)) }
-    let name = "eyJ0eXAi.twin." + numbers.token()
+    let name = tokenText(call)
     tokens[name] = EntraToken(
       permissions: settings.permissions,
       expires: call.now.advanced(by: settings.tokenLifetime))

@@ -6,7 +6,7 @@ package struct GoogleSettings: Sendable {
   package struct ServiceAccount: Sendable {
     package let email: String
     /// The `private_key_id`.
-    package let keyID: String
+    package var keyID: String
     package let key: RSAKey
     /// What the administrator delegated.
     package var delegated: Set<GoogleScope> = Set(GoogleScope.allCases)

@@ -92,6 +92,7 @@ struct StatusTable {
       if lane.word(at: now) != "open" {
         lines.append("\(directory): its lane is \(lane.words(at: now))")
       }
+      lines += (report.permissions[directory]?.gaps ?? []).map { "\(directory): \($0.text)" }
       if let words = lane.slowWords(at: now) { lines.append("\(directory): \(words)") }
       if let window = windows[directory], !window.isOpen(at: now),
         report.jobCount(in: directory, .ready) > 0

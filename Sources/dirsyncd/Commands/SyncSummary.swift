@@ -63,7 +63,7 @@ struct SyncSummary {
         Output.line("  \(count) left \(state)")
       }
     }
-    if left["held"] != nil { return .held }
+    if left["held"] != nil || pull["missing"]?.integer ?? 0 > 0 { return .held }
     return left["parked"] != nil || left["ready"] != nil || left["leased"] != nil ? .failed : .done
   }
 }

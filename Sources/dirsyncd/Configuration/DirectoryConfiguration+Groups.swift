@@ -21,7 +21,13 @@ extension DirectoryConfiguration {
     } else {
       groups = reader.object("groups") { [kind] in Self.readGroups($0, kind) }
     }
-    guard let groups, groups.mapping[kind.connector.groupNameKey] == nil else { return }
+    guard let groups else { return }
+    guard let nameKey = kind.connector.groupNameKey else {
+      return reader.fault(
+        "groups", "the groups of \(kind.connector.product) cannot be kept in step",
+        remedy: "take it out")
+    }
+    guard groups.mapping[nameKey] == nil else { return }
     if (try? kind.own.groupMapping(in: domains)) == nil {
       reader.fault(
         "groups", "there is no domain for the groups' addresses",
@@ -32,7 +38,8 @@ extension DirectoryConfiguration {
   private static func readGroups(_ reader: ConfigurationReader, _ kind: Kind) -> Groups {
     var groups = Groups(scope: reader.filter("scope"))
     groups.mapping = reader.object("mapping", readGroupMapping) ?? [:]
-    let known = [kind.connector.groupNameKey] + kind.connector.groupAttributes
+    guard let nameKey = kind.connector.groupNameKey else { return groups }
+    let known = [nameKey] + kind.connector.groupAttributes
     for name in groups.mapping.keys.sorted() where !known.contains(name) {
       reader.fault(
         "mapping", "a group has no attribute \(name) that can be written",
@@ -53,17 +60,17 @@ extension DirectoryConfiguration {
   ///
   /// - Parameter source: the name of the source, so that two of them share no group.
   func groupPolicy(source: String) throws -> GroupPolicy? {
-    guard let groups else { return nil }
+    guard let groups, let nameKey = kind.connector.groupNameKey else { return nil }
     // Where there is no domain, the addresses are mapped.
     guard
       let standard = try kind.own.groupMapping(in: domains)
         ?? kind.own.groupMapping(in: ["invalid"])
     else { return nil }
     var overrides: [AttributeName: Expression] = [:]
-    for (attribute, text) in groups.mapping where attribute != kind.connector.groupNameKey {
+    for (attribute, text) in groups.mapping where attribute != nameKey {
       if let name = AttributeName(attribute) { overrides[name] = try Expression(text) }
     }
-    let name = try groups.mapping[kind.connector.groupNameKey].map { try Expression($0) }
+    let name = try groups.mapping[nameKey].map { try Expression($0) }
     var policy = GroupPolicy(mapping: standard.replacing(overrides, name: name))
     policy.scope = try groups.scope.map { try SCIMFilter($0) }
     policy.onRemove = groups.onRemove

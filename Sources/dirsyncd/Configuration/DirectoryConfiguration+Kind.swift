@@ -15,6 +15,11 @@ extension DirectoryConfiguration {
     /// The tables of its connector.
     var connector: any DirectoryKind.Type { type(of: own).connector }
 
+    /// Whether an account has its place in a tree of units.
+    var hasOrganisationalUnits: Bool {
+      AttributeName("orgUnitPath").map { connector.canWrite($0) } ?? false
+    }
+
     static func == (left: Kind, right: Kind) -> Bool {
       AnyHashable(left.own) == AnyHashable(right.own)
     }

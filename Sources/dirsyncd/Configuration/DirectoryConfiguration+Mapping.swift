@@ -55,9 +55,11 @@ extension DirectoryConfiguration {
     var owners: [AttributeName: AttributeOwner] = [:]
     let name = try mapping[kind.connector.nameKey]?.from.map { try Expression($0) }
     // What is derived from the sign-in address follows it.
-    if let name, let nickname = AttributeName("mailNickname"), standard.attributes[nickname] != nil
-    {
-      expressions[nickname] = name.localPart
+    if let name {
+      for (attribute, expression) in standard.attributes
+      where expression == standard.name.localPart {
+        expressions[attribute] = name.localPart
+      }
     }
     for (attribute, rule) in mapping where attribute != kind.connector.nameKey {
       guard let attribute = AttributeName(attribute) else { continue }

@@ -1,3 +1,4 @@
+internal import SyncConnectors
 internal import SyncCore
 
 /// `jit` and `administrators`: accounts that come into being at a login, and those that are not
@@ -25,6 +26,11 @@ extension DirectoryConfiguration {
   private static func readJustInTime(_ reader: ConfigurationReader, _ kind: Kind) -> JustInTime {
     let justInTime = JustInTime(
       group: reader.string("group"), orgUnitPath: reader.string("orgUnitPath"))
+    if justInTime.orgUnitPath != nil, !kind.hasOrganisationalUnits {
+      reader.fault(
+        "orgUnitPath", "\(kind.connector.product) has no organisational units",
+        remedy: "take it out")
+    }
     kind.own.check(justInTime, reader)
     return justInTime
   }

@@ -3,14 +3,17 @@ internal import SyncCore
 
 extension DirectoryConfiguration {
   /// nil when the kind is at fault, since nothing is known about the keys then.
-  static func read(_ name: String, _ reader: ConfigurationReader) -> DirectoryConfiguration? {
+  static func read(
+    _ name: String, _ reader: ConfigurationReader,
+    among kinds: [any KindConfiguration.Type] = Kind.all
+  ) -> DirectoryConfiguration? {
     if !ConfigurationReader.isIdentifier(name) {
       reader.fault(nil, "\"\(name)\" is no name", remedy: ConfigurationReader.identifierRemedy)
     }
     if !reader.has("kind") { reader.missing("kind") }
     let before = reader.faults.list.count
-    let word = reader.word("kind", among: Kind.all.map { $0.name })
-    guard let kind = Kind.all.first(where: { $0.name == word }), reader.faults.list.count == before
+    let word = reader.word("kind", among: kinds.map { $0.name })
+    guard let kind = kinds.first(where: { $0.name == word }), reader.faults.list.count == before
     else {
       reader.acceptAllKeys()
       return nil
@@ -44,11 +47,8 @@ extension DirectoryConfiguration {
         "deleteAfter", "has no effect, because onRemove is not \"delete\"",
         remedy: "take it out")
     }
-    let (tellsTimes, rules) = (tellsPasswordTimes, kind.connector.passwordPolicy)
-    password =
-      reader.object("password") {
-        PasswordConfiguration($0, tellsTimes: tellsTimes, tightening: rules)
-      } ?? password
+    let connector = kind.connector
+    password = reader.object("password") { PasswordConfiguration($0, connector) } ?? password
     retry = reader.object("retry", Self.readRetry) ?? retry
     quota = QuotaConfiguration.read(reader)
     window = reader.window("window")

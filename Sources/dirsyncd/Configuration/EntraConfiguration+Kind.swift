@@ -21,9 +21,6 @@ extension EntraConfiguration: KindConfiguration {
   }
 
   func check(_ justInTime: DirectoryConfiguration.JustInTime, _ reader: ConfigurationReader) {
-    if justInTime.orgUnitPath != nil {
-      reader.fault("orgUnitPath", "Entra ID has no organisational units", remedy: "take it out")
-    }
     if let group = justInTime.group, !Self.isObjectID(group) {
       reader.fault(
         "group", "\"\(group)\" is no object id",
@@ -44,7 +41,8 @@ extension EntraConfiguration: KindConfiguration {
     let settings = SyncConnectors.EntraConfiguration(
       id: directory.id, tenant: tenant, client: self.client,
       credential: try credential(materials), domains: directory.domains, graphURL: graphURL,
-      loginURL: loginURL, newcomerGroup: directory.justInTime?.group, caFile: directory.caFile)
+      loginURL: loginURL, features: directory.features,
+      newcomerGroup: directory.justInTime?.group, caFile: directory.caFile)
     return EntraConnector(settings, client: client, clock: SystemClock(), gate: gate)
   }
 

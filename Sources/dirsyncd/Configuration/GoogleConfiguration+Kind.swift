@@ -38,9 +38,8 @@ extension GoogleConfiguration: KindConfiguration {
   ) throws -> any DirectoryConnector {
     let settings = SyncConnectors.GoogleConfiguration(
       id: directory.id, key: try key(materials), adminSubject: adminSubject, customer: customer,
-      domains: directory.domains, apiURL: apiURL, newcomerGroup: directory.justInTime?.group,
-      keepsGroups: directory.groups != nil || !directory.roles.isEmpty,
-      signsOut: directory.links.signOut, caFile: directory.caFile)
+      domains: directory.domains, apiURL: apiURL, features: directory.features,
+      newcomerGroup: directory.justInTime?.group, caFile: directory.caFile)
     return GoogleConnector(settings, client: client, clock: SystemClock(), gate: gate)
   }
 

@@ -18,8 +18,8 @@ protocol KindConfiguration: Hashable, Sendable {
   /// Each secret with its key.
   var secretReferences: [(key: String, reference: SecretReference)] { get }
 
-  /// The mapping of groups when nothing is said. Nil where it takes a mail domain, and neither
-  /// `domains` nor the kind's own keys name one.
+  /// The mapping of groups when nothing is said. Nil where there are none, and where it takes a
+  /// mail domain, and neither `domains` nor the kind's own keys name one.
   func groupMapping(in domains: [String]) throws(ExpressionError) -> Mapping?
 
   /// Tells of what this kind cannot do with newcomers.
@@ -35,5 +35,9 @@ protocol KindConfiguration: Hashable, Sendable {
 }
 
 extension KindConfiguration {
+  func groupMapping(in domains: [String]) throws(ExpressionError) -> Mapping? { nil }
+
+  func check(_ justInTime: DirectoryConfiguration.JustInTime, _ reader: ConfigurationReader) {}
+
   func credentialEnds(_ materials: Materials) -> [String: Timestamp] { [:] }
 }

@@ -4,12 +4,14 @@ internal import SyncStore
 /// The explanation for programs.
 extension Explanation {
   var json: JSONValue {
-    [
-      "user": [
-        "name": .string(user.name), "id": .string(user.subject.id),
-        "presence": .string(user.presence.rawValue), "active": .bool(isActive),
-        "changedAt": .string(changedAt.description),
-      ],
+    var user: JSONObject = [
+      "name": .string(user.name), "id": .string(user.subject.id),
+      "presence": .string(user.presence.rawValue), "active": .bool(isActive),
+      "changedAt": .string(changedAt.description),
+    ]
+    user["missing"] = missing.map { .string($0.word) }
+    return [
+      "user": .object(user),
       "directories": .array(directories.map { json(of: $0) }),
       "events": .array(events.reversed().map(\.json)),
     ]

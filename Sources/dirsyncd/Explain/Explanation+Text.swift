@@ -12,7 +12,11 @@ extension Explanation {
   }
 
   private var presenceWords: String {
-    switch user.presence {
+    if let missing, !missing.isReleased {
+      return "\(activeWord), but missing since \(told(missing.since)) from a source that looks "
+        + "short: nothing is inferred; see dirsyncd release \(Shortfall.name(of: .user))"
+    }
+    return switch user.presence {
     case .gone: "gone: the source says that there is no such user"
     case .suspect: "\(activeWord), but missing from the last whole pull: nothing is inferred yet"
     case .present: activeWord

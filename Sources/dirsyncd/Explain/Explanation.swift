@@ -12,6 +12,8 @@ struct Explanation: Sendable {
   let isActive: Bool
   let changedAt: Timestamp
   let directories: [DirectoryExplanation]
+  /// The user is missing from a source that looks short.
+  let missing: Shortfall.Member?
   /// Newest first.
   let events: [Event]
   let now: Timestamp
@@ -43,6 +45,7 @@ struct Explanation: Sendable {
     self.user = user
     self.now = now
     isActive = subject.isActive
+    missing = try transaction.shortfallMember(user.row, of: .user)
     changedAt = row.changedAt
     directories = try names.filter { directory ?? $0 == $0 }.sorted().map { name in
       try DirectoryExplanation(

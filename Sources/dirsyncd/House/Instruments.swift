@@ -12,6 +12,7 @@ struct Instruments: EngineObserver {
   private let attempts: Counter
   private let attemptSeconds: Histogram
   private let quarantined: Gauge
+  private let gaps: Gauge
   private let logins: Counter
   private let pushes: Counter
   private let pushesWithoutChange: Counter
@@ -38,6 +39,10 @@ struct Instruments: EngineObserver {
     quarantined = metrics.gauge(
       "dirsyncd_lane_quarantined",
       "1 while a directory refuses our credentials or most of what is asked.",
+      labels: ["directory"])
+    gaps = metrics.gauge(
+      "dirsyncd_permissions_missing",
+      "Rights that the configuration takes and a directory has not granted.",
       labels: ["directory"])
     logins = metrics.counter(
       "dirsyncd_logins_total", "Logins by directory and decision.",
@@ -120,6 +125,14 @@ struct Instruments: EngineObserver {
     } else {
       board.set("directory \(directory)", .pass)
     }
+  }
+
+  func looked(at permissions: [Permission], of directory: DirectoryID) {
+    let missing = permissions.filter(\.isGap)
+    gaps.set(Double(missing.count), directory.name)
+    board.set(
+      "permissions \(directory)", missing.isEmpty ? .pass : .warn,
+      missing.map(\.text).joined(separator: "; "))
   }
 
   func pushed(_ directory: DirectoryID, reason: Takeover.Reason?) {

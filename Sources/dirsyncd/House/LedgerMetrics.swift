@@ -126,6 +126,10 @@ struct LedgerMetrics: Sendable {
     let accounts = metrics.gauge(
       "dirsyncd_accounts", "Bindings by what is known of their account.",
       labels: ["directory", "account"])
+    let missing = metrics.gauge(
+      "dirsyncd_source_missing_subjects",
+      "Subjects that are missing from a source that looks short, until somebody releases them.",
+      labels: ["kind"])
     let awaiting = metrics.gauge(
       "dirsyncd_awaiting_login",
       "Bindings whose user has not logged in since, suspended accounts aside.",
@@ -134,6 +138,10 @@ struct LedgerMetrics: Sendable {
       let report = report
       subjects.set(Double(report.users), "user")
       subjects.set(Double(report.groups), "group")
+      for kind in SubjectID.Kind.allCases {
+        let held = report.pulls.first { $0.kind == kind }?.shortfall?.held ?? 0
+        missing.set(Double(held), kind.rawValue)
+      }
       bindings.clear()
       for (directory, counts) in report.passwordStates {
         for (state, count) in counts { bindings.set(Double(count), directory.name, state.rawValue) }

@@ -58,6 +58,7 @@ extension LedgerReport {
     object["held"] = held[directory].map { batches in
       Self.counts(batches.map { ($0.key.rawValue, $0.value.count) })
     }
+    object["permissions"] = permissions[directory].map(\.json)
     object["readBack"] = readBackEntry(of: directory)
     object["window"] = window?.json(at: now)
     object["mails"] = notices[directory].map { Self.counts($0.map { ($0.key, $0.value) }) }
@@ -77,5 +78,14 @@ extension LedgerReport {
 
   private static func counts(_ counts: [(String, Int)]) -> JSONValue {
     .object(JSONObject(counts.sorted { $0.0 < $1.0 }.map { ($0.0, .integer(Int64($0.1))) }))
+  }
+}
+
+extension PermissionState {
+  fileprivate var json: JSONValue {
+    [
+      "lookedAt": lookedAt.json,
+      "missing": .array(gaps.map { ["name": .string($0.name), "text": .string($0.text)] }),
+    ]
   }
 }

@@ -117,7 +117,8 @@ extension PullReport {
     var object: JSONObject = [
       "users": .integer(Int64(users)), "groups": .integer(Int64(groups)), "full": .bool(isFull),
       "changed": .integer(Int64(changed)), "gone": .integer(Int64(gone)),
-      "held": .integer(Int64(held)), "remarks": .array(remarks.map(JSONValue.string)),
+      "held": .integer(Int64(held)), "missing": .integer(Int64(missing)),
+      "remarks": .array(remarks.map(JSONValue.string)),
     ]
     if !readBacks.isEmpty { object["readBack"] = .array(readBacks.map(\.json)) }
     return .object(object)

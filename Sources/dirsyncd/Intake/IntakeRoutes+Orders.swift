@@ -2,6 +2,7 @@ internal import Glibc
 internal import SyncCore
 internal import SyncEngine
 internal import SyncHTTP
+internal import SyncStore
 
 /// What a person orders of the daemon: over the Unix socket, by root or the daemon's own user. The
 /// portal may talk to the socket too, and does not release what a guard holds.
@@ -12,6 +13,9 @@ extension IntakeRoutes {
   ) -> [(HTTPMethod, Answer)] {
     switch (segments.count, segments.first, segments.last) {
     case (4, "guards", "release"):
+      if let missing = Shortfall.kind(named: "\(segments[1])/\(segments[2])") {
+        return release(missing, request)
+      }
       guard let kind = GuardKind(rawValue: segments[2]) else { return [] }
       return order(request, in: segments[1]) { directory, author in
         ["released": .integer(Int64(try await engine.release(kind, of: directory, by: author)))]
@@ -33,6 +37,18 @@ extension IntakeRoutes {
     case (2, "queue", "drop"): return queue(.drop, request)
     default: return []
     }
+  }
+
+  private func release(
+    _ kind: SubjectID.Kind, _ request: HTTPServerRequest
+  ) -> [(HTTPMethod, Answer)] {
+    let answer: Answer = {
+      await carryOut(request) { author in
+        let count = try await engine.release(missing: kind, by: author)
+        return HTTPResponse(json: ["released": .integer(Int64(count))], status: 200)
+      }
+    }
+    return [(.post, answer)]
   }
 
   private func queue(

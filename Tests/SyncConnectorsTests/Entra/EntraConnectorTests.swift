@@ -180,7 +180,7 @@ import Testing
     let findings = await connector(
       ScriptedClient(.answer(200, ["value": []]), .answer(200, domains))
     ).check()
-    #expect(findings.map(\.level) == [.ok, .failure])
+    #expect(findings.filter { $0.level != .ok }.map(\.level) == [.failure])
     #expect(findings.last?.message.contains("federated") == true)
     let refused = ScriptedClient()
     refused.playTokens(.answer(401, ["error": "invalid_client"]))

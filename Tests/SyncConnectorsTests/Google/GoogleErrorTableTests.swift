@@ -103,11 +103,13 @@ import Testing
 
   @Test(arguments: tokenRows) func tokenRow(_ row: ErrorRow) async throws {
     let (twin, connector) = try GoogleTwinTests().pair()
-    twin.add(TwinFault(row.effect, method: .post, pathPrefix: "/token"))
+    // A refusal of scopes is looked into, one by one.
+    twin.add(TwinFault(row.effect, method: .post, pathPrefix: "/token", times: 20))
     let failure = await failure { () async throws(RemoteFailure) in
       try await connector.find("sync@example.com")
     }
     #expect(failure?.kind == row.kind, "\(failure?.detail ?? "no failure")")
+    twin.clearFaults()
     #expect(try await connector.find("sync@example.com") != nil)
   }
 

@@ -20,7 +20,8 @@ import Testing
     ])
     let configuration = GoogleConfiguration(
       id: DirectoryID("google"), key: try GoogleServiceAccountKey(json: Secret(googleKeyFile())),
-      adminSubject: "sync@example.com", domains: ["example.com"], keepsGroups: true)
+      adminSubject: "sync@example.com", domains: ["example.com"],
+      features: Feature.standard.union([.groups]))
     let connector = GoogleConnector(configuration, client: client, clock: clock)
     return (twin, try #require(connector.groups))
   }

@@ -59,6 +59,17 @@ import Testing
     #expect(failure?.kind == .protocolBroken)
   }
 
+  @Test("a service that takes nothing but cursors is read, however few there are")
+  func onlyCursors() async throws {
+    let (twin, source) = pair()
+    let user = twin.seedUser("dana@example.com")
+    let group = twin.seedGroup("Staff", members: [user])
+    twin.change { $0.quirks = [.onlyCursors] }
+    let records = try await pass(source).flatMap(\.records)
+    #expect(records.map(\.subject) == [SubjectID(.user, user), SubjectID(.group, group)])
+    #expect(source.plan(for: .group)?.paging == .cursor)
+  }
+
   @Test("a service that hides its counts is walked to the end") func hidden() async throws {
     let (twin, source) = pair()
     for number in 0..<25 { twin.seedUser("user\(number)@example.com") }

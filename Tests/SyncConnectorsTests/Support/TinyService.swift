@@ -12,6 +12,11 @@ final class TinyService: HTTPClient {
     var stamps = true
     var tags = false
     var total = true
+    /// `totalResults` is the page's own size where a filter stands, as WSO2 does
+    /// (wso2/product-is, issue 12717).
+    var totalsPages = false
+    /// After the last page its cursors lead to the second again.
+    var circles = false
     var countLimit = 1000
     var cursorLife = 1000
     var date: String? = "Sat, 21 Nov 2026 12:00:00 GMT"
@@ -68,7 +73,11 @@ final class TinyService: HTTPClient {
     }
     var body = JSONObject([("Resources", .array(resources))])
     if habits.total { body["totalResults"] = .integer(Int64(found.count)) }
+    if habits.totalsPages, query["filter"] != nil, count > 1 {
+      body["totalResults"] = .integer(Int64(page.count))
+    }
     if isCursor, end < found.count { body["nextCursor"] = .string("c\(end)") }
+    if isCursor, habits.circles, end == found.count { body["nextCursor"] = .string("c\(count)") }
     var headers: HTTPHeaders = habits.tags ? ["ETag": "W/\"\(page.map(\.id).joined())\""] : [:]
     if let date = habits.date { headers["Date"] = date }
     if let tag, tag == headers["ETag"] { return HTTPResponse(304, headers: headers) }

@@ -8,6 +8,7 @@ struct PassTests {
     var isFinished = true
     var seen = 100
     var living = 100
+    var released = 0
     let expected: String
   }
 
@@ -22,6 +23,15 @@ struct PassTests {
       totals: [0], seen: 0, living: 1,
       expected: "suspicious: the source has no users and the mirror has 1"),
     Row(totals: [0], seen: 0, living: 0, expected: "complete"),
+    Row(totals: [0], seen: 0, living: 9, released: 9, expected: "complete"),
+    Row(
+      totals: [0], seen: 0, living: 9, released: 8,
+      expected: "suspicious: the source has no users and the mirror has 1"),
+    Row(totals: [60], seen: 60, living: 100, released: 40, expected: "complete"),
+    Row(totals: [42], seen: 42, living: 100, released: 40, expected: "complete"),
+    Row(
+      totals: [41], seen: 41, living: 100, released: 40,
+      expected: "suspicious: 19 of 60 users are missing"),
     Row(isFinished: false, expected: "incomplete: the walk ended early"),
     Row(totals: [], expected: "incomplete: the source gives no totalResults"),
     Row(totals: [100, nil], expected: "incomplete: the source gives no totalResults"),
@@ -39,7 +49,7 @@ struct PassTests {
     }
     if row.isFinished { pass.note(page(total: row.totals.last ?? nil, isLast: true)) }
     let word =
-      switch pass.verdict(seen: row.seen, living: row.living) {
+      switch pass.verdict(seen: row.seen, living: row.living, released: row.released) {
       case .complete: "complete"
       case .incomplete(let reason): "incomplete: \(reason)"
       case .suspicious(let reason): "suspicious: \(reason)"

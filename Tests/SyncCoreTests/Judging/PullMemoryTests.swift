@@ -22,6 +22,7 @@ struct PullMemoryTests {
       (0, false, memory { $0.fullAt = nil }, .first),
       (0, false, memory { $0.distrust = "frozen" }, .distrust),
       (0, false, memory { $0.hasSuspects = true }, .suspects),
+      (0, false, memory { $0.isShort = true }, .shrunken),
     ] as [(Int64, Bool, PullMemory, PullMemory.Need?)])
   func `everything is read when something asks for it`(
     _ seconds: Int64, _ isAsked: Bool, _ memory: PullMemory, _ need: PullMemory.Need?
