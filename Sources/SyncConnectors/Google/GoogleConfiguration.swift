@@ -17,16 +17,19 @@ package struct GoogleConfiguration: Sendable {
   package var assertionAudience: String
   /// The scopes that what is configured takes.
   package var demands: [Demand]
+  /// The custom schemas that mapped attributes are of.
+  package var customSchemas: [String]
   /// The group that new accounts join; nil for none.
   package var newcomerGroup: String?
   package var caFile: String?
 
+  /// - Parameter mapped: the attributes that are kept; custom schemas are read where one is named.
   package init(
     id: DirectoryID, key: GoogleServiceAccountKey, adminSubject: String,
     customer: String = "my_customer", domains: [String],
     apiURL: String = "https://admin.googleapis.com", assertionAudience: String? = nil,
-    features: Set<Feature> = Feature.standard, newcomerGroup: String? = nil,
-    caFile: String? = nil
+    features: Set<Feature> = Feature.standard, mapped: Set<AttributeName> = [],
+    newcomerGroup: String? = nil, caFile: String? = nil
   ) {
     self.id = id
     self.key = key
@@ -37,6 +40,7 @@ package struct GoogleConfiguration: Sendable {
     self.assertionAudience = assertionAudience ?? key.tokenURL
     self.demands = GoogleRights.demands(
       of: newcomerGroup == nil ? features : features.union([.joining]))
+    self.customSchemas = GoogleUser.customSchemas(of: mapped)
     self.newcomerGroup = newcomerGroup
     self.caFile = caFile
   }

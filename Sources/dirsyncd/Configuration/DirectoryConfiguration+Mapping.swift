@@ -30,9 +30,9 @@ extension DirectoryConfiguration {
   private static func check(
     _ attribute: String, _ rule: AttributeRule, _ reader: ConfigurationReader, _ kind: Kind
   ) {
-    let known = kind.connector.attributeNames
-    guard known.contains(attribute), let name = AttributeName(attribute) else {
-      let meant = NearestName.of(attribute, among: known + [kind.connector.nameKey])
+    guard let name = AttributeName(attribute), kind.connector.canWrite(name) else {
+      let known = kind.connector.attributeNames + [kind.connector.nameKey]
+      let meant = NearestName.of(attribute, among: known)
       return reader.fault(
         attribute, "is no attribute that can be written there",
         remedy: meant.map { "did you mean \($0)?" } ?? "the documentation of mapping lists them")

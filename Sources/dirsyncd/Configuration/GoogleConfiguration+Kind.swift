@@ -39,8 +39,14 @@ extension GoogleConfiguration: KindConfiguration {
     let settings = SyncConnectors.GoogleConfiguration(
       id: directory.id, key: try key(materials), adminSubject: adminSubject, customer: customer,
       domains: directory.domains, apiURL: apiURL, features: directory.features,
+      mapped: try mapped(by: directory),
       newcomerGroup: directory.justInTime?.group, caFile: directory.caFile)
     return GoogleConnector(settings, client: client, clock: SystemClock(), gate: gate)
+  }
+
+  private func mapped(by directory: DirectoryConfiguration) throws -> Set<AttributeName> {
+    let mapped = Set(try directory.fullMapping().attributes.keys)
+    return directory.links.stampAttribute.map { mapped.union([$0]) } ?? mapped
   }
 
   private func key(_ materials: Materials) throws -> GoogleServiceAccountKey {

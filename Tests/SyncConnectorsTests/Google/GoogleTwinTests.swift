@@ -8,7 +8,9 @@ import Testing
 @Suite struct GoogleTwinTests {
   let clock = TestClock()
 
-  func pair() throws -> (GoogleTwin, GoogleConnector) {
+  func pair(
+    mapped: Set<AttributeName> = []
+  ) throws -> (GoogleTwin, GoogleConnector) {
     let account = GoogleSettings.ServiceAccount(
       email: "sync@project.iam.gserviceaccount.com", keyID: "key-1", key: try testKey.get())
     let clock = clock
@@ -22,7 +24,7 @@ import Testing
     let configuration = GoogleConfiguration(
       id: DirectoryID("google"), key: key, adminSubject: "sync@example.com",
       domains: ["example.com"], features: Feature.standard.union([.signingOut]),
-      newcomerGroup: "new@example.com")
+      mapped: mapped, newcomerGroup: "new@example.com")
     return (twin, GoogleConnector(configuration, client: client, clock: clock))
   }
 
