@@ -42,14 +42,14 @@ extension Engine {
     var rest = changed.dropFirst(size)
     while !arrivals.isEmpty {
       let (part, following) = (arrivals, rest.prefix(size))
-      async let ahead = self.arrivals(following)
-      let now = clock.now
-      // What a power cut takes back is pulled again; what is sent in its turn is synced first.
-      let stored = try await ledger.commit(durable: .later) { transaction in
-        try part.compactMap { try absorb($0, in: transaction, at: now) }
+      arrivals = try await readying({ self.arrivals(following) }) {
+        let now = clock.now
+        // What a power cut takes back is pulled again; what is sent in its turn is synced first.
+        let stored = try await ledger.commit(durable: .later) { transaction in
+          try part.compactMap { try absorb($0, in: transaction, at: now) }
+        }
+        for row in stored { seen.insert(row) }
       }
-      for row in stored { seen.insert(row) }
-      arrivals = await ahead
       rest = rest.dropFirst(size)
     }
   }

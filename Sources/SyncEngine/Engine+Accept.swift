@@ -122,7 +122,7 @@ extension Engine {
     }
     guard let answer else { return nil }
     for (_, candidate, sealed) in takeovers where sealed != nil {
-      bells.lane(candidate.directory.id).ring()
+      bells[candidate.directory.id].lane.ring()
     }
     bells.house.ring()
     for (_, candidate, _) in takeovers {

@@ -7,7 +7,7 @@ extension Engine {
   func attempt(_ work: Work, in directory: ManagedDirectory) async throws -> Attempt {
     let started = clock.now
     let outcome = try await Urgency.$current.withValue(work.urgency) {
-      try await perform(work, in: directory)
+      try await Work.$current.withValue(work) { try await perform(work, in: directory) }
     }
     return Attempt(work: work, outcome: outcome, took: started.duration(to: clock.now))
   }

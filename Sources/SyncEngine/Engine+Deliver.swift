@@ -18,7 +18,7 @@ extension Engine {
   func deliverDue(
     _ directory: ManagedDirectory, _ lane: inout Lane, of subjectRows: [Int64]? = nil
   ) async throws {
-    let bell = bells.lane(directory.id)
+    let bell = bells[directory.id].lane
     try await withThrowingTaskGroup(of: Stimulus.self) { group in
       group.addTask {
         await bell.wait()

@@ -14,7 +14,7 @@ extension Engine {
     guard directory.policy.passwordDrift.isLookedFor,
       directory.connector.traits.tellsPasswordTimes
     else { return }
-    let bell = bells.sweep(directory.id)
+    let bell = bells[directory.id].sweep
     while !bells.stop.isUp {
       do {
         await bell.wait(until: try await nextSweep(of: directory), by: clock)
@@ -61,7 +61,7 @@ extension Engine {
     var cursor: Cursor?
     var (read, drifted) = (0, 0)
     for _ in 0..<Self.sweepPageLimit {
-      try await waitForLane(directory, bells.sweep(directory.id))
+      try await waitForLane(directory, bells[directory.id].sweep)
       if bells.stop.isUp { return }
       let page = try await directory.connector.passwordTimes(after: cursor)
       read += page.times.count
@@ -77,18 +77,6 @@ extension Engine {
         "directory": .string(directory.id.name), "accounts": .integer(Int64(read)),
         "drifted": .integer(Int64(drifted)),
       ])
-  }
-
-  /// Returns when a request beside the queue may be sent.
-  func waitForLane(_ directory: ManagedDirectory, _ bell: Doorbell) async throws {
-    while !bells.stop.isUp {
-      let now = clock.now
-      let lane = try await ledger.read { try $0.laneState(of: directory.id) }
-      if lane.mayBeAsked(at: now) { return }
-      let later = now.advanced(by: settings.housekeepingInterval)
-      let until = lane.notBefore.flatMap { $0 > now ? $0 : nil } ?? later
-      await bell.wait(until: until, by: clock)
-    }
   }
 
   /// Gives how many were found to have drifted.
@@ -119,18 +107,11 @@ extension Engine {
     return drifted
   }
 
-  /// The sweep failed: it begins anew after a pause, and a lane that is told to wait waits.
+  /// The sweep failed: it begins anew after a pause.
   private func putOff(_ directory: ManagedDirectory, _ failure: RemoteFailure) async throws {
-    let now = clock.now
-    let verdict = directory.policy.retry.verdict(
-      on: failure, attempts: 8, age: .zero, settling: false, now: now, draw: draw())
-    if case .wait(let until) = verdict {
-      try await ledger.commit { try stop(directory.id, until: until, failure, $0, at: now) }
-    }
-    log.write(
-      .warning, "drift.sweep-failed", "the sweep begins anew later",
-      ["directory": .string(directory.id.name), "reason": .string(failure.detail)])
-    let until = now.advanced(by: settings.sweepRetryInterval)
-    await bells.sweep(directory.id).wait(until: until, by: clock)
+    try await rest(
+      directory, failure, event: "drift.sweep-failed", "the sweep begins anew later")
+    let until = clock.now.advanced(by: settings.sweepRetryInterval)
+    await bells[directory.id].sweep.wait(until: until, by: clock)
   }
 }

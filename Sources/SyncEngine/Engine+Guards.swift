@@ -117,7 +117,7 @@ extension Engine {
         "directory": .string(directory.name), "guard": .string(kind.rawValue),
         "jobs": .integer(Int64(count)), "by": .string(author.text),
       ])
-    bells.lane(directory).ring()
+    bells[directory].lane.ring()
     return count
   }
 }

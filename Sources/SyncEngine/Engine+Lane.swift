@@ -57,7 +57,7 @@ extension Engine {
       lane.succeeded(work.job.id, isProbe: work.isProbe, at: now)
       observer.attempted(attempt.kind, in: directory.id, outcome: "done", took: attempt.took)
     case .failed(let failure, let verdict):
-      if [.credentials, .notPermitted].contains(failure.kind) { bells.rights(directory.id).ring() }
+      if [.credentials, .notPermitted].contains(failure.kind) { bells[directory.id].rights.ring() }
       let probeAt = directory.policy.retry.probe(
         after: lane.setbacksInRow, quarantined: !failure.kind.isOutage, now: now, draw: draw())
       lane.failed(work.job.id, failure, verdict, probeAt: probeAt, at: now)

@@ -198,7 +198,7 @@ extension Engine {
         try plan(held, in: transaction, at: now)
       }
     }
-    bells.lane(directory.id).ring()
+    bells[directory.id].lane.ring()
   }
 
   private func tell(

@@ -52,7 +52,8 @@ extension Engine {
   /// so that the first binding of a whole company writes to nobody before a person said so.
   func judgeNotices() async throws {
     guard notifications != nil else { return }
-    for directory in directories {
+    // Nobody is told of an account that is not made; that waits for the end of the stage.
+    for directory in directories where !directory.policy.isStaged {
       let id = directory.id
       let fresh = try await ledger.read { try $0.heldNoticeCount(in: id, announced: false) }
       guard fresh > 0 else { continue }

@@ -44,7 +44,7 @@ extension Engine {
     try await deliverAll(SyncRequest(), of: nil)
   }
 
-  private func deliverAll(_ request: SyncRequest, of rows: [Int64]?) async throws {
+  func deliverAll(_ request: SyncRequest, of rows: [Int64]?) async throws {
     try await withThrowingTaskGroup { group in
       for directory in directories where request.directories?.contains(directory.id) ?? true {
         group.addTask {
@@ -57,7 +57,7 @@ extension Engine {
   }
 
   /// The mirror's rows of the users who are asked for; nil for everybody.
-  private func rows(of request: SyncRequest) async throws -> [Int64]? {
+  func rows(of request: SyncRequest) async throws -> [Int64]? {
     guard !request.users.isEmpty else { return nil }
     return try await ledger.read { transaction in
       try request.users.flatMap { try transaction.users(called: $0).map(\.row) }
@@ -66,6 +66,8 @@ extension Engine {
 
   /// Asks the source for single users. Nobody counts as gone by that alone: a remark says so.
   private func pullUsers(_ names: [String]) async throws -> PullReport {
+    let now = clock.now
+    try await ledger.commit { _ = try $0.beginRun(at: now) }
     var report = PullReport()
     report.isFull = false
     for name in names {

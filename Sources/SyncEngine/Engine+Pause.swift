@@ -19,12 +19,15 @@ extension Engine {
       return true
     }
     if changed { tell("lane.paused", "a lane was paused by hand", directory, author) }
-    bells.lane(directory).ring()
+    bells[directory].lane.ring()
     return changed
   }
 
-  /// Lets a paused lane go on. False when it was not paused.
+  /// Lets a paused lane go on. False when it was not paused, and where the configuration keeps it.
   package func resume(_ directory: DirectoryID, by author: Author) async throws -> Bool {
+    guard directories.first(where: { $0.id == directory })?.policy.isStaged != true else {
+      return false
+    }
     let now = clock.now
     let changed = try await ledger.commit { transaction in
       var state = try transaction.laneState(of: directory)
@@ -37,9 +40,9 @@ extension Engine {
       return true
     }
     if changed { tell("lane.resumed", "a paused lane goes on", directory, author) }
-    bells.lane(directory).ring()
-    bells.sweep(directory).ring()
-    bells.readBack(directory).ring()
+    bells[directory].lane.ring()
+    bells[directory].sweep.ring()
+    bells[directory].readBack.ring()
     return changed
   }
 

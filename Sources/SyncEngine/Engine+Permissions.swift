@@ -7,7 +7,7 @@ internal import SyncStore
 extension Engine {
   /// Looks at one directory's rights until the engine is told to stop.
   func watchPermissions(_ directory: ManagedDirectory) async throws {
-    let bell = bells.rights(directory.id)
+    let bell = bells[directory.id].rights
     var isFirst = true
     while !bells.stop.isUp {
       do {
@@ -16,9 +16,9 @@ extension Engine {
         try await lookAtPermissions(of: directory, isFirst: isFirst)
         isFirst = false
       } catch let failure as RemoteFailure {
-        log.write(
-          .debug, "permission.unread", "what the directory has granted could not be seen",
-          ["directory": .string(directory.id.name), "reason": .string(failure.detail)])
+        try await rest(
+          directory, failure, .debug, event: "permission.unread",
+          "what the directory has granted could not be seen")
       } catch let error as LedgerError where error.mayHeal {
         tell(error, of: "permissions \(directory.id)")
         await pauseForLedger()

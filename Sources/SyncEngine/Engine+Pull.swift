@@ -24,6 +24,7 @@ extension Engine {
 
   private func pullOnce(full: Bool, _ kinds: Set<SubjectID.Kind>) async throws -> PullReport {
     let started = clock.now
+    try await ledger.commit(durable: .later) { _ = try $0.beginRun(at: started) }
     var report = PullReport()
     do {
       try await pullAll(full: full, kinds, &report)
@@ -102,10 +103,10 @@ extension Engine {
       pass.note(last)
       guard let cursor = last.next else { break }
       // The source makes the next page while this one is stored.
-      async let following = source.page(of: request, after: cursor)
-      report.changed += try await absorb(last, isFirst: isFirst, &memory, &seen)
-      if bells.stop.isUp { throw CancellationError() }
-      last = try await following
+      last = try await readying({ try await source.page(of: request, after: cursor) }) {
+        report.changed += try await absorb(last, isFirst: isFirst, &memory, &seen)
+        if bells.stop.isUp { throw CancellationError() }
+      }
     }
     report.changed += try await absorb(last, isFirst: isFirst, &memory, &seen)
     report.note(pass, seen.count)

@@ -40,8 +40,8 @@ extension Engine {
     let now = clock.now
     return try await ledger.commit { transaction in
       guard try transaction.holds(job) else { return .abandoned }
-      var added: [JSONValue] = []
-      var removed: [JSONValue] = []
+      var added: [PlanMember] = []
+      var removed: [PlanMember] = []
       for check in slice {
         let failure = [check.step.added, check.step.removed].compactMap(\.self)
           .compactMap { receipt.failures[$0] }.first
@@ -50,14 +50,21 @@ extension Engine {
           continue
         }
         try transaction.finish(check, of: job.binding.row, at: now)
-        if check.step.added != nil { added.append(.string(check.name)) }
-        if check.step.removed != nil { removed.append(.string(check.name)) }
+        if let id = check.step.added { added.append(PlanMember(id, check.name)) }
+        if let id = check.step.removed { removed.append(PlanMember(id, check.name)) }
       }
       if !added.isEmpty || !removed.isEmpty {
         var event = Event(.membersChanged, of: job, at: now)
         event.requestID = receipt.requestID
-        event.detail = ["added": .array(added), "removed": .array(removed)]
+        let names = { (members: [PlanMember]) in
+          JSONValue.array(members.map { .string($0.name) })
+        }
+        event.detail = ["added": names(added), "removed": names(removed)]
         try transaction.append(event)
+        if let id = job.binding.shadow?.remoteID {
+          try transaction.journal(
+            .members(added: added, removed: removed), of: job, on: id, at: now)
+        }
         report(job, event)
       }
       if let next = try transaction.nextCheckDue(of: job.binding.row) {

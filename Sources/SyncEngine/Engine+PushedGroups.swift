@@ -67,7 +67,7 @@ extension Engine {
       }
       if !rows.isEmpty {
         try await ledger.commit { try $0.enqueueMembers(in: directory.id, at: now) }
-        bells.lane(directory.id).ring()
+        bells[directory.id].lane.ring()
       }
       stopped += try await ledger.read { try $0.stoppedMemberCount(in: directory.id) }
     }
@@ -111,7 +111,7 @@ extension Engine {
       try transaction.append(event)
       return count
     }
-    bells.lane(directory).ring()
+    bells[directory].lane.ring()
     return count
   }
 }

@@ -14,7 +14,7 @@ extension Engine {
     guard let policy = directory.policy.readBack, directory.connector.traits.listsAccounts else {
       return
     }
-    let bell = bells.readBack(directory.id)
+    let bell = bells[directory.id].readBack
     var isReady = false
     while !bells.stop.isUp {
       do {
@@ -77,7 +77,7 @@ extension Engine {
   func readBack(
     _ directory: ManagedDirectory, _ policy: ReadBackPolicy, everything: Bool
   ) async throws -> ReadBackReport {
-    try await bells.readBackTurn(directory.id).take {
+    try await bells[directory.id].readBackTurn.take {
       var report = ReadBackReport(directory: directory.id)
       let now = clock.now
       let tellsChanges = directory.connector.traits.tellsChanges
@@ -133,19 +133,12 @@ extension Engine {
   ) async throws {
     try await rest(directory, failure)
     let until = clock.now.advanced(by: settings.sweepRetryInterval)
-    await bells.readBack(directory.id).wait(until: until, by: clock)
+    await bells[directory.id].readBack.wait(until: until, by: clock)
   }
 
-  /// A lane that is told to wait waits, whoever was told.
   private func rest(_ directory: ManagedDirectory, _ failure: RemoteFailure) async throws {
-    let now = clock.now
-    let verdict = directory.policy.retry.verdict(
-      on: failure, attempts: 8, age: .zero, settling: false, now: now, draw: draw())
-    if case .wait(let until) = verdict {
-      try await ledger.commit { try stop(directory.id, until: until, failure, $0, at: now) }
-    }
-    log.write(
-      .warning, "readback.failed", "the directory could not be read back; nothing is inferred",
-      ["directory": .string(directory.id.name), "reason": .string(failure.detail)])
+    try await rest(
+      directory, failure, event: "readback.failed",
+      "the directory could not be read back; nothing is inferred")
   }
 }

@@ -74,8 +74,14 @@ extension Engine {
     _ row: Int64, in directory: ManagedDirectory, _ policy: ReadBackPolicy,
     _ transaction: Transaction, at now: Timestamp
   ) throws -> Suspect {
-    guard let binding = try transaction.binding(row), case .held(let shadow) = binding.known else {
-      return .over
+    guard let binding = try transaction.binding(row) else { return .over }
+    let shadow: Shadow
+    switch binding.known {
+    case .held(let held): shadow = held
+    case .removed(var held, _):
+      held.isActive = false
+      shadow = held
+    case .nothing, .createSent, .invited, .detached, .unsure: return .over
     }
     if try transaction.isAccountAtWork(row) {
       return .waits(now.advanced(by: settings.sweepRetryInterval))
@@ -113,37 +119,73 @@ extension Engine {
   ) throws -> Bool {
     // An account that is not ours to write is told of when there is something to write.
     if let found, Matching.obstacle(to: found, by: directory.policy) != nil { return false }
-    guard let wanted = try wanted(for: binding, in: directory, transaction),
-      let drift = Drift(found: found?.shadow, before: shadow, wanted: wanted)
-    else {
-      try transaction.clearDrift(binding.row)
+    guard let wanted = try wanted(for: binding, in: directory, transaction) else { return false }
+    if found == nil, wanted.isLeaving {
+      try noteGone(binding, shadow, transaction, at: now)
       return false
     }
+    let drift = Drift(found: found?.shadow, before: shadow, wanted: wanted)
+    let isForeign =
+      found.map { Matching.foreignStamp(of: $0.shadow, by: directory.policy) != nil } ?? false
+    let repairs = policy.onDrift == .repair && !isForeign
+    if repairs, let found, drift != nil || binding.isRemoved {
+      try keep(found, of: binding, before: shadow, wanted, in: directory, transaction, at: now)
+    }
+    guard let drift else {
+      try transaction.clearDrift(binding.row)
+      if repairs, binding.isRemoved { try planAgain(binding, in: directory, transaction, at: now) }
+      return false
+    }
+    return try tell(
+      drift, of: binding, repairs: repairs, isForeign: isForeign, transaction, at: now)
+  }
+
+  /// Tells it, unless that was done: of what is left as it is a person hears once.
+  func tell(
+    _ drift: Drift, of binding: Binding, repairs: Bool, isForeign: Bool = false,
+    _ transaction: Transaction, at now: Timestamp
+  ) throws -> Bool {
     let told = try transaction.drift(of: binding.row)
-    let repairs = policy.onDrift == .repair
     if !repairs, told?.state == .told, told?.drift == drift { return false }
     try transaction.store(
       DriftRecord(drift, repairs ? .found : .told, foundAt: now), of: binding)
-    if repairs, let found {
-      try keep(found, of: binding, before: shadow, wanted, in: directory, transaction, at: now)
-    }
     var event = Event(.accountDrifted, of: binding, at: now)
-    event.reason = drift.text + Self.consequence(of: drift, policy)
+    event.reason = drift.text + Self.consequence(of: drift, repairs, isForeign)
     event.detail = drift.json
     try transaction.append(event)
     log.write(
       .warning, "readback.drifted", "an account was changed in its directory by somebody else",
       [
-        "directory": .string(directory.id.name), "subject": .string(binding.subject.id),
-        "drift": .string(drift.text), "policy": .string(policy.onDrift.rawValue),
+        "directory": .string(binding.directory.name), "subject": .string(binding.subject.id),
+        "drift": .string(drift.text), "repaired": .bool(repairs),
       ])
-    observer.driftFound(directory.id, drift.kind)
+    observer.driftFound(binding.directory, drift.kind)
     return true
   }
 
-  private static func consequence(of drift: Drift, _ policy: ReadBackPolicy) -> String {
-    guard policy.onDrift == .repair else { return "; readBack.policy is \"report\"" }
-    return drift == .gone ? "; its job sees to it" : "; it is put back"
+  private static func consequence(
+    of drift: Drift, _ repairs: Bool, _ isForeign: Bool
+  ) -> String {
+    if isForeign { return "; the account bears no stamp of ours any more, so it is left alone" }
+    guard repairs else { return "; readBack.policy is \"report\"" }
+    switch drift {
+    case .gone: return "; onMissing says what becomes of it"
+    case .unlinked: return "; it is looked for again"
+    case .suspended, .restored, .changed: return "; it is put back"
+    }
+  }
+
+  /// The account of somebody who is to have none was deleted: nothing follows.
+  private func noteGone(
+    _ binding: Binding, _ shadow: Shadow, _ transaction: Transaction, at now: Timestamp
+  ) throws {
+    try transaction.clearDrift(binding.row)
+    guard !binding.isRemoved else { return }
+    var event = Event(.missing, of: binding, at: now)
+    event.reason = "\(shadow.name) was deleted in the directory, and none is wanted"
+    try transaction.append(event)
+    try transaction.noteRemoved(binding, at: now)
+    try transaction.wakeForSeat(in: binding.directory, at: now)
   }
 
   /// From now on that is what the directory holds.
@@ -160,51 +202,18 @@ extension Engine {
     try transaction.store(fresh, of: binding, createdAt: nil, at: now)
   }
 
-  // MARK: What follows
-
-  /// Queues what is to be repaired, as one batch for the guards. Not while a pull is at it: a batch
-  /// that is judged in parts would pass where the whole is held.
-  func repairFound(in directory: ManagedDirectory) async throws {
-    guard try await hasFound(in: directory) else { return }
-    try await bells.pullTurn.take {
-      while try await hasFound(in: directory) {
-        let now = clock.now
-        let limit = settings.recordsPerCommitLimit
-        try await ledger.commit { transaction in
-          for row in try transaction.foundDrifts(in: directory.id, limit: limit) {
-            try repair(row, in: directory, transaction, at: now)
-          }
-        }
-      }
-      _ = try await judgeHeldJobs()
-    }
-    bells.lane(directory.id).ring()
-  }
-
-  private func hasFound(in directory: ManagedDirectory) async throws -> Bool {
-    try await ledger.read { try !$0.foundDrifts(in: directory.id, limit: 1).isEmpty }
-  }
-
-  /// The ordinary planner does the rest, from the fresh shadow. Who is gone is read once more by
-  /// the job, which knows what becomes of a missing account.
-  private func repair(
-    _ row: Int64, in directory: ManagedDirectory, _ transaction: Transaction, at now: Timestamp
+  private func planAgain(
+    _ binding: Binding, in directory: ManagedDirectory, _ transaction: Transaction,
+    at now: Timestamp
   ) throws {
-    guard let binding = try transaction.binding(row), let record = try transaction.drift(of: row),
-      let wanted = try wanted(for: binding, in: directory, transaction)
-    else { return try transaction.clearDrift(row) }
-    if record.drift == .gone {
-      try transaction.noteUnsure(row)
-      try transaction.enqueueAccount(binding, guardedBy: nil, at: now)
-    } else if binding.subject.kind == .group {
-      try transaction.enqueueAccount(binding, guardedBy: nil, at: now)
-    } else {
-      try enqueue(wanted, for: binding, in: directory, transaction, at: now)
-    }
-    if try transaction.isAccountAtWork(row) {
-      try transaction.beginRepair(row)
-    } else {
-      try transaction.clearDrift(row)
-    }
+    guard let fresh = try transaction.binding(binding.row),
+      let wanted = try wanted(for: fresh, in: directory, transaction)
+    else { return }
+    try enqueue(wanted, for: fresh, in: directory, transaction, at: now)
   }
+}
+
+extension Binding {
+  /// Whether the account was deleted, as far as we know.
+  var isRemoved: Bool { if case .removed = known { true } else { false } }
 }

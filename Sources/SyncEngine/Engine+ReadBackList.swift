@@ -41,15 +41,8 @@ extension Engine {
 
   /// Returns when the directory may be asked.
   func waitForReadBack(_ directory: ManagedDirectory) async throws {
-    while true {
-      if bells.stop.isUp { throw CancellationError() }
-      let now = clock.now
-      let lane = try await ledger.read { try $0.laneState(of: directory.id) }
-      if lane.mayBeAsked(at: now) { return }
-      let later = now.advanced(by: settings.housekeepingInterval)
-      let until = lane.notBefore.flatMap { $0 > now ? $0 : nil } ?? later
-      await bells.readBack(directory.id).wait(until: until, by: clock)
-    }
+    try await waitForLane(directory, bells[directory.id].readBack)
+    if bells.stop.isUp { throw CancellationError() }
   }
 
   // MARK: One page
@@ -61,10 +54,12 @@ extension Engine {
     case suspect(Int64)
     /// What was told of it is over.
     case mended(Int64)
+    /// The account bears our stamp, and the user's binding has none.
+    case unlinked(Int64)
 
     var row: Int64 {
       switch self {
-      case .same(let row), .suspect(let row), .mended(let row): row
+      case .same(let row), .suspect(let row), .mended(let row), .unlinked(let row): row
       }
     }
   }
@@ -73,7 +68,9 @@ extension Engine {
     _ sightings: [Sighting], in directory: ManagedDirectory, _ policy: ReadBackPolicy,
     _ seen: inout SeenRows
   ) async throws {
-    let attributes = Array(directory.policy.mapping.attributes.keys)
+    let attributes =
+      Array(directory.policy.mapping.attributes.keys)
+      + [directory.policy.stamp?.attribute].compactMap(\.self)
     var start = 0
     while start < sightings.count {
       let chunk = sightings[start..<min(start + settings.recordsPerCommitLimit, sightings.count)]
@@ -89,10 +86,11 @@ extension Engine {
       let now = clock.now
       try await ledger.commit { transaction in
         for look in news {
-          if case .suspect(let row) = look {
-            try transaction.suspect(row, in: directory.id, due: now)
-          } else {
-            try transaction.clearDrift(look.row)
+          switch look {
+          case .same: break
+          case .suspect(let row): try transaction.suspect(row, in: directory.id, due: now)
+          case .mended(let row): try transaction.clearDrift(row)
+          case .unlinked(let row): try noteUnlinked(row, policy, transaction, at: now)
           }
         }
       }
@@ -106,9 +104,12 @@ extension Engine {
   ) throws -> Look? {
     guard let binding = try transaction.binding(linkedTo: sighting.remoteID, in: directory.id),
       binding.subject.kind == .user
-    else { return nil }
+    else { return try unlinked(sighting, in: directory, transaction) }
     // Whatever is not certain is read by the job that is to come.
-    guard case .held(let shadow) = binding.known else { return .same(binding.row) }
+    guard case .held(let shadow) = binding.known else {
+      let isBack = binding.isRemoved && !sighting.isRemoved
+      return isBack ? .suspect(binding.row) : .same(binding.row)
+    }
     if sighting.isRemoved { return .suspect(binding.row) }
     let unlisted = directory.connector.traits.unlistedAttributes
     let found = sighting.over(shadow, attributes, unlisted: unlisted)
@@ -119,6 +120,31 @@ extension Engine {
     else { return .same(binding.row) }
     let isKnown = policy.onDrift == .report && told?.state == .told && told?.drift == drift
     return isKnown ? .same(binding.row) : .suspect(binding.row)
+  }
+
+  /// Somebody's whose binding has lost its link, or never found it: our stamp tells.
+  private func unlinked(
+    _ sighting: Sighting, in directory: ManagedDirectory, _ transaction: Transaction
+  ) throws -> Look? {
+    guard !sighting.isRemoved, let rule = directory.policy.stamp,
+      let stamp = sighting.attributes[rule.attribute]?.string.flatMap(OwnershipStamp.init),
+      stamp.instance == rule.instance,
+      let row = try transaction.row(of: SubjectID(.user, stamp.subject)),
+      let binding = try transaction.binding(of: row, in: directory.id), binding.known == .nothing,
+      try transaction.drift(of: binding.row) == nil
+    else { return nil }
+    return .unlinked(binding.row)
+  }
+
+  /// The ordinary search finds it by its stamp; one that is on its way does that anyhow.
+  private func noteUnlinked(
+    _ row: Int64, _ policy: ReadBackPolicy, _ transaction: Transaction, at now: Timestamp
+  ) throws {
+    guard let binding = try transaction.binding(row), binding.known == .nothing,
+      try !transaction.isAccountAtWork(row)
+    else { return }
+    _ = try tell(
+      .unlinked, of: binding, repairs: policy.onDrift == .repair, transaction, at: now)
   }
 
   // MARK: The end of a walk

@@ -28,6 +28,9 @@ extension Engine {
       binding.shadow?.remoteID != shadow.remoteID || binding.shadow?.name != shadow.name
     else { return }
     for referrer in try transaction.referrers(to: binding) where referrer.row != binding.row {
+      // A create under way looks at this again when it ends. A newer cause would have its follow-up
+      // counted by the guards, as a change of the source's.
+      if referrer.shadow == nil, try transaction.isAccountJobLeased(of: referrer.row) { continue }
       guard let row = try transaction.mirrorRow(referrer.subjectRow) else { continue }
       let wanted = Planner.wanted(
         of: try ruled(row, transaction), by: directory.policy, known: referrer.known)

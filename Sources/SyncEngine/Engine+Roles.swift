@@ -99,6 +99,11 @@ extension Engine {
       var event = Event(.rolesChanged, of: work.job, at: now)
       event.detail = [isIn ? "added" : "removed": .array(done.map { .string($0.id) })]
       try transaction.append(event)
+      if let id = work.job.binding.shadow?.remoteID {
+        try transaction.journal(
+          isIn ? .roles(joined: done, left: []) : .roles(joined: [], left: done), of: work.job,
+          on: id, at: now)
+      }
       report(work.job, event)
       return .done
     }

@@ -129,6 +129,7 @@ extension Engine {
         var event = Event(.reread, of: job, at: now)
         event.reason = "the outcome of the last write was not known"
         try transaction.append(event)
+        try journal(reread: shadow, of: job, towards: account, transaction, at: now)
         try transaction.store(shadow, of: job.binding, createdAt: nil, at: now)
         try conclude(job, in: directory, keepsAttempts: true, transaction, at: now)
       case .park(let reason):

@@ -92,6 +92,7 @@ extension Engine {
       try tell(notTaken, of: job, receipt, transaction, at: now)
       shadow.attributes.merge(notTaken) { $1 }
     }
+    try journal(action, of: job, leaving: shadow, transaction, at: now)
     try store(shadow, after: action, job, in: directory, transaction, at: now)
     report(job, event)
   }

@@ -73,6 +73,7 @@ package struct Engine: Sendable {
     try await keys.begin()
     let now = clock.now
     let recovered = try await ledger.commit { transaction in
+      _ = try transaction.beginRun(at: now)  // what changed rules lead to belongs to it
       try transaction.bringBack(at: now, waitLimit: settings.clockStepLimit)
       return try transaction.recoverLeases(at: now)
     }
@@ -81,6 +82,7 @@ package struct Engine: Sendable {
         .info, "engine.recovered", "claimed jobs of the last run are ready again",
         ["jobs": .integer(Int64(recovered))])
     }
+    try await settleStaging()
     try await resumePaces()
     try await requireDistinctDirectories()
     try await recoverNotices()
@@ -129,7 +131,7 @@ package struct Engine: Sendable {
 
   private func serve(_ directory: ManagedDirectory) async throws {
     var lane = try await lane(of: directory)
-    let bell = bells.lane(directory.id)
+    let bell = bells[directory.id].lane
     while !bells.stop.isUp {
       do {
         try await deliverDue(directory, &lane)
@@ -181,6 +183,7 @@ package struct Engine: Sendable {
         try await expireSecrets()
         let horizon = clock.now.advanced(by: .zero - settings.loginRetention)
         _ = try await ledger.commit { try $0.pruneLogins(before: horizon, limit: 1000) }
+        try await pruneJournal()
         if try await planDue() > 0 { _ = try await judgeHeldJobs() }
         let plan = try await ledger.read { try $0.nextPlan() }
         let next = clock.now.advanced(by: settings.housekeepingInterval)

@@ -19,6 +19,9 @@ package struct EngineSettings: Hashable, Sendable {
   package var clockStepLimit = Duration.seconds(86_400)
   /// How long a login's outcome can be asked for.
   package var loginRetention = Duration.seconds(30 * 86_400)
+  /// How long it is kept what a run changed, and how many such entries at most.
+  package var journalRetention = Duration.seconds(30 * 86_400)
+  package var journalRowLimit = 1_000_000
   /// So long a login waits for the directories' own time stamps, when nothing has to be sent.
   package var driftReadTimeLimit = Duration.seconds(2)
   /// So long a push that is done waits to learn what it did to the account's time stamps.
@@ -47,6 +50,9 @@ package struct EngineSettings: Hashable, Sendable {
   /// write.
   package var obstacleRecheckInterval = Duration.seconds(3600)
 
+  /// The source's id, and which source and directories these are: a plan for others is refused.
+  package var sourceName = ""
+  package var places = ""
   /// So often an account is looked for whose holder was invited to come in.
   package var invitationInterval = Duration.seconds(3600)
 

@@ -3,6 +3,9 @@ internal import SyncStore
 
 /// A claimed job with the step that was decided for it at the moment of claiming.
 struct Work: Sendable {
+  /// What is being carried out here.
+  @TaskLocal static var current: Work?
+
   /// What the attempt has to do.
   enum Task: Sendable {
     case find(Account)

@@ -10,9 +10,9 @@ struct GroupBench {
   let directory: ScriptedDirectory
   let ledger: Ledger
   let engine: Engine
-  private let policy: DirectoryPolicy
-  private let folder: TemporaryFolder
-  private let clock: LeapingClock
+  let policy: DirectoryPolicy
+  let folder: TemporaryFolder
+  let clock: LeapingClock
   private let membersPerCommit: Int
 
   init(

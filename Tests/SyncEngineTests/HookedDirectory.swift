@@ -1,10 +1,11 @@
 import SyncCore
 import SyncTestKit
 
-/// A directory in memory in front of which something else happens, just before a password is set.
+/// A directory in memory in front of which something else happens, just before it is written to.
 struct HookedDirectory: DirectoryConnector {
-  let inside: ScriptedDirectory
-  let beforePassword: @Sendable () async -> Void
+  let inside: any DirectoryConnector
+  var beforePassword: @Sendable () async -> Void = {}
+  var beforeAction: @Sendable () async -> Void = {}
 
   var id: DirectoryID { inside.id }
   var traits: DirectoryTraits { inside.traits }
@@ -18,7 +19,8 @@ struct HookedDirectory: DirectoryConnector {
   }
 
   func apply(_ action: Action, to shadow: Shadow?) async throws(RemoteFailure) -> Receipt {
-    try await inside.apply(action, to: shadow)
+    await beforeAction()
+    return try await inside.apply(action, to: shadow)
   }
 
   func create(

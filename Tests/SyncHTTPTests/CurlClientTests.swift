@@ -186,10 +186,10 @@ struct CurlClientTests {
       return HTTPResponse(200)
     }
     try await withServer(handler: handler) { server in
-      async let first = outcome(client, HTTPRequest(.get, server.url()))
+      let first = Task { await outcome(client, HTTPRequest(.get, server.url())) }
       _ = await started.wait()
       client.close()
-      let result = await first
+      let result = await first.value
       #expect(result == .failure(.cancelled))
       let later = await outcome(client, HTTPRequest(.get, server.url()))
       #expect(later == .failure(.cancelled))

@@ -10,24 +10,26 @@ struct CurlFailureTests {
     -> Result<Int, HTTPFailure>
   {
     let listener = try ListeningSocket(.tcp(host: "127.0.0.1", port: 0))
-    async let served: Void = blocking {
-      var waiting = pollfd(fd: listener.file, events: Int16(POLLIN), revents: 0)
-      unsafe poll(&waiting, 1, 20000)
-      guard let file = listener.accept() else { return }
-      defer { close(file) }
-      waiting = pollfd(fd: file, events: Int16(POLLIN), revents: 0)
-      unsafe poll(&waiting, 1, 20000)
-      var bytes = [UInt8](repeating: 0, count: 4096)
-      unsafe recv(file, &bytes, bytes.count, 0)
-      unsafe Glibc.send(file, answer, answer.utf8.count, Int32(MSG_NOSIGNAL))
-      if answer.isEmpty { return }
-      shutdown(file, Int32(SHUT_WR))
-      unsafe poll(&waiting, 1, 20000)
+    let served = Task {
+      await blocking {
+        var waiting = pollfd(fd: listener.file, events: Int16(POLLIN), revents: 0)
+        unsafe poll(&waiting, 1, 20000)
+        guard let file = listener.accept() else { return }
+        defer { close(file) }
+        waiting = pollfd(fd: file, events: Int16(POLLIN), revents: 0)
+        unsafe poll(&waiting, 1, 20000)
+        var bytes = [UInt8](repeating: 0, count: 4096)
+        unsafe recv(file, &bytes, bytes.count, 0)
+        unsafe Glibc.send(file, answer, answer.utf8.count, Int32(MSG_NOSIGNAL))
+        if answer.isEmpty { return }
+        shutdown(file, Int32(SHUT_WR))
+        unsafe poll(&waiting, 1, 20000)
+      }
     }
     let request = HTTPRequest(
       .post, "http://\(listener.address)/", body: HTTPBody([120]), timeLimit: timeLimit)
     let result = await outcome(CurlClient(), request)
-    await served
+    await served.value
     return result
   }
 

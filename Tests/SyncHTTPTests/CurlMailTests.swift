@@ -122,7 +122,7 @@ struct CurlMailTests {
     _ replies: [String], caFile: String? = nil
   ) async throws -> (Outcome, heard: String) {
     let listener = try ListeningSocket(.tcp(host: "127.0.0.1", port: 0))
-    async let heard = blocking { Self.serve(replies, at: listener) }
+    let heard = Task { await blocking { Self.serve(replies, at: listener) } }
     let sender = try #require(MailAddress("it@example.com"))
     let recipient = try #require(MailAddress("ann@example.com"))
     let mail = MailEnvelope(
@@ -131,7 +131,7 @@ struct CurlMailTests {
     let outcome = await Self.outcome { () throws(MailFailure) in
       try await CurlMailClient().send(mail, to: server)
     }
-    return (outcome, await heard)
+    return (outcome, await heard.value)
   }
 
   private static func outcome(

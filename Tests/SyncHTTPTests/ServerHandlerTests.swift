@@ -66,11 +66,11 @@ struct ServerHandlerTests {
     }
     let request = get
     try await withServer(handler: handler) { server in
-      async let text = raw(server, request)
+      let text = Task { await raw(server, request) }
       _ = await started.wait()
       server.close()
       release.fire()
-      let answer = await text
+      let answer = await text.value
       #expect(answer.hasPrefix("HTTP/1.1 204 No Content\r\n"))
       #expect(answer.contains("Connection: close"))
     }

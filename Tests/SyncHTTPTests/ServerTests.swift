@@ -1,6 +1,7 @@
 import Glibc
 import SyncCore
 import SyncHTTP
+import SyncTestKit
 import Synchronization
 import Testing
 
@@ -73,6 +74,26 @@ struct ServerTests {
       #expect(text.hasPrefix("HTTP/1.1 413 Content Too Large\r\n"))
       #expect(text.hasSuffix("\"detail\":\"body too large\"}"))
     }
+  }
+
+  @Test("The owner may send more, over a Unix socket alone")
+  func ownersBody() async throws {
+    let folder = try TemporaryFolder()
+    let post = "POST /a HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+    let body = String(repeating: "x", count: HTTPServerLimits.standard.bodyByteLimit + 1)
+    let request = post + "Content-Length: \(body.utf8.count)\r\n\r\n" + body
+    let byUnix = try await withServer(at: .unix(path: folder.path + "/s")) {
+      await raw($0, request)
+    }
+    #expect(byUnix.hasPrefix("HTTP/1.1 200 OK\r\n"))
+    let byTCP = try await withServer { await raw($0, request) }
+    #expect(byTCP.hasPrefix("HTTP/1.1 413 Content Too Large\r\n"))
+    var limits = HTTPServerLimits.standard
+    limits.ownerBodyByteLimit = body.utf8.count - 1
+    let tooMuch = try await withServer(limits, at: .unix(path: folder.path + "/t")) {
+      await raw($0, request)
+    }
+    #expect(tooMuch.hasPrefix("HTTP/1.1 413 Content Too Large\r\n"))
   }
 
   @Test("A connection serves so many requests")

@@ -16,6 +16,17 @@ extension ScriptedDirectory {
     withState { state in state.accounts = state.accounts.filter { $0.value.shadow.name != name } }
   }
 
+  /// Somebody else takes the account of that name out of the bin; it is active then.
+  package func returnByHand(_ name: String) {
+    withState { state in
+      for (id, entry) in state.bin where entry.held.shadow.name == name {
+        state.bin[id] = nil
+        state.accounts[id] = entry.held
+        state.accounts[id]?.shadow.isActive = true
+      }
+    }
+  }
+
   /// From now on lists do not show these accounts, though they are there.
   package func hideFromLists(_ names: Set<String>) {
     withState { $0.unlisted = names }

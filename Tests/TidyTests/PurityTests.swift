@@ -37,6 +37,24 @@ struct PurityTests {
     #expect(Repository.sources.flatMap(Self.violations) == [])
   }
 
+  /// A task of `async let` may end the process: https://github.com/swiftlang/swift/pull/89883.
+  private static func asyncLets(in file: SourceFile) -> [Violation] {
+    file.violations("async let – not before Swift 6.4; `readying`, a task group or `Task` instead")
+    {
+      $0.mentions("async let")
+    }
+  }
+
+  @Test func `no task is begun that the runtime may touch after its end`() {
+    #expect(Repository.swiftFiles.flatMap(Self.asyncLets) == [])
+  }
+
+  @Test(arguments: [("async let page = source.page()", 1), ("group.addTask { } // async let", 0)])
+  func `such a task is found`(_ text: String, _ count: Int) {
+    let file = SourceFile(path: "Sources/SyncEngine/A.swift", text: text)
+    #expect(Self.asyncLets(in: file).count == count)
+  }
+
   @Test(arguments: [
     ("SyncEngine", "Task { await pull() }", 1), ("SyncCore", "let now = ContinuousClock().now", 1),
     ("SyncEngine", "Int.random(in: 0...9)", 1),

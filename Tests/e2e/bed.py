@@ -4,11 +4,12 @@ import copy
 import ctypes
 import json
 import pathlib
+import secrets
 import shutil
 import tempfile
 import unittest
 
-from programs import Daemon, Twins, clean_up, command, eventually
+from programs import Daemon, ScimServer, Twins, clean_up, command, eventually
 from scim import Scim
 
 crypt_library = ctypes.CDLL("libcrypt.so.1")
@@ -33,6 +34,18 @@ class Bed(unittest.TestCase):
         self.twins = clean_up(self, Twins(self.folder, self.folder / "twins.log", *self.twin_flags))
         self.scim = Scim(self.twins.urls["scim"], self.twins.token)
         self.configuration = self.twins.configuration
+        self.path = self.write(self.configuration)
+
+    def use_real_source(self, offers=None, **pull):
+        """A SCIM server that nobody here wrote takes the place of the twin."""
+        token = secrets.token_hex(16)
+        server = clean_up(self, ScimServer(self.folder / "scim.log", token, offers))
+        self.scim = Scim(server.url, token)
+        file = self.folder / "real-token"
+        file.write_text(token)
+        file.chmod(0o600)
+        self.configuration["source"] = {
+            "baseURL": server.url, "auth": {"bearer": {"file": str(file)}}, "pull": pull}
         self.path = self.write(self.configuration)
 
     def write(self, configuration, name="test.json5"):

@@ -1,28 +1,17 @@
 """Groups of a real SCIM server decide who belongs; exclusion lists and staged users."""
 
 import os
-import secrets
 import unittest
 
 from bed import Bed
-from programs import SCIM_SERVER, ScimServer, clean_up
-from scim import Scim
+from programs import SCIM_SERVER
 
 
 @unittest.skipUnless(os.path.exists(SCIM_SERVER), "no scim2-server")
 class Groups(Bed):
     def setUp(self):
         super().setUp()
-        token = secrets.token_hex(16)
-        server = clean_up(self, ScimServer(self.folder / "scim.log", token, None))
-        self.scim = Scim(server.url, token)
-        (self.folder / "real-token").write_text(token)
-        (self.folder / "real-token").chmod(0o600)
-        self.configuration["source"] = {
-            "baseURL": server.url,
-            "auth": {"bearer": {"file": str(self.folder / "real-token")}},
-            "pull": {"every": "1s", "pageSize": 4},
-        }
+        self.use_real_source(every="1s", pageSize=4)
 
     def start(self, scope='groups.display eq "Staff"'):
         for directory in self.configuration["directories"].values():

@@ -221,7 +221,8 @@ class Runs(Strangers):
         self.assertIn(f"= google  {USERS[0]}  link", plan.out)
         plan = self.run_command("sync", "--dry-run", "--json", path=path).json()
         self.assertEqual([row["name"] for row in plan["parked"]], [USERS[0]])
-        self.assertEqual([row["directory"] for row in plan["links"]], ["entra"])
+        links = [step for step in plan["steps"] if step["write"] == "link"]
+        self.assertEqual([step["directory"] for step in links], ["entra"])
 
     def test_a_dry_run_that_is_interrupted_leaves_nothing_behind(self):
         self.scim.add_user(USERS[0])

@@ -1,28 +1,17 @@
 """Groups of the source are kept in step in both directories: the whole daemon over the twins."""
 
 import os
-import secrets
 import unittest
 
 from bed import Bed
-from programs import SCIM_SERVER, ScimServer, clean_up
-from scim import Scim
+from programs import SCIM_SERVER
 
 
 @unittest.skipUnless(os.path.exists(SCIM_SERVER), "no scim2-server")
 class PushedGroups(Bed):
     def setUp(self):
         super().setUp()
-        token = secrets.token_hex(16)
-        server = clean_up(self, ScimServer(self.folder / "scim.log", token, None))
-        self.scim = Scim(server.url, token)
-        (self.folder / "real-token").write_text(token)
-        (self.folder / "real-token").chmod(0o600)
-        self.configuration["source"] = {
-            "baseURL": server.url,
-            "auth": {"bearer": {"file": str(self.folder / "real-token")}},
-            "pull": {"every": "1s", "full": "2s", "pageSize": 4},
-        }
+        self.use_real_source(every="1s", full="2s", pageSize=4)
         for directory in self.configuration["directories"].values():
             directory["groups"] = {"scope": 'displayName sw "App-"'}
 

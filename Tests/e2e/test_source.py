@@ -2,13 +2,12 @@
 
 import json
 import os
-import secrets
 import sqlite3
 import unittest
 
 from bed import Bed
-from programs import SCIM_SERVER, ScimServer, clean_up
-from scim import ENTERPRISE, Scim
+from programs import SCIM_SERVER
+from scim import ENTERPRISE
 
 PAGE_SIZE = 4
 
@@ -25,17 +24,7 @@ class Arrivals:
 
     def setUp(self):
         super().setUp()
-        token = secrets.token_hex(16)
-        server = clean_up(self, ScimServer(self.folder / "scim.log", token, self.offers))
-        self.scim = Scim(server.url, token)
-        (self.folder / "real-token").write_text(token)
-        (self.folder / "real-token").chmod(0o600)
-        self.configuration["source"] = {
-            "baseURL": server.url,
-            "auth": {"bearer": {"file": str(self.folder / "real-token")}},
-            "pull": {"every": "1s", "pageSize": PAGE_SIZE},
-        }
-        self.path = self.write(self.configuration)
+        self.use_real_source(self.offers, every="1s", pageSize=PAGE_SIZE)
 
     def fill(self, count):
         return {

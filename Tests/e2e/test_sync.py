@@ -124,7 +124,7 @@ class DryRun(Bed):
         self.assertEqual({step["write"] for step in result.json()["steps"]}, {"update"})
         self.scim.replace(user, "active", False)
         result = self.run_command("sync", "--dry-run")
-        self.assertEqual((result.status, result.out.count("suspend")), (0, 2), result)
+        self.assertEqual((result.status, result.out.count("  suspend\n")), (0, 2), result)
         self.assertEqual(self.traces(), before)
         self.assertEqual(self.twins.writes("google") + self.twins.writes("entra"), [])
 

@@ -86,7 +86,7 @@ struct GoogleGroups: GroupDirectory {
     }
   }
 
-  /// Who is a member already is answered 409 `duplicate`, and so is who is about to be one and never
+  /// Who is a member already is answered 409 `duplicate`, and so is who is to be one soon and never
   /// becomes one: that is taken back, and asked for anew by the next attempt (GAM does the same).
   private func add(_ id: RemoteID, to group: RemoteID) async throws(RemoteFailure) {
     do {

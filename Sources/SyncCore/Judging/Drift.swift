@@ -8,6 +8,8 @@ package enum Drift: Hashable, Sendable {
   case restored
   /// Its sign-in address, or attributes that the source owns, in order.
   case changed(isRenamed: Bool, [AttributeName])
+  /// It bears our stamp, and its user's binding is not linked.
+  case unlinked
 
   /// What is found to differ, though the directory was known to hold what is wanted: what waits to
   /// be written, what the directory does not take and what the source does not own is no drift.
@@ -46,7 +48,7 @@ package enum Drift: Hashable, Sendable {
 
   /// A word for it that counts and programs go by.
   package enum Kind: String, Hashable, Sendable, CaseIterable {
-    case gone, suspended, restored, changed
+    case gone, suspended, restored, changed, unlinked
     /// Of a group: members came or went.
     case members
   }
@@ -57,6 +59,7 @@ package enum Drift: Hashable, Sendable {
     case .suspended: .suspended
     case .restored: .restored
     case .changed: .changed
+    case .unlinked: .unlinked
     }
   }
 
@@ -70,6 +73,7 @@ package enum Drift: Hashable, Sendable {
       "changed by somebody else: "
         + ((isRenamed ? ["the sign-in address"] : []) + attributes.map(\.name))
         .joined(separator: ", ")
+    case .unlinked: "an account bears our stamp for the user and is not linked"
     }
   }
 
@@ -94,6 +98,7 @@ package enum Drift: Hashable, Sendable {
       self = .changed(
         isRenamed: json["renamed"]?.bool ?? false,
         names.compactMap { $0.string.flatMap { AttributeName($0) } })
+    case .unlinked: self = .unlinked
     case .members, nil: return nil
     }
   }

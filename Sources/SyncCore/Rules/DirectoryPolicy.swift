@@ -54,6 +54,8 @@ package struct DirectoryPolicy: Hashable, Sendable {
   package var driftSweepInterval = Duration.seconds(86_400)
   /// When that is done each day, in place of the interval; nil for by interval.
   package var driftSweepTime: DailyTime?
+  /// True where everything is computed and nothing is exported.
+  package var isStaged = false
   /// How it is read back; nil where nobody looks.
   package var readBack: ReadBackPolicy?
   /// When bulk changes may be sent; nil for always. Passwords, the accounts that they wait for, and

@@ -26,15 +26,18 @@ extension ServerLoop {
   }
 
   private func add(_ file: Int32) {
-    let parser = HTTPRequestParser(limits: limits, anyHost: isUnix)
     let start = now()
+    let peer = isUnix ? HTTPPeer.unix(uid: UInt32(clamping: clinux_peer_uid(file))) : .loopback
     let connection = ServerConnection(
-      file: file, peer: isUnix ? .unix(uid: UInt32(clamping: clinux_peer_uid(file))) : .loopback,
-      parser: parser, openedAt: start, deadline: start)
+      file: file, peer: peer, parser: parser(for: peer), openedAt: start, deadline: start)
     setDeadline(connection, after: limits.headTimeLimit)
     guard watch(file, EPOLL_EVENTS(EPOLLIN.rawValue | EPOLLRDHUP.rawValue)) else { return }
     connections[file] = connection
     advance(connection)
+  }
+
+  private func parser(for peer: HTTPPeer) -> HTTPRequestParser {
+    HTTPRequestParser(limits: limits.of(peer), anyHost: isUnix)
   }
 
   func remove(_ connection: ServerConnection) {
@@ -152,11 +155,11 @@ extension ServerLoop {
     let request = HTTPServerRequest(
       method: head.method, path: head.path, query: head.query, headers: head.headers,
       body: connection.parser.body, peer: connection.peer)
-    connection.parser = HTTPRequestParser(limits: limits, anyHost: isUnix)
+    connection.parser = parser(for: connection.peer)
     let (abandoned, abandonment) = AsyncStream<Never>.makeStream()
     connection.abandonment = abandonment
     connection.phase = .handling(nextExchange)
-    setDeadline(connection, after: limits.handlerTimeLimit)
+    setDeadline(connection, after: limits.of(connection.peer).handlerTimeLimit)
     exchanges.yield(
       Exchange(
         id: nextExchange, connection: connection.file, request: request, inbox: inbox,

@@ -75,6 +75,8 @@ package struct Event: Hashable, Sendable {
     case mailRefused = "mail-refused"
     case mailSkipped = "mail-skipped"
     case keyRotated = "key-rotated"
+    /// A person had a plan carried out.
+    case planApplied = "plan-applied"
   }
 
   package var id: Int64 = 0

@@ -134,6 +134,8 @@ enum Schema {
       reason TEXT,
       -- The kind of the last failure, or of what has to be mended; it names no user.
       cause TEXT,
+      -- The run that its newest cause belongs to; kept by triggers.
+      run INTEGER,
       UNIQUE (binding, kind)
     ) STRICT;
     CREATE INDEX job_due ON job (directory, kind, due_at) WHERE state = 'ready';
@@ -198,6 +200,7 @@ enum Schema {
     \(divergence)
     \(shortfall)
     \(attributes)
+    \(journal)
     \(readBack)
     CREATE TABLE lane (
       directory TEXT PRIMARY KEY,

@@ -97,7 +97,7 @@ extension Transaction {
     " " + order.prefix { $0 != kind }.map(\.rawValue).joined(separator: " ") + " "
   }
 
-  private func nextLease() throws -> Int64? {
+  func nextLease() throws -> Int64? {
     try database.first(
       """
       INSERT INTO meta (name, value) VALUES ('lease', 1)

@@ -20,7 +20,7 @@ extension Transaction {
       """
       SELECT h.member, h.remote_id, s.name FROM held_member h
       JOIN binding b ON b.id = h.member JOIN subject s ON s.id = b.subject
-      WHERE h.binding = ?1 AND h.held_at <= ?2
+      WHERE h.binding = ?1 AND h.held_at <= ?2 AND h.unsure = 0
         AND h.member NOT IN (SELECT member FROM member_check WHERE binding = ?1)
       """, .integer(groupRow), .integer(moment.milliseconds)
     ) { MemberDrift.Held(row: $0.integer(0), account: RemoteID($0.text(1)), name: $0.text(2)) }

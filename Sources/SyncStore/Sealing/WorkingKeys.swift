@@ -10,11 +10,14 @@ final class WorkingKeys: Sendable {
   let wrapping: Secret
   /// Seals password verifiers.
   let verifying: Secret
+  /// Seals plans.
+  let planning: Secret
 
   init(masterKey: borrowing Secret) throws(CryptoError) {
     id = try MasterKey.id(of: masterKey, length: Self.idByteCount)
     wrapping = try Digest.deriveKey(from: masterKey, for: "dirsyncd wrapping key 1")
     verifying = try Digest.deriveKey(from: masterKey, for: "dirsyncd verifier key 1")
+    planning = try Digest.deriveKey(from: masterKey, for: "dirsyncd plan key 1")
   }
 
   /// The name in hexadecimal digits.

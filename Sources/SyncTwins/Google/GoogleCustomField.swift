@@ -1,6 +1,6 @@
 internal import SyncCore
 
-/// What a field of a custom schema takes (Manage custom user fields; schemas, `fields[].fieldType`).
+/// What a field of a custom schema takes (Manage custom user fields; schemas, `fieldType`).
 package enum GoogleCustomField: Sendable {
   case text
   case number

@@ -3,6 +3,8 @@ enum CommandTable {
   static let all: [CommandDescription] = [
     RunCommand.description,
     SyncCommand.description,
+    ApplyCommand.description,
+    UndoCommand.description,
     LoginCommand.description,
     CheckCommand.description,
     StatusCommand.description,

@@ -10,6 +10,8 @@ struct Order {
   /// What the daemon is asked.
   let path: String
   var body: JSONValue = [:]
+  /// How long the daemon may take.
+  var timeLimit = Duration.seconds(60)
   /// What is done where no daemon runs; gives what the daemon would answer.
   let alone: (Engine, Author) async throws -> JSONValue
 
@@ -24,7 +26,7 @@ struct Order {
       guard let daemon = DaemonClient(configuration) else {
         throw InstanceLockError.held(by: holder)
       }
-      return try await daemon.json(.post, path, body: HTTPBody(json: body))
+      return try await daemon.json(.post, path, body: HTTPBody(json: body), timeLimit: timeLimit)
     }
   }
 }

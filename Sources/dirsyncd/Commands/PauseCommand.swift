@@ -17,6 +17,11 @@ enum PauseCommand {
   private static func run(_ arguments: Arguments, isPausing: Bool) async throws -> ExitStatus {
     let configuration = try Configuration.load(arguments.configurationPath)
     let directory = try configuration.directory(named: arguments.words[0])
+    if !isPausing, configuration.stagedDirectories.contains(directory) {
+      throw CommandFailure(
+        .configuration, "\(directory) is staged: its configuration has mode: \"staging\"",
+        remedy: "take that out, and restart the daemon")
+    }
     let verb = isPausing ? "pause" : "resume"
     let path = "/v1/directories/\(directory)/\(verb)"
     let order = Order(command: verb, path: path) { engine, author in

@@ -7,7 +7,7 @@ internal import SyncStore
 enum SyncCommand {
   static let description = CommandDescription(
     name: "sync",
-    synopsis: "[--full] [--read-back] [--dry-run] [--user U]… [--directory D]… "
+    synopsis: "[--full] [--read-back] [--dry-run] [--out FILE] [--user U]… [--directory D]… "
       + "[--users-only|--groups-only]",
     summary: "pull, plan and push once, until nothing is left that can be done now",
     flags: [
@@ -15,6 +15,9 @@ enum SyncCommand {
       .init(
         name: "--read-back", summary: "read the directories back, too: find what others changed"),
       .init(name: "--dry-run", summary: "write nothing anywhere; print what would be done"),
+      .init(
+        name: "--out", value: "FILE",
+        summary: "with --dry-run: write the plan there, for apply; its owner alone may read it"),
       .init(
         name: "--detailed-exitcode", summary: "with --dry-run: exit 2 when changes are pending"),
       .init(
@@ -24,7 +27,7 @@ enum SyncCommand {
       .init(name: "--groups-only", summary: "read the groups alone"),
     ],
     examples: [
-      "dirsyncd sync --dry-run", "dirsyncd sync --json",
+      "dirsyncd sync --dry-run", "dirsyncd sync --dry-run --out plan.json", "dirsyncd sync --json",
       "dirsyncd sync --user alice@example.com --directory google",
     ]
   ) { arguments in
@@ -34,6 +37,10 @@ enum SyncCommand {
   static func run(_ arguments: Arguments) async throws -> ExitStatus {
     let configuration = try Configuration.load(arguments.configurationPath)
     let request = try SyncRequest(arguments, configuration)
+    guard arguments.has("--dry-run") || arguments.value("--out") == nil else {
+      throw CommandFailure(
+        .usage, "sync: --out is for --dry-run", remedy: "dirsyncd apply carries such a plan out")
+    }
     if arguments.has("--dry-run") { return try await DryRun.run(configuration, request, arguments) }
     do {
       let lock = try House.lock(configuration, command: "sync")
@@ -74,8 +81,8 @@ enum SyncCommand {
     progress.end()
     let summary = try await house.ledger.read {
       try SyncSummary(
-        of: $0, in: directories, windows: configuration.windows, after: before,
-        pull: pull?.json ?? .null)
+        of: $0, in: directories, windows: configuration.windows,
+        staged: configuration.stagedDirectories, after: before, pull: pull?.json ?? .null)
     }
     try await house.ledger.finish()
     return summary.report(arguments)
@@ -118,7 +125,8 @@ enum SyncCommand {
     progress.end()
     let summary = try reader.read {
       try SyncSummary(
-        of: $0, in: directories, windows: configuration.windows, after: before, pull: pull)
+        of: $0, in: directories, windows: configuration.windows,
+        staged: configuration.stagedDirectories, after: before, pull: pull)
     }
     return summary.report(arguments)
   }

@@ -15,10 +15,12 @@ struct SyncSummary {
   /// - Parameters:
   ///   - directories: the configured ones: jobs of others are nobody's business any more.
   ///   - windows: what waits for one is no failure.
+  ///   - staged: what they would send is no failure either.
   ///   - before: the newest event before the run.
   init(
     of transaction: Transaction, in directories: [DirectoryID],
-    windows: [DirectoryID: ChangeWindow] = [:], after before: Int64, pull: JSONValue
+    windows: [DirectoryID: ChangeWindow] = [:], staged: Set<DirectoryID> = [], after before: Int64,
+    pull: JSONValue
   ) throws {
     self.pull = pull
     let found = try transaction.eventCounts(after: before)
@@ -28,6 +30,10 @@ struct SyncSummary {
     for directory in directories {
       let isClosed = windows[directory].map { !$0.isOpen(at: SystemClock().now) } ?? false
       for (job, count) in report.jobs[directory] ?? [:] {
+        if staged.contains(directory) {
+          left["in staging", default: 0] += count
+          continue
+        }
         let waits = isClosed && job.state == .ready && job.kind != .password
         left[waits ? Self.windowWord : job.state.rawValue, default: 0] += count
       }

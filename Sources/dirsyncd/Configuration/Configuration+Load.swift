@@ -48,6 +48,7 @@ extension Configuration {
     directories = reader.requiredObject("directories", Self.readDirectories) ?? []
     instance = reader.identifier("instance") ?? source.id
     guards = reader.object("guards", GuardsConfiguration.init) ?? GuardsConfiguration()
+    journal = reader.object("journal", JournalConfiguration.init) ?? JournalConfiguration()
     notifications =
       reader.object("notifications", NotificationsConfiguration.init)
       ?? NotificationsConfiguration()

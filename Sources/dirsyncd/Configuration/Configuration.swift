@@ -18,6 +18,7 @@ struct Configuration: Hashable, Sendable {
   var directories: [DirectoryConfiguration]
   var guards: GuardsConfiguration
   var notifications: NotificationsConfiguration
+  var journal: JournalConfiguration
 
   static let defaultPath = "/etc/dirsyncd/dirsyncd.json5"
   static let defaultDatabase = "/var/lib/dirsyncd/dirsyncd.db"

@@ -26,6 +26,7 @@ extension DirectoryConfiguration {
   }
 
   private mutating func readRules(_ reader: ConfigurationReader) {
+    mode = reader.choice("mode", default: mode)
     domains = (reader.strings("domains") ?? []).map { $0.lowercased() }
     if reader.has("domains"), reader.strings("domains")?.isEmpty ?? false {
       reader.fault("domains", "names no domain", remedy: "name one, or leave the key out for any")

@@ -3,6 +3,9 @@ internal import SyncCore
 
 /// One member of `directories`: an external directory and the rules for it.
 struct DirectoryConfiguration: Hashable, Sendable {
+  /// Whether anything is exported.
+  enum Mode: String, Hashable, Sendable, CaseIterable { case active, staging }
+
   enum OnRemove: String, Hashable, Sendable, CaseIterable { case keep, suspend, delete }
 
   /// That logins may make accounts, and where a new one is put once.
@@ -28,6 +31,7 @@ struct DirectoryConfiguration: Hashable, Sendable {
 
   var id: DirectoryID
   var kind: Kind
+  var mode = Mode.active
   /// The directory's own mail domains, in lower case; empty when nothing is said.
   var domains: [String] = []
   /// A SCIM filter over users; nil for every active user.

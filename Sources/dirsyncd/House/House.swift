@@ -30,8 +30,10 @@ struct House: Sendable {
     let source = try materials.source(client)
     let directories = try configuration.directories.map { [client] directory in
       let pacer = Pacer(clock: SystemClock())
+      let connector = try materials.connector(directory, client, pacer)
       return ManagedDirectory(
-        connector: furnish(try materials.connector(directory, client, pacer)),
+        connector: furnish(
+          directory.mode == .staging ? StagedDirectory(connector) : connector),
         policy: try materials.policy(directory, isDryRun: ledgerPath != nil), pacer: pacer)
     }
     let vault = try materials.vault()
@@ -43,6 +45,10 @@ struct House: Sendable {
     var settings = EngineSettings()
     settings.pullInterval = configuration.source.pull.every
     settings.credentials = try materials.credentialRules()
+    settings.journalRetention = configuration.journal.keep
+    settings.journalRowLimit = configuration.journal.entries
+    settings.sourceName = configuration.source.id
+    settings.places = configuration.placesText
     settings.fullInterval = configuration.source.pull.full
     settings.fullTime = configuration.source.pull.fullTime
     settings.pullJitter = configuration.source.pull.jitter ?? .zero

@@ -45,6 +45,7 @@ struct Materials {
     policy.references = directory.kind.connector.references.filter { attribute, _ in
       policy.mapping.attributes[attribute] != nil
     }
+    policy.isStaged = !isDryRun && directory.mode == .staging
     policy.scope = try directory.scope.map { try SCIMFilter($0) }
     policy.source = try configuration.source.policy()
     policy.excludedNames = directory.exclude.map { NamePattern($0) }

@@ -50,7 +50,7 @@ struct DaemonClient {
 
   private static func status(of code: Int) -> ExitStatus {
     switch code {
-    case 400, 404, 415, 422: .badInput
+    case 400, 404, 413, 415, 422: .badInput
     case 401, 403: .notPermitted
     case 409: .failed
     default: .unavailable

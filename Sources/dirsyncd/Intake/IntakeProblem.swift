@@ -1,3 +1,4 @@
+internal import SyncConnectors
 internal import SyncCore
 internal import SyncHTTP
 
@@ -32,6 +33,11 @@ enum IntakeProblem {
 
   static let wrongType = HTTPProblem(
     status: 415, title: "Unsupported Media Type", detail: "send application/json"
+  ).response
+
+  static let tooLarge = HTTPProblem(
+    status: 413, title: "Content Too Large",
+    detail: "send at most \(PortalBody.byteLimit) bytes"
   ).response
 
   /// The path is known and takes these methods alone (RFC 9110 §15.5.6).

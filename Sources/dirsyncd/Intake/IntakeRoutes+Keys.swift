@@ -1,4 +1,3 @@
-internal import Glibc
 internal import SyncEngine
 internal import SyncHTTP
 internal import SyncStore
@@ -6,7 +5,7 @@ internal import SyncStore
 /// The rotation of the master key, for the operator alone: the portal may talk to the socket too.
 extension IntakeRoutes {
   func rotateKeys(_ request: HTTPServerRequest) async -> HTTPResponse {
-    guard case .unix(let uid) = request.peer, uid == 0 || uid == geteuid() else {
+    guard request.peer.isOwner else {
       return HTTPProblem(
         status: 403, title: "Forbidden",
         detail: "the key is rotated over the Unix socket, by root or the daemon's own user"

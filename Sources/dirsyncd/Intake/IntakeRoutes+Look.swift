@@ -31,7 +31,7 @@ extension IntakeRoutes {
 
   /// Judges a password by the rules alone: nothing is stored, hashed or compared.
   func checkPassword(of userName: String, _ request: HTTPServerRequest) async -> HTTPResponse {
-    guard Self.isJSON(request) else { return IntakeProblem.wrongType }
+    if let refusal = Self.refusal(of: request) { return refusal }
     let password: Secret
     do throws(LoginRequestError) {
       password = try PasswordCheckRequest.parse(request.body)

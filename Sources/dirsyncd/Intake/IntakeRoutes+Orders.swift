@@ -1,4 +1,3 @@
-internal import Glibc
 internal import SyncCore
 internal import SyncEngine
 internal import SyncHTTP
@@ -35,6 +34,8 @@ extension IntakeRoutes {
       }
     case (2, "queue", "retry"): return queue(.retry, request)
     case (2, "queue", "drop"): return queue(.drop, request)
+    case (1, "plans", _):
+      return [(.post, { await carryOut(request) { try await apply(request, $0) } })]
     default: return []
     }
   }
@@ -82,10 +83,27 @@ extension IntakeRoutes {
     return [(.post, answer)]
   }
 
+  /// Carries out a sealed plan; the lanes go on beside it.
+  private func apply(_ request: HTTPServerRequest, _ author: Author) async throws -> HTTPResponse {
+    do {
+      let members = Self.members(of: request) ?? [:]
+      let plan = try Plan(sealed: members["plan"] ?? .null, by: engine.vault.keyring)
+      let released = Set(members["release"]?.array?.compactMap(\.string) ?? [])
+      let outcome = try await engine.apply(plan, by: author, releasing: released)
+      return HTTPResponse(json: outcome.json, status: 200)
+    } catch let fault as PlanFault {
+      return IntakeProblem.badBody(fault.description)
+    } catch let refusal as PlanRefusal {
+      return IntakeProblem.badBody(refusal.description)
+    } catch let failure as RemoteFailure {
+      return IntakeProblem.sourceUnavailable(failure)
+    }
+  }
+
   func carryOut(
     _ request: HTTPServerRequest, _ body: (Author) async throws -> HTTPResponse
   ) async -> HTTPResponse {
-    guard case .unix(let uid) = request.peer, uid == 0 || uid == geteuid() else {
+    guard request.peer.isOwner, case .unix(let uid) = request.peer else {
       return IntakeProblem.ownersOnly
     }
     do {

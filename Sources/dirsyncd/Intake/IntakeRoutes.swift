@@ -45,7 +45,7 @@ struct IntakeRoutes: Sendable {
   }
 
   private func takeLogin(_ request: HTTPServerRequest) async -> HTTPResponse {
-    guard Self.isJSON(request) else { return IntakeProblem.wrongType }
+    if let refusal = Self.refusal(of: request) { return refusal }
     do {
       let parsed = try LoginRequest.parse(request.body)
       let login = Login(
@@ -63,9 +63,14 @@ struct IntakeRoutes: Sendable {
     }
   }
 
-  static func isJSON(_ request: HTTPServerRequest) -> Bool {
+  /// The answer to what cannot be a body of the portal's. The owner alone gets more through the
+  /// server, for plans.
+  static func refusal(of request: HTTPServerRequest) -> HTTPResponse? {
     let type = request.headers["Content-Type"]?.lowercased() ?? ""
-    return type == "application/json" || type.hasPrefix("application/json;")
+    guard type == "application/json" || type.hasPrefix("application/json;") else {
+      return IntakeProblem.wrongType
+    }
+    return request.body.count > PortalBody.byteLimit ? IntakeProblem.tooLarge : nil
   }
 
   /// Pulls, and answers when the source has been read. `{"full": true}` reads everything, `users`

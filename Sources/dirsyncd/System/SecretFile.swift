@@ -29,6 +29,18 @@ enum SecretFile {
     }
   }
 
+  /// Makes the file as `create` does, or puts it in the place of the one that is there: whoever
+  /// reads it sees the old one or the new one, and none that is half written.
+  static func replace(_ path: String, _ contents: borrowing Secret) throws(Failure) {
+    let draft = "\(path).new-\(getpid())"
+    try create(draft, contents)
+    guard unsafe rename(draft, path) == 0 else {
+      let code = errno
+      unsafe unlink(draft)
+      throw failure(of: code)
+    }
+  }
+
   /// Writes the secret to an open file.
   static func write(_ contents: borrowing Secret, to file: Int32) throws(Failure) {
     let code = LineOutput.write(contents.bytes, to: file)

@@ -9,20 +9,7 @@ import Testing
   private let clock = TestClock()
 
   private func pair() throws -> (GoogleTwin, any GroupDirectory) {
-    let account = GoogleSettings.ServiceAccount(
-      email: "sync@project.iam.gserviceaccount.com", keyID: "key-1", key: try testKey.get())
-    let clock = clock
-    let twin = GoogleTwin(GoogleSettings(serviceAccount: account), now: { clock.now })
-    twin.seedUser("sync@example.com", isAdmin: true)
-    let client = TwinClient([
-      TwinClient.Route("https://admin.googleapis.com", twin),
-      TwinClient.Route("https://oauth2.googleapis.com", twin),
-    ])
-    let configuration = GoogleConfiguration(
-      id: DirectoryID("google"), key: try GoogleServiceAccountKey(json: Secret(googleKeyFile())),
-      adminSubject: "sync@example.com", domains: ["example.com"],
-      features: Feature.standard.union([.groups]))
-    let connector = GoogleConnector(configuration, client: client, clock: clock)
+    let (twin, connector) = try googlePair(Feature.standard.union([.groups]), at: clock)
     return (twin, try #require(connector.groups))
   }
 

@@ -35,19 +35,7 @@ import Testing
   }
 
   private func pair(_ features: Set<Feature>) throws -> (GoogleTwin, GoogleConnector) {
-    let account = GoogleSettings.ServiceAccount(
-      email: "sync@project.iam.gserviceaccount.com", keyID: "key-1", key: try testKey.get())
-    let clock = clock
-    let twin = GoogleTwin(GoogleSettings(serviceAccount: account), now: { clock.now })
-    twin.seedUser("sync@example.com", isAdmin: true)
-    let client = TwinClient([
-      TwinClient.Route("https://admin.googleapis.com", twin),
-      TwinClient.Route("https://oauth2.googleapis.com", twin),
-    ])
-    let configuration = GoogleConfiguration(
-      id: DirectoryID("google"), key: try GoogleServiceAccountKey(json: Secret(googleKeyFile())),
-      adminSubject: "sync@example.com", domains: ["example.com"], features: features)
-    return (twin, GoogleConnector(configuration, client: client, clock: clock))
+    try googlePair(features, at: clock)
   }
 
   private static let everything = Feature.standard.union([.signingOut, .groups, .roles])

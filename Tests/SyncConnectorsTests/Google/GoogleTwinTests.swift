@@ -8,24 +8,10 @@ import Testing
 @Suite struct GoogleTwinTests {
   let clock = TestClock()
 
-  func pair(
-    mapped: Set<AttributeName> = []
-  ) throws -> (GoogleTwin, GoogleConnector) {
-    let account = GoogleSettings.ServiceAccount(
-      email: "sync@project.iam.gserviceaccount.com", keyID: "key-1", key: try testKey.get())
-    let clock = clock
-    let twin = GoogleTwin(GoogleSettings(serviceAccount: account), now: { clock.now })
-    twin.seedUser("sync@example.com", isAdmin: true)
-    let client = TwinClient([
-      TwinClient.Route("https://admin.googleapis.com", twin),
-      TwinClient.Route("https://oauth2.googleapis.com", twin),
-    ])
-    let key = try GoogleServiceAccountKey(json: Secret(try googleKeyFile()))
-    let configuration = GoogleConfiguration(
-      id: DirectoryID("google"), key: key, adminSubject: "sync@example.com",
-      domains: ["example.com"], features: Feature.standard.union([.signingOut]),
-      mapped: mapped, newcomerGroup: "new@example.com")
-    return (twin, GoogleConnector(configuration, client: client, clock: clock))
+  func pair(mapped: Set<AttributeName> = []) throws -> (GoogleTwin, GoogleConnector) {
+    try googlePair(
+      Feature.standard.union([.signingOut]), mapped: mapped, newcomerGroup: "new@example.com",
+      at: clock)
   }
 
   private var sample: ConnectorContract.Sample {

@@ -1,0 +1,72 @@
+internal import SyncCore
+internal import SyncStore
+internal import Synchronization
+
+/// The groups of a directory that is asked but never written to.
+final class DryRunGroups: GroupDirectory {
+  private let groups: any GroupDirectory
+  private let directory: DirectoryID
+  private let recorder: PlanRecorder
+  /// Groups that would be made or changed, as they would stand then.
+  private let written = Mutex<[RemoteID: RemoteGroup]>([:])
+
+  init(_ groups: any GroupDirectory, in directory: DirectoryID, _ recorder: PlanRecorder) {
+    self.groups = groups
+    self.directory = directory
+    self.recorder = recorder
+  }
+
+  var membersPerChangeLimit: Int { groups.membersPerChangeLimit }
+
+  func find(_ group: Account, stamp: String) async throws(RemoteFailure) -> RemoteGroup? {
+    let made = written.withLock { $0.values.first { $0.stamp == stamp } }
+    if let made { return made }
+    let found = try await groups.find(group, stamp: stamp)
+    return written.withLock { written in found.flatMap { written[$0.shadow.remoteID] } } ?? found
+  }
+
+  func read(_ id: RemoteID) async throws(RemoteFailure) -> RemoteGroup? {
+    if let group = written.withLock({ $0[id] }) { return group }
+    return PlanIdentifier.isStandIn(id) ? nil : try await groups.read(id)
+  }
+
+  func members(
+    of group: RemoteID, after cursor: Cursor?
+  ) async throws(RemoteFailure) -> MemberPage? {
+    PlanIdentifier.isStandIn(group)
+      ? MemberPage([]) : try await groups.members(of: group, after: cursor)
+  }
+
+  func create(_ group: Account, stamp: String) async throws(RemoteFailure) -> Receipt {
+    let shadow = Shadow(
+      remoteID: recorder.nextStandIn(), name: group.name, attributes: group.attributes)
+    written.withLock { $0[shadow.remoteID] = RemoteGroup(shadow: shadow, stamp: stamp) }
+    recorder.note(.create(group), .absent, to: shadow, in: directory)
+    return Receipt(shadow: shadow)
+  }
+
+  func update(_ change: AccountChange, of shadow: Shadow) async throws(RemoteFailure) -> Receipt {
+    guard var group = try await read(shadow.remoteID) else {
+      throw RemoteFailure(.missing, "the group \(shadow.name) is linked and no longer there")
+    }
+    let base = PlanBase(group.shadow, for: .update(change))
+    recorder.note(.update(change), base, to: group.shadow, in: directory)
+    group.shadow.name = change.name ?? group.shadow.name
+    group.shadow.attributes.merge(change.attributes) { $1 }
+    written.withLock { [group] in $0[shadow.remoteID] = group }
+    return Receipt(shadow: group.shadow)
+  }
+
+  func change(
+    _ change: MemberChange, of group: Shadow
+  ) async throws(RemoteFailure) -> MemberReceipt {
+    // A role puts one account into several groups: that is one step of the account's.
+    if case .roles(let shadow, let joining, let leaving) = Work.current?.task {
+      recorder.note(
+        .roles(joining: joining, leaving: leaving), .any, to: shadow, in: directory)
+    } else {
+      recorder.note(change, of: group, in: directory)
+    }
+    return MemberReceipt()
+  }
+}

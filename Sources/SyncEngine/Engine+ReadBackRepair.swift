@@ -1,0 +1,51 @@
+internal import SyncCore
+internal import SyncStore
+
+/// What follows from what was found: the ordinary queue, as one batch for the guards.
+extension Engine {
+  /// Queues what is to be repaired, as one batch for the guards. Not while a pull is at it: a batch
+  /// that is judged in parts would pass where the whole is held.
+  func repairFound(in directory: ManagedDirectory) async throws {
+    guard try await hasFound(in: directory) else { return }
+    try await bells.pullTurn.take {
+      while try await hasFound(in: directory) {
+        let now = clock.now
+        let limit = settings.recordsPerCommitLimit
+        try await ledger.commit { transaction in
+          for row in try transaction.foundDrifts(in: directory.id, limit: limit) {
+            try repair(row, in: directory, transaction, at: now)
+          }
+        }
+      }
+      _ = try await judgeHeldJobs()
+    }
+    bells[directory.id].lane.ring()
+  }
+
+  private func hasFound(in directory: ManagedDirectory) async throws -> Bool {
+    try await ledger.read { try !$0.foundDrifts(in: directory.id, limit: 1).isEmpty }
+  }
+
+  /// The ordinary planner does the rest, from the fresh shadow. Who is gone is read once more by
+  /// the job, which knows what becomes of a missing account.
+  private func repair(
+    _ row: Int64, in directory: ManagedDirectory, _ transaction: Transaction, at now: Timestamp
+  ) throws {
+    guard let binding = try transaction.binding(row), let record = try transaction.drift(of: row),
+      let wanted = try wanted(for: binding, in: directory, transaction)
+    else { return try transaction.clearDrift(row) }
+    if record.drift == .gone {
+      try transaction.noteUnsure(row)
+      try transaction.enqueueAccount(binding, guardedBy: nil, at: now)
+    } else if record.drift == .unlinked || binding.subject.kind == .group {
+      try transaction.enqueueAccount(binding, guardedBy: nil, at: now)
+    } else {
+      try enqueue(wanted, for: binding, in: directory, transaction, at: now)
+    }
+    if try transaction.isAccountAtWork(row) {
+      try transaction.beginRepair(row)
+    } else {
+      try transaction.clearDrift(row)
+    }
+  }
+}

@@ -1,0 +1,24 @@
+import SyncConnectors
+import SyncCore
+import SyncTestKit
+import SyncTwins
+
+/// Google's twin with an administrator to act as, and our connector in front of it.
+func googlePair(
+  _ features: Set<Feature>, mapped: Set<AttributeName> = [], newcomerGroup: String? = nil,
+  at clock: TestClock
+) throws -> (GoogleTwin, GoogleConnector) {
+  let account = GoogleSettings.ServiceAccount(
+    email: "sync@project.iam.gserviceaccount.com", keyID: "key-1", key: try testKey.get())
+  let twin = GoogleTwin(GoogleSettings(serviceAccount: account), now: { clock.now })
+  twin.seedUser("sync@example.com", isAdmin: true)
+  let client = TwinClient([
+    TwinClient.Route("https://admin.googleapis.com", twin),
+    TwinClient.Route("https://oauth2.googleapis.com", twin),
+  ])
+  let configuration = GoogleConfiguration(
+    id: DirectoryID("google"), key: try GoogleServiceAccountKey(json: Secret(googleKeyFile())),
+    adminSubject: "sync@example.com", domains: ["example.com"], features: features,
+    mapped: mapped, newcomerGroup: newcomerGroup)
+  return (twin, GoogleConnector(configuration, client: client, clock: clock))
+}
