@@ -4,51 +4,39 @@ internal import Synchronization
 
 /// A directory that is asked but never written to: each write is noted, and answered as if it had
 /// been carried out; later reads see what earlier writes would have left.
-package final class DryRunDirectory: DirectoryConnector {
-  private let directory: any DirectoryConnector
+package final class DryRunDirectory: DirectoryDecorator {
+  package let inside: any DirectoryConnector
   private let recorder: PlanRecorder
   private let overlay = Mutex(DirectoryOverlay())
   private let overlaidGroups: DryRunGroups?
 
-  package init(_ directory: any DirectoryConnector, _ recorder: PlanRecorder) {
-    self.directory = directory
+  package init(_ inside: any DirectoryConnector, _ recorder: PlanRecorder) {
+    self.inside = inside
     self.recorder = recorder
-    overlaidGroups = directory.groups.map { DryRunGroups($0, in: directory.id, recorder) }
+    overlaidGroups = inside.groups.map { DryRunGroups($0, in: inside.id, recorder) }
   }
 
-  package var id: DirectoryID { directory.id }
-  package var traits: DirectoryTraits { directory.traits }
   package var groups: (any GroupDirectory)? { overlaidGroups }
 
   package func find(_ name: String) async throws(RemoteFailure) -> RemoteAccount? {
-    let found = try await directory.find(name)
+    let found = try await inside.find(name)
     return overlay.withLock { $0.account(named: name, found: found) }
   }
 
   package func read(_ id: RemoteID) async throws(RemoteFailure) -> RemoteAccount? {
-    let found = PlanIdentifier.isStandIn(id) ? nil : try await directory.read(id)
+    let found = PlanIdentifier.isStandIn(id) ? nil : try await inside.read(id)
     return overlay.withLock { $0.account(id, found: found) }
   }
 
   package func accounts(
     with value: String, in attribute: AttributeName
   ) async throws(RemoteFailure) -> [RemoteAccount] {
-    let found = try await directory.accounts(with: value, in: attribute)
+    let found = try await inside.accounts(with: value, in: attribute)
     return overlay.withLock { $0.accounts(with: value, in: attribute, found: found) }
   }
 
-  package func identity() async throws(RemoteFailure) -> String? {
-    try await directory.identity()
-  }
-
   package func passwordTimes(of id: RemoteID) async throws(RemoteFailure) -> PasswordTimes? {
-    PlanIdentifier.isStandIn(id) ? nil : try await directory.passwordTimes(of: id)
-  }
-
-  package func passwordTimes(
-    after cursor: Cursor?
-  ) async throws(RemoteFailure) -> PasswordTimesPage {
-    try await directory.passwordTimes(after: cursor)
+    PlanIdentifier.isStandIn(id) ? nil : try await inside.passwordTimes(of: id)
   }
 
   package func apply(
@@ -74,22 +62,6 @@ package final class DryRunDirectory: DirectoryConnector {
     guard let before = try await read(shadow.remoteID) else { throw Self.missing(shadow) }
     recorder.note(.password, PlanBase(before.shadow, for: .password), to: shadow, in: id)
     return Receipt(shadow: shadow)
-  }
-
-  package func sightings(
-    after cursor: Cursor?, since mark: Cursor?
-  ) async throws(RemoteFailure) -> SightingPage? {
-    try await directory.sightings(after: cursor, since: mark)
-  }
-
-  package var tellsPermissions: Bool { directory.tellsPermissions }
-
-  package func permissions() async throws(RemoteFailure) -> [Permission] {
-    try await directory.permissions()
-  }
-
-  package func check() async -> [Finding] {
-    await directory.check()
   }
 
   /// What is noted is built on what the directory holds now, not on what the ledger believes.

@@ -3,38 +3,36 @@ internal import SyncStore
 internal import Synchronization
 
 /// The groups of a directory that is asked but never written to.
-final class DryRunGroups: GroupDirectory {
-  private let groups: any GroupDirectory
+final class DryRunGroups: GroupDecorator {
+  let inside: any GroupDirectory
   private let directory: DirectoryID
   private let recorder: PlanRecorder
   /// Groups that would be made or changed, as they would stand then.
   private let written = Mutex<[RemoteID: RemoteGroup]>([:])
 
-  init(_ groups: any GroupDirectory, in directory: DirectoryID, _ recorder: PlanRecorder) {
-    self.groups = groups
+  init(_ inside: any GroupDirectory, in directory: DirectoryID, _ recorder: PlanRecorder) {
+    self.inside = inside
     self.directory = directory
     self.recorder = recorder
   }
 
-  var membersPerChangeLimit: Int { groups.membersPerChangeLimit }
-
   func find(_ group: Account, stamp: String) async throws(RemoteFailure) -> RemoteGroup? {
     let made = written.withLock { $0.values.first { $0.stamp == stamp } }
     if let made { return made }
-    let found = try await groups.find(group, stamp: stamp)
+    let found = try await inside.find(group, stamp: stamp)
     return written.withLock { written in found.flatMap { written[$0.shadow.remoteID] } } ?? found
   }
 
   func read(_ id: RemoteID) async throws(RemoteFailure) -> RemoteGroup? {
     if let group = written.withLock({ $0[id] }) { return group }
-    return PlanIdentifier.isStandIn(id) ? nil : try await groups.read(id)
+    return PlanIdentifier.isStandIn(id) ? nil : try await inside.read(id)
   }
 
   func members(
     of group: RemoteID, after cursor: Cursor?
   ) async throws(RemoteFailure) -> MemberPage? {
     PlanIdentifier.isStandIn(group)
-      ? MemberPage([]) : try await groups.members(of: group, after: cursor)
+      ? MemberPage([]) : try await inside.members(of: group, after: cursor)
   }
 
   func create(_ group: Account, stamp: String) async throws(RemoteFailure) -> Receipt {

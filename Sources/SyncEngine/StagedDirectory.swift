@@ -2,35 +2,15 @@ package import SyncCore
 
 /// A directory that is asked and never written to, whatever comes to its connector: its
 /// configuration says that nothing is exported there.
-package struct StagedDirectory: DirectoryConnector {
-  private let directory: any DirectoryConnector
+package struct StagedDirectory: DirectoryDecorator {
+  package let inside: any DirectoryConnector
 
-  package init(_ directory: any DirectoryConnector) {
-    self.directory = directory
+  package init(_ inside: any DirectoryConnector) {
+    self.inside = inside
   }
 
-  package var id: DirectoryID { directory.id }
-  package var traits: DirectoryTraits { directory.traits }
   package var groups: (any GroupDirectory)? {
-    directory.groups.map { StagedGroups(groups: $0, refusal: refusal) }
-  }
-
-  package func find(_ name: String) async throws(RemoteFailure) -> RemoteAccount? {
-    try await directory.find(name)
-  }
-
-  package func read(_ id: RemoteID) async throws(RemoteFailure) -> RemoteAccount? {
-    try await directory.read(id)
-  }
-
-  package func accounts(
-    with value: String, in attribute: AttributeName
-  ) async throws(RemoteFailure) -> [RemoteAccount] {
-    try await directory.accounts(with: value, in: attribute)
-  }
-
-  package func identity() async throws(RemoteFailure) -> String? {
-    try await directory.identity()
+    inside.groups.map { StagedGroups(inside: $0, refusal: refusal) }
   }
 
   package func acquire(_ account: Account) async throws(RemoteFailure) -> Acquisition {
@@ -58,30 +38,6 @@ package struct StagedDirectory: DirectoryConnector {
   ) async throws(RemoteFailure) -> Receipt {
     throw refusal
   }
-
-  package func passwordTimes(of id: RemoteID) async throws(RemoteFailure) -> PasswordTimes? {
-    try await directory.passwordTimes(of: id)
-  }
-
-  package func passwordTimes(
-    after cursor: Cursor?
-  ) async throws(RemoteFailure) -> PasswordTimesPage {
-    try await directory.passwordTimes(after: cursor)
-  }
-
-  package func sightings(
-    after cursor: Cursor?, since mark: Cursor?
-  ) async throws(RemoteFailure) -> SightingPage? {
-    try await directory.sightings(after: cursor, since: mark)
-  }
-
-  package var tellsPermissions: Bool { directory.tellsPermissions }
-
-  package func permissions() async throws(RemoteFailure) -> [Permission] {
-    try await directory.permissions()
-  }
-
-  package func check() async -> [Finding] { await directory.check() }
 
   /// Nothing was sent: the lane waits, and no job is the worse for it.
   private var refusal: RemoteFailure {

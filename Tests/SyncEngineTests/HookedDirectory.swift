@@ -1,22 +1,12 @@
 import SyncCore
+import SyncEngine
 import SyncTestKit
 
 /// A directory in memory in front of which something else happens, just before it is written to.
-struct HookedDirectory: DirectoryConnector {
+struct HookedDirectory: DirectoryDecorator {
   let inside: any DirectoryConnector
   var beforePassword: @Sendable () async -> Void = {}
   var beforeAction: @Sendable () async -> Void = {}
-
-  var id: DirectoryID { inside.id }
-  var traits: DirectoryTraits { inside.traits }
-
-  func find(_ name: String) async throws(RemoteFailure) -> RemoteAccount? {
-    try await inside.find(name)
-  }
-
-  func read(_ id: RemoteID) async throws(RemoteFailure) -> RemoteAccount? {
-    try await inside.read(id)
-  }
 
   func apply(_ action: Action, to shadow: Shadow?) async throws(RemoteFailure) -> Receipt {
     await beforeAction()
@@ -39,6 +29,4 @@ struct HookedDirectory: DirectoryConnector {
     await beforePassword()
     return try await inside.setPassword(secret, of: shadow)
   }
-
-  func check() async -> [Finding] { await inside.check() }
 }

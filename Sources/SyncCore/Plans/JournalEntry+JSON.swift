@@ -43,7 +43,7 @@ extension JournalEntry.Change {
         after: try Self.change(reader.part("after")))
     case "members":
       self = .members(
-        added: try Self.members(reader, "added"), removed: try Self.members(reader, "removed"))
+        added: try reader.members("added"), removed: try reader.members("removed"))
     case "roles":
       self = .roles(
         joined: try reader.texts("added").map { RemoteID($0) },
@@ -64,16 +64,6 @@ extension JournalEntry.Change {
   }
 
   private static func json(of members: [PlanMember]) -> JSONValue {
-    .array(members.map { ["id": .string($0.id.id), "name": .string($0.name)] })
-  }
-
-  private static func members(
-    _ reader: PlanReader, _ name: String
-  ) throws(PlanFault) -> [PlanMember] {
-    var members: [PlanMember] = []
-    for member in try reader.list(name) {
-      members.append(PlanMember(RemoteID(try member.text("id")), try member.text("name")))
-    }
-    return members
+    .array(members.map(\.json))
   }
 }

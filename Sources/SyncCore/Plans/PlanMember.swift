@@ -8,4 +8,6 @@ package struct PlanMember: Hashable, Sendable {
     self.id = id
     self.name = name
   }
+
+  var json: JSONValue { ["id": .string(id.id), "name": .string(name)] }
 }

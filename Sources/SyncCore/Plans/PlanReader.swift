@@ -45,6 +45,14 @@ struct PlanReader {
     return texts
   }
 
+  func members(_ name: String) throws(PlanFault) -> [PlanMember] {
+    var members: [PlanMember] = []
+    for member in try list(name) {
+      members.append(PlanMember(RemoteID(try member.text("id")), try member.text("name")))
+    }
+    return members
+  }
+
   /// The values of attributes; an object that is not there has none.
   func attributes(_ name: String) throws(PlanFault) -> Attributes {
     guard let value = json[name] else { return [:] }

@@ -50,7 +50,7 @@ extension PlanWrite {
   }
 
   private static func list(_ members: [PlanMember]) -> JSONValue {
-    .array(members.map { ["id": .string($0.id.id), "name": .string($0.name)] })
+    .array(members.map(\.json))
   }
 
   init(_ reader: PlanReader) throws(PlanFault) {
@@ -74,7 +74,7 @@ extension PlanWrite {
         leaving: try reader.texts("removing").map { RemoteID($0) })
     case "members":
       self = .members(
-        adding: try Self.list(reader, "adding"), removing: try Self.list(reader, "removing"))
+        adding: try reader.members("adding"), removing: try reader.members("removing"))
     default: throw reader.fault("write")
     }
   }
@@ -86,15 +86,5 @@ extension PlanWrite {
       isActive: try part.flag("active"))
     account.initial = try part.attributes("initial")
     return account
-  }
-
-  private static func list(
-    _ reader: PlanReader, _ name: String
-  ) throws(PlanFault) -> [PlanMember] {
-    var members: [PlanMember] = []
-    for member in try reader.list(name) {
-      members.append(PlanMember(RemoteID(try member.text("id")), try member.text("name")))
-    }
-    return members
   }
 }

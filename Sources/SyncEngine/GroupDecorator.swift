@@ -1,0 +1,25 @@
+internal import SyncCore
+
+/// The groups of a `DirectoryDecorator`: what is asked goes through.
+protocol GroupDecorator: GroupDirectory {
+  /// The groups behind it.
+  var inside: any GroupDirectory { get }
+}
+
+extension GroupDecorator {
+  var membersPerChangeLimit: Int { inside.membersPerChangeLimit }
+
+  func find(_ group: Account, stamp: String) async throws(RemoteFailure) -> RemoteGroup? {
+    try await inside.find(group, stamp: stamp)
+  }
+
+  func read(_ id: RemoteID) async throws(RemoteFailure) -> RemoteGroup? {
+    try await inside.read(id)
+  }
+
+  func members(
+    of group: RemoteID, after cursor: Cursor?
+  ) async throws(RemoteFailure) -> MemberPage? {
+    try await inside.members(of: group, after: cursor)
+  }
+}
