@@ -12,10 +12,13 @@ struct LifeFault: Sendable {
 
   /// What the path has to have in it; nil for any.
   var part: String?
+  /// What it may not have in it.
+  var otherPart: String?
 
   func fits(_ call: TwinJournal.Entry) -> Bool {
     let isToken = call.path.hasSuffix("/token")
     guard part.map({ call.path.contains($0) }) ?? true else { return false }
+    guard otherPart.map({ !call.path.contains($0) }) ?? true else { return false }
     return methods.map { $0.contains(call.method) && !isToken } ?? true
   }
 
@@ -86,7 +89,7 @@ struct LifeFault: Sendable {
         LifeFault(
           name: "404 not replicated",
           effect: .fail(status: 404, body: ["error": ["code": "Request_ResourceNotFound"]]),
-          methods: [.patch, .put]),
+          methods: [.patch, .put], otherPart: "uniqueName"),
         LifeFault(
           name: "400 no valid reference",
           effect: .fail(
