@@ -140,6 +140,8 @@ enum Schema {
     ) STRICT;
     CREATE INDEX job_due ON job (directory, kind, due_at) WHERE state = 'ready';
     CREATE INDEX job_state ON job (state) WHERE state <> 'ready';
+    CREATE INDEX job_awaiting ON job (directory, binding)
+      WHERE state = 'waiting' AND kind = 'password';
     CREATE INDEX job_urgent ON job (directory, due_at)
       WHERE state = 'ready' AND cleared = 'suspend';
     CREATE INDEX job_guard ON job (directory, guard, announced) WHERE guard IS NOT NULL;

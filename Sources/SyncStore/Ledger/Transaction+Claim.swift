@@ -73,15 +73,16 @@ extension Transaction {
     ) { $0.integer(0) }
   }
 
-  /// Accounts that are to be made, or found, and whose users' passwords wait for them.
+  /// Accounts that are to be made, or found, and whose users' passwords wait for them. A cross join
+  /// begins with the passwords (https://www.sqlite.org/optoverview.html#crossjoin): they are few.
   private func awaitedAccounts(
     in directory: DirectoryID, of subjects: String?, limit: Int, at now: Timestamp
   ) throws -> [Int64] {
     try database.rows(
       """
-      SELECT job.id FROM job p JOIN job ON job.binding = p.binding AND job.kind = 'account'
-      WHERE p.state = 'waiting' AND p.state <> 'ready' AND p.kind = 'password'
-        AND job.directory = ?1 AND job.state = 'ready' AND job.due_at <= ?2
+      SELECT job.id FROM job p CROSS JOIN job ON job.binding = p.binding AND job.kind = 'account'
+      WHERE p.directory = ?1 AND p.state = 'waiting' AND p.kind = 'password'
+        AND job.state = 'ready' AND job.due_at <= ?2
         AND NOT EXISTS (SELECT 1 FROM job o WHERE o.binding = job.binding AND o.state = 'leased')
         AND (?4 IS NULL OR job.binding IN (
           SELECT id FROM binding WHERE subject IN (SELECT value FROM json_each(?4))))
@@ -109,17 +110,21 @@ extension Transaction {
   /// When the next ready job of that directory is due whose turn it is; nil when there is none. One
   /// whose binding is being worked on has its turn when that ends.
   package func nextDue(in directory: DirectoryID) throws -> Timestamp? {
-    let dues = try Self.order.compactMap { kind in
-      try database.first(
+    var earliest: Timestamp?
+    for kind in Self.order {
+      let due = try database.first(
         """
         SELECT due_at FROM job WHERE directory = ?1 AND kind = ?2 AND state = 'ready'
+          AND due_at < ?4
           AND (cleared = 'suspend' OR NOT EXISTS (SELECT 1 FROM job o WHERE o.binding = job.binding
             AND o.state = 'ready' AND instr(?3, ' ' || o.kind || ' ')))
           AND NOT EXISTS (SELECT 1 FROM job l WHERE l.binding = job.binding AND l.state = 'leased')
         ORDER BY due_at LIMIT 1
-        """, .text(directory.name), .text(kind.rawValue), .text(Self.earlier(than: kind))
+        """, .text(directory.name), .text(kind.rawValue), .text(Self.earlier(than: kind)),
+        .integer(earliest?.milliseconds ?? .max)
       ) { $0.timestamp(0) }
+      earliest = due ?? earliest
     }
-    return dues.min()
+    return earliest
   }
 }

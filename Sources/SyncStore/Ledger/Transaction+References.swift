@@ -51,11 +51,12 @@ extension Transaction {
     }
   }
 
-  /// The bindings of the same directory whose accounts name this one's user.
+  /// The bindings of the same directory whose accounts name this one's user. The cross join begins
+  /// with the names.
   package func referrers(to binding: Binding) throws -> [Binding] {
     let rows = try database.rows(
       """
-      SELECT r.binding FROM reference r JOIN binding b ON b.id = r.binding
+      SELECT r.binding FROM reference r CROSS JOIN binding b ON b.id = r.binding
       WHERE r.target IN (?1, ?2, lower(?2)) AND b.directory = ?3 LIMIT ?4
       """, .text(binding.subject.id), .text(binding.user), .text(binding.directory.name),
       .integer(Int64(Self.referrerLimit))

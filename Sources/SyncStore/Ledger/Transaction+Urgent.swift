@@ -16,9 +16,8 @@ extension Transaction {
           WHERE directory = ?1 AND state = 'ready' AND cleared = 'suspend'
         UNION ALL
         SELECT a.binding, a.due_at FROM job p
-          JOIN job a ON a.binding = p.binding AND a.kind = 'account' AND a.state = 'ready'
-          WHERE p.state = 'waiting' AND p.state <> 'ready' AND p.directory = ?1
-            AND p.kind = 'password') urgent
+          CROSS JOIN job a ON a.binding = p.binding AND a.kind = 'account' AND a.state = 'ready'
+          WHERE p.directory = ?1 AND p.state = 'waiting' AND p.kind = 'password') urgent
       WHERE NOT EXISTS (
         SELECT 1 FROM job l WHERE l.binding = urgent.binding AND l.state = 'leased')
       """, .text(directory.name)
@@ -36,9 +35,8 @@ extension Transaction {
           WHERE directory = ?1 AND state = 'ready' AND cleared = 'suspend'
         UNION
         SELECT a.id, a.binding, a.due_at FROM job p
-          JOIN job a ON a.binding = p.binding AND a.kind = 'account' AND a.state = 'ready'
-          WHERE p.state = 'waiting' AND p.state <> 'ready' AND p.directory = ?1
-            AND p.kind = 'password') urgent
+          CROSS JOIN job a ON a.binding = p.binding AND a.kind = 'account' AND a.state = 'ready'
+          WHERE p.directory = ?1 AND p.state = 'waiting' AND p.kind = 'password') urgent
       WHERE due_at <= ?2
         AND NOT EXISTS (SELECT 1 FROM job o WHERE o.binding = urgent.binding AND o.state = 'leased')
         AND (?4 IS NULL OR binding IN (

@@ -80,6 +80,10 @@ internal import CSQLite
     return unsafe Int(sqlite3_changes(connection))
   }
 
+  /// The steps that SQLite's machine has made for all statements of the cache: what something
+  /// costs, whatever the processor.
+  package var stepCount: Int { statements.values.reduce(0) { $0 + $1.stepCount } }
+
   func openConnection() throws(DatabaseError) -> OpaquePointer {
     guard let connection = unsafe connection else {
       throw DatabaseError(code: .misuse, message: "the database is closed")

@@ -22,6 +22,10 @@ internal import CSQLite
 
   var isReadOnly: Bool { unsafe sqlite3_stmt_readonly(handle) != 0 }
 
+  /// So many steps of SQLite's machine it has made since it was prepared
+  /// (https://www.sqlite.org/c3ref/c_stmtstatus_counter.html).
+  var stepCount: Int { unsafe Int(sqlite3_stmt_status(handle, SQLITE_STMTSTATUS_VM_STEP, 0)) }
+
   /// SQLite copies each value, so none has to outlive the call.
   func bind(_ values: [SQLValue]) throws(DatabaseError) {
     let wanted = unsafe Int(sqlite3_bind_parameter_count(handle))
