@@ -49,7 +49,7 @@ let package = Package(
       "SyncEngine": [
         "SyncCore", "SyncStore", "SyncLog", "SyncConnectors", "SyncHTTP", "SyncTwins",
       ],
-      "dirsyncd": ["SyncCore", "SyncHTTP", "SyncStore", "SyncTwins"],
+      "dirsyncd": ["SyncCore", "SyncConnectors", "SyncHTTP", "SyncStore", "SyncTwins"],
     ]) + [.testTarget(name: "TidyTests")]
 )
 

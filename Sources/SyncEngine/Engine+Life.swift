@@ -66,7 +66,11 @@ extension Engine {
     _ job: Job, _ failure: RemoteFailure, in directory: ManagedDirectory,
     _ transaction: Transaction, at now: Timestamp
   ) throws -> Bool {
-    guard job.binding.subject.kind == .user, let shadow = job.binding.shadow else { return false }
+    guard let shadow = job.binding.shadow else { return false }
+    if job.binding.subject.kind == .group {
+      try settleMissingGroup(job, failure, shadow, in: directory, transaction, at: now)
+      return true
+    }
     let wanted = try wanted(for: job.binding, in: directory, transaction)
     let isWanted = wanted?.binds ?? false
     if isWanted, directory.policy.lifecycle.onMissing == .hold { return false }

@@ -1,16 +1,16 @@
 package import SyncCore
 internal import Synchronization
 
-/// A source of users whose resources a test writes as JSON; each walk is one page.
+/// A source whose resources a test writes as JSON; each walk is one page.
 package final class RecordSource: ChangeSource, Sendable {
-  private let users = Mutex<[String: String]>([:])
+  private let resources = Mutex<[SubjectID: String]>([:])
   private let isHidden = Mutex(false)
 
   package init() {}
 
-  /// Makes the user of that id this resource; nil takes it away.
-  package func set(_ id: String, _ json: String?) {
-    users.withLock { $0[id] = json }
+  /// Makes the user, or the group, of that id this resource; nil takes it away.
+  package func set(_ id: String, _ json: String?, kind: SubjectID.Kind = .user) {
+    resources.withLock { $0[SubjectID(kind, id)] = json }
   }
 
   /// From now on the list is empty, or has everybody again; each user can be asked for all the
@@ -22,8 +22,7 @@ package final class RecordSource: ChangeSource, Sendable {
   package func page(
     of pass: PassRequest, after cursor: Cursor?
   ) async throws(RemoteFailure) -> ChangePage {
-    let all = users.withLock { $0.sorted { $0.key < $1.key } }.map(record)
-    let records = pass.kind == .group || isHidden.withLock(\.self) ? [] : all
+    let records = isHidden.withLock(\.self) ? [] : records(of: pass.kind)
     return ChangePage(
       kind: pass.kind, records: records, total: records.count,
       coverage: pass.since == nil ? .everything : .changes, next: nil,
@@ -33,23 +32,24 @@ package final class RecordSource: ChangeSource, Sendable {
   package func plan(for kind: SubjectID.Kind) -> PullPlan? { nil }
 
   package func presence(of subject: SubjectID) async throws(RemoteFailure) -> Presence {
-    let json = users.withLock { $0[subject.id] }
+    let json = resources.withLock { $0[subject] }
     guard let json else { return .gone }
-    return .present(record(subject.id, json))
+    return .present(SourceRecord(subject: subject, bytes: Array(json.utf8)))
   }
 
   package func user(
     matching filter: SCIMFilter
   ) async throws(RemoteFailure) -> SourceRecord? {
-    let all = users.withLock { $0.sorted { $0.key < $1.key } }.map(record)
-    return all.first { record in
+    records(of: .user).first { record in
       (try? Subject(record)).map { filter.matches($0.resource) } ?? false
     }
   }
 
   package func check() async -> [Finding] { [] }
 
-  private func record(_ id: String, _ json: String) -> SourceRecord {
-    SourceRecord(subject: SubjectID(.user, id), bytes: Array(json.utf8))
+  /// In the order of their ids.
+  private func records(of kind: SubjectID.Kind) -> [SourceRecord] {
+    resources.withLock { $0.filter { $0.key.kind == kind }.sorted { $0.key.id < $1.key.id } }
+      .map { SourceRecord(subject: $0.key, bytes: Array($0.value.utf8)) }
   }
 }

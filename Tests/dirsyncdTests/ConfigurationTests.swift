@@ -98,7 +98,7 @@ import Testing
   @Test func `Every key of a directory is kept`() throws {
     let directories = try ConfigurationSample.parse(ConfigurationSample.full).directories
     let google = directories[1]
-    guard case .googleWorkspace(let kind) = google.kind else {
+    guard let kind = google.kind.own as? GoogleConfiguration else {
       Issue.record("google is no Google directory")
       return
     }
@@ -119,7 +119,7 @@ import Testing
     #expect(google.justInTime == .init(group: "new@example.com", orgUnitPath: "/New"))
     #expect(google.groups == .init(scope: #"displayName sw "App-""#, onRemove: .empty))
     #expect(google.mapping == ["name.familyName": AttributeRule(from: "name.familyName")])
-    guard case .entraID(let entra) = directories[0].kind else {
+    guard let entra = directories[0].kind.own as? EntraConfiguration else {
       Issue.record("entra is no Entra directory")
       return
     }

@@ -62,7 +62,8 @@ struct DriftConfigurationTests {
     let keys = try ConfigurationSample.parse(text).idleKeys.map(\.subject)
     #expect(
       keys == [
-        "directories.google.password.drift: \"overwrite\" (Google tells no time of a change)"
+        "directories.google.password.drift: \"overwrite\" "
+          + "(Google Workspace tells no time of a change)"
       ])
   }
 }

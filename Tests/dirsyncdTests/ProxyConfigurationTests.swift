@@ -66,7 +66,8 @@ import Testing
     func entra(_ more: String) throws -> EntraConfiguration? {
       let text = ConfigurationSample.least.replacing(
         "google: {", with: "e: { \(members), cloud: \"\(cloud)\"\(more) }, google: {")
-      guard case .entraID(let entra) = try ConfigurationSample.parse(text).directories[0].kind
+      let kind = try ConfigurationSample.parse(text).directories[0].kind
+      guard let entra = kind.own as? EntraConfiguration
       else { return nil }
       return entra
     }

@@ -1,3 +1,4 @@
+internal import SyncConnectors
 internal import SyncCore
 internal import SyncStore
 internal import Testing
@@ -28,7 +29,7 @@ struct QuotaConfigurationTests {
   ) throws {
     let directories = try ConfigurationSample.parse(Self.text(kind, quota)).directories
     let directory = try #require(directories.first { $0.id.name == "x" })
-    let quotas = directory.quota.map { $0.quotas(over: directory.kind.quotas) }
+    let quotas = directory.quota.map { $0.quotas(over: directory.kind.connector.quotas) }
     #expect(quotas.map { $0.map(\.limit) } == limits)
   }
 

@@ -29,6 +29,7 @@ MAPPING = {
         "addresses.countryCode": f"{ADDRESS}.country",
         "includeInGlobalAddressList": "active", "externalIds.login_id": "userName",
         "organizations.description": f"{ENTERPRISE}:division",
+        "customSchemas.Employment.badge": f"{ENTERPRISE}:employeeNumber",
     },
     "entra": {
         "city": f"{ADDRESS}.locality", "streetAddress": f"{ADDRESS}.streetAddress",

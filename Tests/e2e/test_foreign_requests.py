@@ -39,7 +39,7 @@ class Requests(ConnectorLife):
         self.assertLessEqual(
             {"name", "primaryEmail", "password", "hashFunction", "changePasswordAtNextLogin",
              "externalIds", "organizations", "phones", "addresses", "recoveryEmail",
-             "includeInGlobalAddressList"}, bodies["users.insert"])
+             "includeInGlobalAddressList", "customSchemas"}, bodies["users.insert"])
         self.assertLessEqual(
             {"primaryEmail", "suspended", "password", "relations", "phones", "addresses"},
             bodies["users.update"])

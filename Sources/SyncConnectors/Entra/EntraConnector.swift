@@ -36,12 +36,12 @@ package struct EntraConnector: DirectoryConnector {
     self.configuration = configuration
     var traits = DirectoryTraits(
       passwordForm: .plaintext, passwordPolicy: Self.passwordPolicy, requestsInFlightLimit: 10,
-      settlingTime: .seconds(900), tellsPasswordTimes: true, binTime: Self.binTime,
-      matchAttributes: Self.matchAttributes, quotas: Self.quotas)
+      settlingTime: .seconds(900), tellsPasswordTimes: Self.tellsPasswordTimes,
+      binTime: Self.binTime, matchAttributes: Self.matchAttributes, quotas: Self.quotas)
     traits.requiredAttributes = Self.requiredAttributes
     traits.sensitiveAttributes = Self.sensitiveAttributes
     traits.listsAccounts = true
-    traits.tellsChanges = true
+    traits.tellsChanges = Self.tellsChanges
     traits.unlistedAttributes = [EntraUser.manager]
     self.traits = traits
     let token = EntraToken(

@@ -17,17 +17,20 @@ package struct GoogleConfiguration: Sendable {
   package var assertionAudience: String?
   /// The scopes that what is configured takes.
   package var demands: [Demand]
+  /// The custom schemas that mapped attributes are of.
+  package var customSchemas: [String]
   /// The group that new accounts join; nil for none.
   package var newcomerGroup: String?
   package var caFile: String?
 
+  /// - Parameter mapped: the attributes that are kept; custom schemas are read where one is named.
   package init(
     id: DirectoryID, credential: RotatingCredential<GoogleServiceAccountKey>,
     adminSubject: String,
     customer: String = "my_customer", domains: [String],
     apiURL: String = "https://admin.googleapis.com", assertionAudience: String? = nil,
-    features: Set<Feature> = Feature.standard, newcomerGroup: String? = nil,
-    caFile: String? = nil
+    features: Set<Feature> = Feature.standard, mapped: Set<AttributeName> = [],
+    newcomerGroup: String? = nil, caFile: String? = nil
   ) {
     self.id = id
     self.credential = credential
@@ -38,6 +41,7 @@ package struct GoogleConfiguration: Sendable {
     self.assertionAudience = assertionAudience
     self.demands = GoogleRights.demands(
       of: newcomerGroup == nil ? features : features.union([.joining]))
+    self.customSchemas = GoogleUser.customSchemas(of: mapped)
     self.newcomerGroup = newcomerGroup
     self.caFile = caFile
   }
@@ -49,10 +53,11 @@ package struct GoogleConfiguration: Sendable {
   package init(
     id: DirectoryID, key: GoogleServiceAccountKey, adminSubject: String, domains: [String],
     assertionAudience: String? = nil, features: Set<Feature> = Feature.standard,
-    newcomerGroup: String? = nil
+    mapped: Set<AttributeName> = [], newcomerGroup: String? = nil
   ) {
     self.init(
       id: id, credential: .alone(key), adminSubject: adminSubject, domains: domains,
-      assertionAudience: assertionAudience, features: features, newcomerGroup: newcomerGroup)
+      assertionAudience: assertionAudience, features: features, mapped: mapped,
+      newcomerGroup: newcomerGroup)
   }
 }

@@ -31,10 +31,11 @@ extension GoogleConnector {
       if character == "'" || character == "\\" { text.append("\\") }
       text.append(character)
     }
-    let query = FormCoding.encode([
-      ("customer", configuration.customer), ("query", "externalId='\(quoted)'"),
-      ("maxResults", "10"), ("fields", "users(\(GoogleUser.fields))"),
-    ])
+    let query = FormCoding.encode(
+      [
+        ("customer", configuration.customer), ("query", "externalId='\(quoted)'"),
+        ("maxResults", "10"), ("fields", listFields),
+      ] + projection)
     let answer = try await api.get(Self.usersPath + "?" + query)
     guard let list = try? answer.json() else {
       throw RemoteFailure(.protocolBroken, "Google answered no list", status: answer.status)
@@ -56,7 +57,7 @@ extension GoogleConnector {
     let body = HTTPBody.json(
       try Self.members(of: account), with: PlaceholderPassword.make(),
       in: #""password":%,"changePasswordAtNextLogin":false"#)
-    let path = Self.usersPath + "?resolveConflictAccount=true&" + Self.fieldsQuery
+    let path = Self.usersPath + "?resolveConflictAccount=true&" + writeQuery
     let answer = try await api.send(.post, path, body: body)
     if answer.status == 202 { return .invited }
     return .acquired(try receipt(of: account, after: answer))

@@ -11,10 +11,11 @@ extension GoogleConnector {
   package func sightings(
     after cursor: Cursor?, since mark: Cursor?
   ) async throws(RemoteFailure) -> SightingPage? {
-    var options = [
-      ("customer", configuration.customer), ("maxResults", Self.sightingPageSize),
-      ("fields", "nextPageToken,users(\(GoogleUser.fields))"),
-    ]
+    var options =
+      [
+        ("customer", configuration.customer), ("maxResults", Self.sightingPageSize),
+        ("fields", "nextPageToken,\(listFields)"),
+      ] + projection
     if let cursor { options.append(("pageToken", cursor.text)) }
     let answer = try await api.get(Self.usersPath + "?" + FormCoding.encode(options))
     guard let page = (try? answer.json())?.object else {

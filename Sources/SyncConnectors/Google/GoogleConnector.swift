@@ -4,7 +4,6 @@ package import SyncHTTP
 /// Google Workspace over the Admin SDK Directory API v1.
 package struct GoogleConnector: DirectoryConnector {
   static let usersPath = "/admin/directory/v1/users"
-  static let fieldsQuery = FormCoding.encode([("fields", GoogleUser.fields)])
 
   /// Eight to a hundred ASCII characters (Directory API, `users` resource, `password`), no blank at
   /// either end (Google Account Help, answer 32040). What is sent is a hash, which Google cannot
@@ -55,7 +54,7 @@ package struct GoogleConnector: DirectoryConnector {
   package func find(_ name: String) async throws(RemoteFailure) -> RemoteAccount? {
     let answer: HTTPResponse
     do {
-      answer = try await api.get(Self.path(of: name) + "?" + Self.fieldsQuery)
+      answer = try await api.get(Self.path(of: name) + "?" + readQuery)
     } catch  where error.kind == .missing {
       return nil
     }
@@ -119,7 +118,7 @@ package struct GoogleConnector: DirectoryConnector {
     let body = HTTPBody.json(try Self.members(of: account), with: secret, in: tail)
     let answer: HTTPResponse
     do {
-      answer = try await api.send(.post, Self.usersPath + "?" + Self.fieldsQuery, body: body)
+      answer = try await api.send(.post, Self.usersPath + "?" + writeQuery, body: body)
     } catch  where error.kind == .conflict {
       throw RemoteFailure(
         .conflict, error.detail + Self.acquireHint, status: error.status,
@@ -176,7 +175,7 @@ package struct GoogleConnector: DirectoryConnector {
     _ shadow: Shadow, _ body: HTTPBody, wrote attributes: Attributes, name: String? = nil,
     isActive: Bool? = nil
   ) async throws(RemoteFailure) -> Receipt {
-    let path = Self.path(of: shadow.remoteID.id) + "?" + Self.fieldsQuery
+    let path = Self.path(of: shadow.remoteID.id) + "?" + writeQuery
     let answer = try await api.send(.put, path, body: body)
     let user = (try? answer.json()) ?? .null
     let known = GoogleUser.shadow(

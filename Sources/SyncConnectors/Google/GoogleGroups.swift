@@ -55,7 +55,7 @@ struct GoogleGroups: GroupDirectory {
   func change(
     _ change: MemberChange, of group: Shadow
   ) async throws(RemoteFailure) -> MemberReceipt {
-    if !change.adding.isEmpty { _ = try await connector.ordinaryGroup(group.remoteID.id) }
+    if !change.adding.isEmpty { try await checkOrdinary(group) }
     var receipt = MemberReceipt()
     for id in change.adding {
       do throws(RemoteFailure) {
@@ -78,14 +78,28 @@ struct GoogleGroups: GroupDirectory {
     return receipt
   }
 
-  /// Who is a member already is answered 409 `duplicate`.
+  private func checkOrdinary(_ group: Shadow) async throws(RemoteFailure) {
+    do {
+      _ = try await connector.ordinaryGroup(group.remoteID.id)
+    } catch  where error.status == 404 {
+      throw RemoteFailure(.missing, "there is no group \(group.name) any more", status: 404)
+    }
+  }
+
+  /// Who is a member already is answered 409 `duplicate`, and so is who is to be one soon and never
+  /// becomes one: that is taken back, and asked for anew by the next attempt (GAM does the same).
   private func add(_ id: RemoteID, to group: RemoteID) async throws(RemoteFailure) {
     do {
       let body: JSONValue = ["id": .string(id.id), "role": "MEMBER"]
       _ = try await api.send(
         .post, Self.path(of: group.id) + "/members", body: HTTPBody(json: body))
     } catch  where error.kind == .conflict {
-      return
+      do {
+        _ = try await api.get(Self.path(of: id, in: group))
+      } catch  where error.kind == .missing {
+        _ = try? await api.send(.delete, Self.path(of: id, in: group), body: nil)
+        throw RemoteFailure(.notYet, "Google says that it is a member, and shows none")
+      }
     }
   }
 

@@ -21,6 +21,7 @@ extension GoogleUser {
       guard let place = place(of: name), let value = attributes[name].map(held) else {
         throw refusal(name.name, "is no attribute that can be written to Google Workspace")
       }
+      if case .custom = place, value.bool != nil { continue }
       try check(value, name.name, isFlag: flags.contains(place.member))
     }
     guard creating else { return }

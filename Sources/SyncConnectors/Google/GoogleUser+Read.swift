@@ -41,6 +41,7 @@ extension GoogleUser {
       guard let place = workItem(of: items) else { continue }
       for field in fields { put("\(array).\(field)", items[place][field]) }
     }
+    for field in customAttributes(of: user) { put(field.name, field.value) }
     for array in Array(itemTypes.keys) + Array(itemFields.keys) {
       guard let whole = user[array]?.array, items(of: array, in: attributes) != whole else {
         continue
@@ -68,6 +69,7 @@ extension GoogleUser {
     if let name = name ?? old?.name, name.lowercased() == shadow.name.lowercased() {
       shadow.name = name
     }
+    keepCustom(expected, in: &shadow, after: user)
     for (name, value) in expected where held(value) == shadow.attributes[name] ?? .null {
       shadow.attributes[name] = value
     }

@@ -15,6 +15,13 @@ extension GoogleUser {
         var whole = members["name"]?.object ?? JSONObject()
         whole[part] = value
         members["name"] = .object(whole)
+      case .custom(let schema, let field):
+        // What is not named stays as it is (Manage custom user fields).
+        var schemas = members[customMember]?.object ?? JSONObject()
+        var fields = schemas[schema]?.object ?? JSONObject()
+        fields[field] = value
+        schemas[schema] = .object(fields)
+        members[customMember] = .object(schemas)
       case .item(let array, let type):
         let items = members[array]?.array ?? items(of: array, in: held)
         members[array] = .array(put(value, type, in: items))
@@ -37,7 +44,7 @@ extension GoogleUser {
       switch place {
       case .item(_, let type): items = put(Self.held(value), type, in: items)
       case .field(_, let field): items = put(Self.held(value), field: field, in: items)
-      case .member, .name: break
+      case .member, .name, .custom: break
       }
     }
     return items

@@ -5,7 +5,8 @@ internal import SyncCore
 ///
 /// A flat name is a member (`orgUnitPath`), a member of `name` (`name.givenName`), the value of
 /// the item of that type (`phones.work`, `externalIds.organization`, `relations.manager`), or a
-/// field of the one work item (`organizations.title`, `addresses.locality`).
+/// field of the one work item (`organizations.title`, `addresses.locality`), or a field of a custom
+/// schema (`customSchemas.Employment.badge`).
 enum GoogleUser {
   /// What is asked of every answer: all that a mapping may name, and what decides about linking.
   static let fields = [
@@ -23,6 +24,7 @@ enum GoogleUser {
     case item(array: String, type: String)
     /// A field of the work item.
     case field(array: String, name: String)
+    case custom(schema: String, field: String)
 
     /// The member of the user that holds it.
     var member: String {
@@ -30,6 +32,7 @@ enum GoogleUser {
       case .member(let name): name
       case .name: "name"
       case .item(let array, _), .field(let array, _): array
+      case .custom: customMember
       }
     }
   }
@@ -57,6 +60,7 @@ enum GoogleUser {
     guard parts.count == 2 else {
       return (members + flags).contains(attribute.name) ? .member(attribute.name) : nil
     }
+    if parts[0] == customMember { return customPlace(of: parts[1]) }
     if parts[0] == "name" { return names.contains(parts[1]) ? .name(parts[1]) : nil }
     if itemTypes[parts[0]]?.contains(parts[1]) == true {
       return .item(array: parts[0], type: parts[1])
@@ -76,7 +80,7 @@ enum GoogleUser {
     }
   }
 
-  /// Every name that `place(of:)` knows, in order.
+  /// Every name that `place(of:)` knows but for those of custom schemas, in order.
   static var attributeNames: [String] {
     let items = itemTypes.merging(itemFields) { first, _ in first }
     let parts = items.flatMap { array, names in names.map { "\(array).\($0)" } }
@@ -87,7 +91,7 @@ enum GoogleUser {
   static func isInArray(_ attribute: AttributeName) -> Bool {
     switch place(of: attribute) {
     case .item, .field: true
-    case .member, .name, nil: false
+    case .member, .name, .custom, nil: false
     }
   }
 }

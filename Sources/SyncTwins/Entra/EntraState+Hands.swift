@@ -31,6 +31,13 @@ extension EntraState {
     return user.id
   }
 
+  /// Deletes the groups of that name.
+  package mutating func removeGroup(_ name: String) {
+    for group in groups.all where group.fields["displayName"]?.string == name {
+      groups[group.id] = nil
+    }
+  }
+
   /// Sets the members of a group, all by their ids.
   package mutating func setMembers(_ members: [String], of group: String) {
     groups[group]?.members = members

@@ -28,6 +28,10 @@ package struct GoogleSettings: Sendable {
   /// Verified domains, the primary one first.
   package var domains = ["example.com"]
   package var orgUnits: Set<String> = ["/", "/Staff"]
+  /// The customer's own schemas (Directory API, schemas), by their names and their fields'.
+  package var customSchemas: [String: [String: GoogleCustomField]] = [
+    "Employment": ["badge": .text, "level": .number, "remote": .flag, "projects": .list]
+  ]
   package var serviceAccount: ServiceAccount
   /// What `aud` may be besides the endpoint's own URL
   /// (OAuth 2.0 for service accounts, Forming the JWT claim set).

@@ -18,6 +18,13 @@ extension GoogleState {
     return user.id
   }
 
+  /// Deletes the group of that address.
+  package mutating func removeGroup(_ email: String) {
+    guard let group = groups.all.first(where: { $0.email == email }) else { return }
+    groups[group.id] = nil
+    for address in [group.email] + group.aliases { owners[address] = nil }
+  }
+
   /// Puts a user into the bin. Gives the id.
   @discardableResult
   package mutating func remove(_ key: String, at now: Timestamp) -> String? {

@@ -25,9 +25,9 @@ extension GoogleState {
     } else {
       page = (isBin ? deleted : users).page(from: start, limit: limit, where: passes)
     }
-    let full = (call.parameter("projection") ?? "basic") != "basic"
+    let schemas = try customSchemas(for: call)
     let list = page.items.map { user -> JSONValue in
-      .object(user.resource(customerID: settings.customerID, withCustomSchemas: full))
+      .object(user.resource(customerID: settings.customerID, customSchemas: schemas))
     }
     let answer = JSONObject.compact([
       "kind": "admin#directory#users", "etag": "\"twin/list\"",

@@ -56,9 +56,8 @@ extension GoogleState {
   }
 
   func answer(_ user: GoogleUser, _ call: TwinCall) throws(GoogleRefusal) -> HTTPResponse {
-    let projection = call.parameter("projection") ?? "basic"
     let resource = user.resource(
-      customerID: settings.customerID, withCustomSchemas: projection != "basic")
+      customerID: settings.customerID, customSchemas: try customSchemas(for: call))
     let selection = try GoogleSelection(call.parameter("fields"), of: .user)
     let headers: HTTPHeaders = ["ETag": user.etag]
     return .reply(200, json: selection.pick(.object(resource)), headers: headers)
@@ -71,6 +70,19 @@ extension GoogleState {
     let user = try visible(key, call)
     if call.request.headers["if-none-match"] == user.etag { return HTTPResponse(304) }
     return try answer(user, call)
+  }
+
+  /// Which custom schemas an answer shows: none without a projection, and those of the mask with
+  /// `custom` (users.get, `projection` and `customFieldMask`). Only reads and lists have the two.
+  func customSchemas(for call: TwinCall) throws(GoogleRefusal) -> Set<String> {
+    let mask = call.parameter("customFieldMask")
+    switch call.parameter("projection") {
+    case nil where mask == nil, "basic" where mask == nil: return []
+    case "full" where mask == nil && call.method == .get: return Set(settings.customSchemas.keys)
+    case "custom" where mask != nil && call.method == .get:
+      return Set((mask ?? "").split(separator: ",").map(String.init))
+    default: throw .wrongType("projection")
+    }
   }
 
   private mutating func insertUser(
@@ -155,7 +167,10 @@ extension GoogleState {
       if case .list = GoogleFieldTable.kind(of: member.name), isPatch, member.value.isEmpty {
         continue
       }
-      if member.name == "name" || member.name == "customSchemas" {
+      if member.name == "customSchemas" {
+        user.fields[member.name] = GoogleCustomField.merged(
+          member.value, into: user.fields[member.name])
+      } else if member.name == "name" {
         user.fields[member.name] = Self.merged(member.value, into: user.fields[member.name])
       } else {
         user.fields[member.name] = member.value.unlessNull

@@ -82,7 +82,8 @@ package struct GoogleState: TwinState {
 
   package var picture: JSONValue {
     let users = (users.all + deleted.all).map { user -> JSONValue in
-      var resource = user.resource(customerID: settings.customerID, withCustomSchemas: true)
+      var resource = user.resource(
+        customerID: settings.customerID, customSchemas: Set(settings.customSchemas.keys))
       resource["password"] = user.password?.picture
       resource["passwordWrites"] = .integer(Int64(user.passwordWrites))
       resource["signOuts"] = .integer(Int64(user.signOuts))

@@ -2,7 +2,7 @@ internal import SyncCore
 
 extension GoogleUser {
   /// The user as the API shows it (users resource); custom schemas only on request.
-  func resource(customerID: String, withCustomSchemas: Bool) -> JSONObject {
+  func resource(customerID: String, customSchemas: Set<String>) -> JSONObject {
     var name = fields["name"]?.object ?? JSONObject()
     let given = name["givenName"]?.string ?? ""
     name["fullName"] = .string("\(given) \(name["familyName"]?.string ?? "")")
@@ -23,10 +23,14 @@ extension GoogleUser {
     ])
     if !aliases.isEmpty { resource["aliases"] = .array(aliases.map { .string($0) }) }
     for member in fields.members where resource[member.name] == nil {
-      guard !member.value.isEmpty, member.name != "customSchemas" || withCustomSchemas else {
-        continue
-      }
+      guard !member.value.isEmpty, member.name != "customSchemas" else { continue }
       resource[member.name] = member.value
+    }
+    let shown = (fields["customSchemas"]?.object?.members ?? []).filter {
+      customSchemas.contains($0.name)
+    }
+    if !shown.isEmpty {
+      resource["customSchemas"] = .object(JSONObject(shown.map { ($0.name, $0.value) }))
     }
     return resource
   }

@@ -22,7 +22,9 @@ struct GoogleUserCheck {
       if case .readOnly = kind { continue }
       if settings.ignoredFields.contains(member.name) { continue }
       try check(member.value, kind, member.name)
-      fields[member.name] = member.value
+      fields[member.name] =
+        member.name == "customSchemas"
+        ? try GoogleCustomField.checked(member.value, by: settings.customSchemas) : member.value
     }
     if let email = fields["primaryEmail"] {
       fields["primaryEmail"] = .string(try address(email.string ?? ""))

@@ -1,3 +1,5 @@
+internal import SyncConnectors
+
 /// `help [COMMAND]`: the table of commands, or one of them.
 enum HelpCommand {
   static let description = CommandDescription(
@@ -26,8 +28,9 @@ enum HelpCommand {
   static func overview() -> [String] {
     var commands = Table()
     for command in CommandTable.all { commands.add("  \(command.name)", command.summary) }
+    let products = DirectoryConfiguration.Kind.all.map { $0.connector.product }
     return [
-      "dirsyncd keeps Google Workspace and Microsoft Entra ID in step with a SCIM source.", "",
+      "dirsyncd keeps \(products.joined(separator: " and ")) in step with a SCIM source.", "",
       "usage: dirsyncd COMMAND [FLAG]…", "",
     ] + commands.lines() + [""] + flagLines("flags of every command:", CommandTable.commonFlags)
       + ["", "dirsyncd help COMMAND tells more."]

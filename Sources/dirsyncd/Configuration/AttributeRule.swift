@@ -1,4 +1,3 @@
-internal import SyncConnectors
 internal import SyncCore
 
 /// One entry of `mapping`: an expression, or who owns the attribute, or both.
@@ -23,46 +22,6 @@ extension ConfigurationReader {
           remedy: "take it out")
       }
       return rule
-    }
-  }
-}
-
-extension DirectoryConfiguration.Kind {
-  /// The mapping that a directory of the kind has when nothing is said.
-  func defaultMapping() throws(ExpressionError) -> Mapping {
-    switch self {
-    case .googleWorkspace: try GoogleConnector.defaultMapping()
-    case .entraID: try EntraConnector.defaultMapping()
-    }
-  }
-
-  /// Under which key the sign-in address is mapped.
-  var nameKey: String {
-    switch self {
-    case .googleWorkspace: GoogleConnector.nameKey
-    case .entraID: EntraConnector.nameKey
-    }
-  }
-
-  var requiredAttributes: Set<AttributeName> {
-    switch self {
-    case .googleWorkspace: GoogleConnector.requiredAttributes
-    case .entraID: EntraConnector.requiredAttributes
-    }
-  }
-
-  var references: [AttributeName: ReferenceForm] {
-    switch self {
-    case .googleWorkspace: GoogleConnector.references
-    case .entraID: EntraConnector.references
-    }
-  }
-
-  /// Every attribute that may be mapped, the sign-in address aside.
-  var attributeNames: [String] {
-    switch self {
-    case .googleWorkspace: GoogleConnector.attributeNames
-    case .entraID: EntraConnector.attributeNames
     }
   }
 }

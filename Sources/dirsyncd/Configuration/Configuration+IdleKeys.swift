@@ -1,3 +1,4 @@
+internal import SyncConnectors
 internal import SyncCore
 
 extension Configuration {
@@ -7,7 +8,8 @@ extension Configuration {
     for directory in directories {
       let path = "directories.\(directory.id)"
       if directory.password.drift == .overwrite, !directory.tellsPasswordTimes {
-        keys.append("\(path).password.drift: \"overwrite\" (Google tells no time of a change)")
+        let product = directory.kind.connector.product
+        keys.append("\(path).password.drift: \"overwrite\" (\(product) tells no time of a change)")
       }
     }
     return keys.map {

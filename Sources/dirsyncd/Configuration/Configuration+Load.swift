@@ -70,12 +70,11 @@ extension Configuration {
     }
     var known: [String: DirectoryID] = [:]
     for directory in directories {
-      for identity in directory.identities {
-        if let other = known[identity] {
-          reader.fault(
-            directory.id.name, "is the same directory as \(other)", remedy: "keep one of the two")
-          break
-        }
+      let identity = directory.kind.own.identity
+      if let other = known[identity] {
+        reader.fault(
+          directory.id.name, "is the same directory as \(other)", remedy: "keep one of the two")
+      } else {
         known[identity] = directory.id
       }
     }

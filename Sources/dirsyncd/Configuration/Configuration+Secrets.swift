@@ -16,7 +16,7 @@ extension Configuration {
       if let password = directory.proxy?.secret {
         references.append(("\(path).proxy.password", password))
       }
-      references += directory.secretReferences.map { ("\(path).\($0.key)", $0.reference) }
+      references += directory.kind.own.secretReferences.map { ("\(path).\($0.key)", $0.reference) }
     }
     if let password = notifications.smtp?.password {
       references.append(("notifications.smtp.password", password))
@@ -34,19 +34,6 @@ extension Configuration {
   }
 }
 
-extension DirectoryConfiguration {
-  var secretReferences: [(key: String, reference: SecretReference)] {
-    switch kind {
-    case .googleWorkspace(let google):
-      [("serviceAccountKey", google.serviceAccountKey)]
-        + (google.next.map { [("next.serviceAccountKey", $0)] } ?? [])
-    case .entraID(let entra):
-      entra.authentication.references
-        + (entra.next?.references ?? []).map { ("next.\($0.key)", $0.reference) }
-    }
-  }
-}
-
 extension SourceConfiguration.Authentication {
   /// The secrets in it, by their keys.
   var references: [(key: String, reference: SecretReference)] {
@@ -54,17 +41,6 @@ extension SourceConfiguration.Authentication {
     case .bearer(let token): [("bearer", token)]
     case .basic(_, let password): [("basic.password", password)]
     case .oauth2(_, _, let secret, _, _): [("oauth2.clientSecret", secret)]
-    }
-  }
-}
-
-extension EntraConfiguration.Authentication {
-  /// The secrets in it, by their keys.
-  var references: [(key: String, reference: SecretReference)] {
-    switch self {
-    case .secret(let secret): [("clientSecret", secret)]
-    case .certificate(let certificate, let key):
-      [("clientCertificate", certificate), ("clientKey", key)]
     }
   }
 }

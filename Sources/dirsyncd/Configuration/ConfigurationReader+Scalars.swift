@@ -40,14 +40,18 @@ extension ConfigurationReader {
   /// One of a closed list of words.
   func choice<Value>(_ key: String, default standard: Value) -> Value
   where Value: RawRepresentable<String> & CaseIterable {
-    guard let text = string(key) else { return standard }
-    if let value = Value(rawValue: text) { return value }
-    let words = Value.allCases.map(\.rawValue)
+    word(key, among: Value.allCases.map(\.rawValue)).flatMap(Value.init(rawValue:)) ?? standard
+  }
+
+  /// One of these words.
+  func word(_ key: String, among words: [String]) -> String? {
+    guard let text = string(key) else { return nil }
+    if words.contains(text) { return text }
     let meant = NearestName.of(text, among: words)
     fault(
       key, "\"\(text)\" is not one of \(words.joined(separator: ", "))",
       remedy: meant.map { "did you mean \($0)?" } ?? "")
-    return standard
+    return nil
   }
 
   /// `500ms`, `2s`, `15m`, `24h`, `7d`.

@@ -21,8 +21,14 @@ extension DirectoryConfiguration {
     } else {
       groups = reader.object("groups") { [kind] in Self.readGroups($0, kind) }
     }
-    guard groups != nil, case .googleWorkspace = kind else { return }
-    if groups?.mapping[kind.groupNameKey] == nil, groupDomain == nil {
+    guard let groups else { return }
+    guard let nameKey = kind.connector.groupNameKey else {
+      return reader.fault(
+        "groups", "the groups of \(kind.connector.product) cannot be kept in step",
+        remedy: "take it out")
+    }
+    guard groups.mapping[nameKey] == nil else { return }
+    if (try? kind.own.groupMapping(in: domains)) == nil {
       reader.fault(
         "groups", "there is no domain for the groups' addresses",
         remedy: "name one in domains, or map email in groups.mapping")
@@ -32,11 +38,12 @@ extension DirectoryConfiguration {
   private static func readGroups(_ reader: ConfigurationReader, _ kind: Kind) -> Groups {
     var groups = Groups(scope: reader.filter("scope"))
     groups.mapping = reader.object("mapping", readGroupMapping) ?? [:]
-    for name in groups.mapping.keys.sorted()
-    where name != kind.groupNameKey && !kind.canWriteGroup(name) {
+    guard let nameKey = kind.connector.groupNameKey else { return groups }
+    let known = [nameKey] + kind.connector.groupAttributes
+    for name in groups.mapping.keys.sorted() where !known.contains(name) {
       reader.fault(
         "mapping", "a group has no attribute \(name) that can be written",
-        remedy: "one of \(([kind.groupNameKey] + kind.groupAttributes).joined(separator: ", "))")
+        remedy: "one of \(known.joined(separator: ", "))")
     }
     groups.onRemove = reader.choice("onRemove", default: groups.onRemove)
     groups.nested = reader.choice("nested", default: groups.nested)
@@ -53,18 +60,17 @@ extension DirectoryConfiguration {
   ///
   /// - Parameter source: the name of the source, so that two of them share no group.
   func groupPolicy(source: String) throws -> GroupPolicy? {
-    guard let groups else { return nil }
-    let standard =
-      switch kind {
-      case .googleWorkspace:
-        try GoogleConnector.defaultGroupMapping(domain: groupDomain ?? "invalid")
-      case .entraID: try EntraConnector.defaultGroupMapping()
-      }
+    guard let groups, let nameKey = kind.connector.groupNameKey else { return nil }
+    // Where there is no domain, the addresses are mapped.
+    guard
+      let standard = try kind.own.groupMapping(in: domains)
+        ?? kind.own.groupMapping(in: ["invalid"])
+    else { return nil }
     var overrides: [AttributeName: Expression] = [:]
-    for (attribute, text) in groups.mapping where attribute != kind.groupNameKey {
+    for (attribute, text) in groups.mapping where attribute != nameKey {
       if let name = AttributeName(attribute) { overrides[name] = try Expression(text) }
     }
-    let name = try groups.mapping[kind.groupNameKey].map { try Expression($0) }
+    let name = try groups.mapping[nameKey].map { try Expression($0) }
     var policy = GroupPolicy(mapping: standard.replacing(overrides, name: name))
     policy.scope = try groups.scope.map { try SCIMFilter($0) }
     policy.onRemove = groups.onRemove
@@ -73,32 +79,4 @@ extension DirectoryConfiguration {
     policy.stampPrefix = "dirsyncd-\(source)-"
     return policy
   }
-
-  /// The domain of the groups' addresses: the first of the directory's own, else the
-  /// administrator's.
-  private var groupDomain: String? {
-    guard case .googleWorkspace(let google) = kind else { return nil }
-    return domains.first
-      ?? google.adminSubject.split(separator: "@").dropFirst().last.map { $0.lowercased() }
-  }
-}
-
-extension DirectoryConfiguration.Kind {
-  /// The attribute by which a group of that kind is found.
-  var groupNameKey: String {
-    switch self {
-    case .googleWorkspace: "email"
-    case .entraID: "displayName"
-    }
-  }
-
-  /// What else of a group can be mapped.
-  var groupAttributes: [String] {
-    switch self {
-    case .googleWorkspace: GoogleConnector.groupAttributes
-    case .entraID: EntraConnector.groupAttributes
-    }
-  }
-
-  func canWriteGroup(_ name: String) -> Bool { groupAttributes.contains(name) }
 }

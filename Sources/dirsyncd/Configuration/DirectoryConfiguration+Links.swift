@@ -49,15 +49,11 @@ extension DirectoryConfiguration {
 
   /// `true`, which is the standard, `false`, or the attribute to write it to.
   private func readStamp(_ reader: ConfigurationReader) -> AttributeName? {
-    let standard =
-      switch kind {
-      case .googleWorkspace: GoogleConnector.stampAttribute
-      case .entraID: EntraConnector.stampAttribute
-      }
+    let standard = kind.connector.stampAttribute
     guard let value = reader.value("stamp") else { return unmapped(standard, reader) }
     if let flag = value.bool { return flag ? unmapped(standard, reader) : nil }
     guard let text = reader.string("stamp") else { return nil }
-    guard let attribute = AttributeName(text), kind.canWrite(attribute) else {
+    guard let attribute = AttributeName(text), kind.connector.canWrite(attribute) else {
       reader.fault("stamp", "\"\(text)\" is no attribute that can be written there")
       return nil
     }
@@ -73,14 +69,5 @@ extension DirectoryConfiguration {
         remedy: "name another attribute in stamp, or set it to false")
     }
     return attribute
-  }
-}
-
-extension DirectoryConfiguration.Kind {
-  fileprivate func canWrite(_ attribute: AttributeName) -> Bool {
-    switch self {
-    case .googleWorkspace: GoogleConnector.canWrite(attribute)
-    case .entraID: EntraConnector.canWrite(attribute)
-    }
   }
 }

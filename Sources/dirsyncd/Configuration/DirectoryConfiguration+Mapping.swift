@@ -1,3 +1,4 @@
+internal import SyncConnectors
 internal import SyncCore
 
 extension DirectoryConfiguration {
@@ -8,7 +9,7 @@ extension DirectoryConfiguration {
     for attribute in reader.keys {
       guard let rule = reader.attributeRule(attribute) else { continue }
       mapping[attribute] = rule
-      if attribute == kind.nameKey {
+      if attribute == kind.connector.nameKey {
         refuseOwner(of: attribute, rule, reader)
       } else {
         check(attribute, rule, reader, kind)
@@ -29,19 +30,19 @@ extension DirectoryConfiguration {
   private static func check(
     _ attribute: String, _ rule: AttributeRule, _ reader: ConfigurationReader, _ kind: Kind
   ) {
-    let known = kind.attributeNames
-    guard known.contains(attribute), let name = AttributeName(attribute) else {
-      let meant = NearestName.of(attribute, among: known + [kind.nameKey])
+    guard let name = AttributeName(attribute), kind.connector.canWrite(name) else {
+      let known = kind.connector.attributeNames + [kind.connector.nameKey]
+      let meant = NearestName.of(attribute, among: known)
       return reader.fault(
         attribute, "is no attribute that can be written there",
         remedy: meant.map { "did you mean \($0)?" } ?? "the documentation of mapping lists them")
     }
-    if kind.requiredAttributes.contains(name), !rule.owner.takesExpression {
+    if kind.connector.requiredAttributes.contains(name), !rule.owner.takesExpression {
       reader.fault(
         attribute, "has no first value, and no account can be made without one",
         remedy: "write owner: \"create-only\"")
     }
-    let standard = try? kind.defaultMapping().attributes[name]
+    let standard = try? kind.connector.defaultMapping().attributes[name]
     if rule.from == nil, rule.owner.takesExpression, standard == nil {
       reader.fault(attribute, "has no expression, and none is built in", remedy: "add from")
     }
@@ -49,21 +50,23 @@ extension DirectoryConfiguration {
 
   /// The kind's own mapping with what is configured over it.
   func fullMapping() throws -> Mapping {
-    let standard = try kind.defaultMapping()
+    let standard = try kind.connector.defaultMapping()
     var expressions: [AttributeName: Expression] = [:]
     var owners: [AttributeName: AttributeOwner] = [:]
-    let name = try mapping[kind.nameKey]?.from.map { try Expression($0) }
+    let name = try mapping[kind.connector.nameKey]?.from.map { try Expression($0) }
     // What is derived from the sign-in address follows it.
-    if let name, let nickname = AttributeName("mailNickname"), standard.attributes[nickname] != nil
-    {
-      expressions[nickname] = name.localPart
+    if let name {
+      for (attribute, expression) in standard.attributes
+      where expression == standard.name.localPart {
+        expressions[attribute] = name.localPart
+      }
     }
-    for (attribute, rule) in mapping where attribute != kind.nameKey {
+    for (attribute, rule) in mapping where attribute != kind.connector.nameKey {
       guard let attribute = AttributeName(attribute) else { continue }
       if let from = rule.from { expressions[attribute] = try Expression(from) }
       owners[attribute] = rule.owner
     }
     return standard.replacing(
-      expressions, name: name, owners: owners, required: kind.requiredAttributes)
+      expressions, name: name, owners: owners, required: kind.connector.requiredAttributes)
   }
 }

@@ -1,28 +1,25 @@
+internal import SyncConnectors
 internal import SyncCore
 
 extension DirectoryConfiguration {
-  private enum KindName: String, CaseIterable {
-    case googleWorkspace, entraID
-  }
-
   /// nil when the kind is at fault, since nothing is known about the keys then.
-  static func read(_ name: String, _ reader: ConfigurationReader) -> DirectoryConfiguration? {
+  static func read(
+    _ name: String, _ reader: ConfigurationReader,
+    among kinds: [any KindConfiguration.Type] = Kind.all
+  ) -> DirectoryConfiguration? {
     if !ConfigurationReader.isIdentifier(name) {
       reader.fault(nil, "\"\(name)\" is no name", remedy: ConfigurationReader.identifierRemedy)
     }
     if !reader.has("kind") { reader.missing("kind") }
     let before = reader.faults.list.count
-    let kindName = reader.choice("kind", default: KindName.googleWorkspace)
-    guard reader.has("kind"), reader.faults.list.count == before else {
+    let word = reader.word("kind", among: kinds.map { $0.name })
+    guard let kind = kinds.first(where: { $0.name == word }), reader.faults.list.count == before
+    else {
       reader.acceptAllKeys()
       return nil
     }
-    let kind: Kind =
-      switch kindName {
-      case .googleWorkspace: .googleWorkspace(GoogleConfiguration(reader))
-      case .entraID: .entraID(EntraConfiguration(reader))
-      }
-    var directory = DirectoryConfiguration(id: DirectoryID(name), kind: kind)
+    var directory = DirectoryConfiguration(
+      id: DirectoryID(name), kind: Kind(own: kind.init(reader)))
     directory.readRules(reader)
     directory.readFeatures(reader)
     return directory
@@ -51,11 +48,8 @@ extension DirectoryConfiguration {
         "deleteAfter", "has no effect, because onRemove is not \"delete\"",
         remedy: "take it out")
     }
-    let (tellsTimes, rules) = (tellsPasswordTimes, kind.passwordPolicy)
-    password =
-      reader.object("password") {
-        PasswordConfiguration($0, tellsTimes: tellsTimes, tightening: rules)
-      } ?? password
+    let connector = kind.connector
+    password = reader.object("password") { PasswordConfiguration($0, connector) } ?? password
     retry = reader.object("retry", Self.readRetry) ?? retry
     quota = QuotaConfiguration.read(reader)
     window = reader.window("window")

@@ -1,3 +1,4 @@
+internal import SyncConnectors
 internal import SyncCore
 
 /// `readBack`: how the directory is read back, to find what others changed there.
@@ -28,9 +29,9 @@ extension DirectoryConfiguration {
     where interval < .seconds(1) {
       reader.fault(key, "is shorter than 1s", remedy: "some hours are usual: 6h")
     }
-    if case .googleWorkspace = kind, reader.has("full") {
+    if !kind.connector.tellsChanges, reader.has("full") {
       reader.fault(
-        "full", "Google Workspace does not tell what changed: every look reads everything",
+        "full", "\(kind.connector.product) does not tell what changed: every look reads everything",
         remedy: "say in every how often that is")
     }
     return policy

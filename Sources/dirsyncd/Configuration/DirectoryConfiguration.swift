@@ -1,13 +1,8 @@
+internal import SyncConnectors
 internal import SyncCore
 
 /// One member of `directories`: an external directory and the rules for it.
 struct DirectoryConfiguration: Hashable, Sendable {
-  /// What kind of directory it is, with what only that kind has.
-  enum Kind: Hashable, Sendable {
-    case googleWorkspace(GoogleConfiguration)
-    case entraID(EntraConfiguration)
-  }
-
   /// Whether anything is exported.
   enum Mode: String, Hashable, Sendable, CaseIterable { case active, staging }
 
@@ -85,10 +80,5 @@ struct DirectoryConfiguration: Hashable, Sendable {
   }
 
   /// Whether that kind of directory tells when a password was set.
-  var tellsPasswordTimes: Bool {
-    switch kind {
-    case .googleWorkspace: false
-    case .entraID: true
-    }
-  }
+  var tellsPasswordTimes: Bool { kind.connector.tellsPasswordTimes }
 }

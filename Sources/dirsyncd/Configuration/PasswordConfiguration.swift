@@ -1,3 +1,4 @@
+internal import SyncConnectors
 internal import SyncCore
 
 /// `password` of a directory: when a login's password is pushed.
@@ -30,13 +31,12 @@ struct PasswordConfiguration: Hashable, Sendable {
 
   init() {}
 
-  /// - Parameters:
-  ///   - tellsTimes: whether that kind of directory tells when a password was set.
-  ///   - policy: the directory's own rules, which can be tightened alone.
-  init(_ reader: ConfigurationReader, tellsTimes: Bool, tightening policy: PasswordPolicy) {
-    minLength = reader.integer("minLength", in: policy.lengthRange)
+  /// - Parameter kind: whose own rules can be tightened alone.
+  init(_ reader: ConfigurationReader, _ kind: any DirectoryKind.Type) {
+    let rules = kind.passwordPolicy
+    minLength = reader.integer("minLength", in: rules.lengthRange)
     classes = reader.integer(
-      "classes", in: policy.leastClasses...PasswordPolicy.classNames.count)
+      "classes", in: rules.leastClasses...PasswordPolicy.classNames.count)
     when = reader.choice("when", default: when)
     ttl = reader.duration("ttl") ?? ttl
     perDay = reader.integer("perDay", in: 1...1000) ?? perDay
@@ -49,10 +49,10 @@ struct PasswordConfiguration: Hashable, Sendable {
     if sweep < .seconds(1) {
       reader.fault("sweep", "is shorter than 1s", remedy: "a day is usual: 1d")
     }
-    if let drift { refuse(drift, tellsTimes, reader) }
-    if !tellsTimes, reader.has("sweep") {
+    if let drift { refuse(drift, kind, reader) }
+    if !kind.tellsPasswordTimes, reader.has("sweep") {
       reader.fault(
-        "sweep", "Google Workspace does not tell when a password was changed",
+        "sweep", "\(kind.product) does not tell when a password was changed",
         remedy: "take it out")
     }
   }
@@ -75,15 +75,18 @@ struct PasswordConfiguration: Hashable, Sendable {
   }
 
   /// A word that the directory's kind cannot keep.
-  private func refuse(_ drift: Drift, _ tellsTimes: Bool, _ reader: ConfigurationReader) {
+  private func refuse(
+    _ drift: Drift, _ kind: any DirectoryKind.Type, _ reader: ConfigurationReader
+  ) {
+    let tellsTimes = kind.tellsPasswordTimes
     switch drift {
     case .report where !tellsTimes:
       reader.fault(
-        "drift", "Google Workspace does not tell when a password was changed",
+        "drift", "\(kind.product) does not tell when a password was changed",
         remedy: "write assume-none, always, or { everyDays: 30 }")
     case .assumeNone where tellsTimes, .always where tellsTimes, .everyDays where tellsTimes:
       reader.fault(
-        "drift", "Entra ID tells when a password was changed: nothing has to be assumed",
+        "drift", "\(kind.product) tells when a password was changed: nothing has to be assumed",
         remedy: "write overwrite, report or ignore")
     case .overwrite, .report, .ignore, .assumeNone, .always, .everyDays: break
     }

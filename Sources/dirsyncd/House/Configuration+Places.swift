@@ -3,13 +3,7 @@ internal import SyncCore
 extension Configuration {
   /// Which source and which real directories are meant: a plan that was made for others is refused.
   var placesText: String {
-    let directories = directories.map { directory in
-      switch directory.kind {
-      case .googleWorkspace(let google):
-        "\(directory.id) google \(google.apiURL) \(google.customer) \(google.adminSubject)"
-      case .entraID(let entra): "\(directory.id) entra \(entra.graphURL) \(entra.tenant)"
-      }
-    }
+    let directories = directories.map { "\($0.id) \($0.kind.own.identity)" }
     return (["source \(source.id) \(source.baseURL)"] + directories).joined(separator: "\n")
   }
 }

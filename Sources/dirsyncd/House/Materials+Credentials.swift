@@ -5,7 +5,7 @@ internal import SyncCore
 /// restart.
 extension Materials {
   /// The side's two credentials. One of them has to be good at the start.
-  private func rotating<Named: Sendable, Value: Sendable>(
+  func rotating<Named: Sendable, Value: Sendable>(
     _ side: String, _ current: Named, next: Named?,
     _ references: @escaping @Sendable (Named) -> [SecretReference],
     make: @escaping @Sendable (Named) throws -> Made<Value>
@@ -34,7 +34,7 @@ extension Materials {
   }
 
   /// What a credential was made into, and its own end.
-  private typealias Made<Value> = (value: Value, endsAt: Timestamp?)
+  typealias Made<Value> = (value: Value, endsAt: Timestamp?)
 
   private func held<Value: Sendable>(
     _ references: [SecretReference], _ make: () throws -> Made<Value>
@@ -57,29 +57,6 @@ extension Materials {
     } catch {
       throw CredentialFault("\(error)")
     }
-  }
-
-  func keys(
-    _ directory: DirectoryConfiguration, _ google: GoogleConfiguration
-  ) throws -> RotatingCredential<GoogleServiceAccountKey> {
-    let materials = self
-    return try rotating(
-      "directories.\(directory.id)", google.serviceAccountKey, next: google.next, { [$0] },
-      make: { (try materials.key($0), nil) })
-  }
-
-  func credentials(
-    _ directory: DirectoryConfiguration, _ entra: EntraConfiguration
-  ) throws -> RotatingCredential<SyncConnectors.EntraConfiguration.Credential> {
-    let materials = self
-    return try rotating(
-      "directories.\(directory.id)", entra.authentication, next: entra.next,
-      { $0.references.map(\.reference) },
-      make: { authentication in
-        let credential = try materials.credential(authentication)
-        guard case .certificate(let certificate, _) = credential else { return (credential, nil) }
-        return (credential, certificate.notAfter)
-      })
   }
 
   func credentials(

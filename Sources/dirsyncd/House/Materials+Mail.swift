@@ -43,12 +43,7 @@ extension Materials {
 
   /// What is configured, else the product's name, which users know better than ours.
   private func directoryNames() -> [DirectoryID: String] {
-    let products = configuration.directories.map { directory in
-      switch directory.kind {
-      case .googleWorkspace: "Google Workspace"
-      case .entraID: "Microsoft Entra ID"
-      }
-    }
+    let products = configuration.directories.map { $0.kind.connector.product }
     var names: [DirectoryID: String] = [:]
     for (directory, product) in zip(configuration.directories, products) {
       let isOnlyOne = products.count { $0 == product } == 1

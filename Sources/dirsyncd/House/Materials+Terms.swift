@@ -27,12 +27,8 @@ extension Materials {
       ends["\(path).bearer"] = JWT.expiry(of: token.secret)
     }
     for directory in configuration.directories {
-      guard case .entraID(let entra) = directory.kind else { continue }
-      for (path, authentication) in [("", entra.authentication), ("next.", entra.next)] {
-        guard let authentication,
-          case .certificate(let certificate, _)? = try? credential(authentication)
-        else { continue }
-        ends["directories.\(directory.id).\(path)clientCertificate"] = certificate.notAfter
+      for (key, end) in directory.kind.own.credentialEnds(self) {
+        ends["directories.\(directory.id).\(key)"] = end
       }
     }
     return ends

@@ -25,23 +25,7 @@ struct Materials {
     _ directory: DirectoryConfiguration, _ client: any HTTPClient, _ gate: any RequestGate
   ) throws -> any DirectoryConnector {
     let client = try proxied(client, by: directory.proxy)
-    switch directory.kind {
-    case .googleWorkspace(let google):
-      let settings = SyncConnectors.GoogleConfiguration(
-        id: directory.id, credential: try keys(directory, google),
-        adminSubject: google.adminSubject, customer: google.customer, domains: directory.domains,
-        apiURL: google.apiURL, features: directory.features,
-        newcomerGroup: directory.justInTime?.group, caFile: directory.caFile)
-      return GoogleConnector(settings, client: client, clock: SystemClock(), gate: gate)
-    case .entraID(let entra):
-      let settings = SyncConnectors.EntraConfiguration(
-        id: directory.id, tenant: entra.tenant, client: entra.client,
-        credential: try credentials(directory, entra), domains: directory.domains,
-        graphURL: entra.graphURL, loginURL: entra.loginURL,
-        features: directory.features, newcomerGroup: directory.justInTime?.group,
-        caFile: directory.caFile)
-      return EntraConnector(settings, client: client, clock: SystemClock(), gate: gate)
-    }
+    return try directory.kind.own.connector(of: directory, self, client, gate)
   }
 
   /// How the directory is kept; its mapping is the kind's own with what is configured over it.
@@ -51,7 +35,7 @@ struct Materials {
     _ directory: DirectoryConfiguration, isDryRun: Bool = false
   ) throws -> DirectoryPolicy {
     var policy = DirectoryPolicy(mapping: try directory.fullMapping())
-    policy.references = directory.kind.references.filter { attribute, _ in
+    policy.references = directory.kind.connector.references.filter { attribute, _ in
       policy.mapping.attributes[attribute] != nil
     }
     policy.isStaged = !isDryRun && directory.mode == .staging
@@ -73,7 +57,7 @@ struct Materials {
     policy.passwordMinLength = directory.password.minLength
     policy.passwordClasses = directory.password.classes
     policy.retry = RetryPolicy(base: directory.retry.base, cap: directory.retry.cap)
-    policy.quotas = directory.quota.map { $0.quotas(over: directory.kind.quotas) }
+    policy.quotas = directory.quota.map { $0.quotas(over: directory.kind.connector.quotas) }
     policy.guards = configuration.guards.limits.replacing(directory.guards.mapValues(\.limits))
     policy.domains = directory.domains
     policy.administrators = Set(directory.administrators)
@@ -101,35 +85,6 @@ struct Materials {
     try configuration.intake.token.map(shared)
   }
 
-  func key(_ reference: SecretReference) throws -> GoogleServiceAccountKey {
-    do {
-      return try GoogleServiceAccountKey(json: try secret(reference))
-    } catch let fault as CredentialFault {
-      throw CommandFailure(
-        .configuration, "\(reference) is no service account key: \(fault)",
-        remedy: "make a JSON key of the service account in the Google Cloud console")
-    }
-  }
-
-  func credential(
-    _ authentication: EntraConfiguration.Authentication
-  ) throws -> SyncConnectors.EntraConfiguration.Credential {
-    switch authentication {
-    case .secret(let reference): return .secret(try shared(reference))
-    case .certificate(let certificate, let key):
-      do {
-        let signer = try RSASigner(pem: try secret(key))
-        let pem = try secret(certificate)
-        let bytes = pem.bytes.indices.map { pem.bytes[$0] }
-        return .certificate(try CertificateThumbprint(pem: bytes, of: signer), signer: signer)
-      } catch let fault as CredentialFault {
-        throw CommandFailure(
-          .configuration, "\(certificate) and \(key) are no certificate and key: \(fault)",
-          remedy: "give the application's certificate as PEM, and its private key as PKCS#8 PEM")
-      }
-    }
-  }
-
   func shared(_ reference: SecretReference) throws -> SharedSecret {
     SharedSecret(try secret(reference))
   }
@@ -142,7 +97,7 @@ struct Materials {
     }
   }
 
-  private func secret(_ reference: SecretReference) throws -> Secret {
+  func secret(_ reference: SecretReference) throws -> Secret {
     do throws(SecretLoader.Failure) {
       return try secrets.secret(reference)
     } catch {

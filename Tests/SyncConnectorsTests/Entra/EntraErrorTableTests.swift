@@ -41,6 +41,17 @@ import Testing
       400, "Request_BadRequest",
       "The domain portion of the userPrincipalName property is invalid.", .refused,
       "userPrincipalName"),
+    .graph(
+      400, "Request_BadRequest",
+      "Unable to update the specified properties for on-premises mastered Directory Sync objects "
+        + "or objects currently undergoing migration.", .notPermitted),
+    .graph(
+      400, "Request_BadRequest", "Property 'proxyAddresses' is read-only and cannot be set.",
+      .refused, "mail"),
+    .graph(
+      400, "Request_BadRequest",
+      "Property 'shoeSize' does not exist as a declared property or extension property.", .refused,
+      "shoeSize"),
     .graph(400, "Request_BadRequest", existing, .conflict),
     .graph(400, "Request_BadRequest", "Not a valid reference update", .notYet),
     .graph(400, "Request_UnsupportedQuery", "Unsupported Query.", .refused),
@@ -89,6 +100,10 @@ import Testing
       "429 with Retry-After", .throttle(status: 429, retryAfter: "2.128", reason: nil), .throttled,
       wait: .milliseconds(2128)),
     .graph(500, "Service_InternalServerError", "Internal error.", .unavailable),
+    .graph(504, "x", "Gateway timeout.", .unavailable),
+    ErrorRow(
+      "503 with Retry-After", .throttle(status: 503, retryAfter: "17", reason: nil), .unavailable,
+      wait: .seconds(17)),
     .graph(503, "serviceNotAvailable", "Not available.", .unavailable),
     .graph(503, "Request_ThrottledTemporarily", "Throttled.", .throttled),
     .graph(509, "x", "Bandwidth limit exceeded.", .unavailable),
@@ -97,6 +112,7 @@ import Testing
     ErrorRow("reset", .reset(applied: false), .unknownOutcome),
     ErrorRow("timeout", .hang(.seconds(60), applied: true), .unknownOutcome),
     ErrorRow("no connection", .refuse, .unreachable),
+    ErrorRow("404 HTML", .html(status: 404), .protocolBroken),
   ]
 
   @Test(arguments: rows) func row(_ row: ErrorRow) async throws {
@@ -115,15 +131,21 @@ import Testing
 
   static let tokenRows: [ErrorRow] = [
     .token(401, "invalid_client", "AADSTS7000215: wrong secret", .credentials),
+    .token(401, "invalid_client", "AADSTS7000222: expired secret", .credentials),
+    .token(401, "invalid_client", "AADSTS700027: unknown certificate", .credentials),
     .token(401, "invalid_client", "AADSTS700024: assertion out of time range", .credentials),
+    .token(401, "invalid_client", "AADSTS700023: bad audience", .credentials),
     .token(400, "unauthorized_client", "AADSTS700016: not in the tenant", .credentials),
     .token(400, "invalid_request", "AADSTS90002: tenant not found", .credentials),
+    .token(400, "invalid_request", "AADSTS900144: parameter missing", .credentials),
     .token(400, "invalid_scope", "AADSTS1002012", .credentials),
     .token(400, "invalid_grant", "AADSTS53003", .credentials),
     .token(400, "interaction_required", "", .credentials),
     .token(429, "x", "", .throttled), .token(503, "x", "", .unavailable),
     .token(400, "temporarily_unavailable", "AADSTS90033", .unavailable),
-    .token(400, "server_error", "AADSTS90055", .unavailable),
+    .token(400, "server_error", "AADSTS90055", .unavailable), .token(500, "x", "", .unavailable),
+    ErrorRow("token: HTML", .html(status: 502), .unavailable),
+    ErrorRow("token: reset", .reset(applied: true), .unavailable),
   ]
 
   @Test(arguments: tokenRows) func tokenRow(_ row: ErrorRow) async throws {

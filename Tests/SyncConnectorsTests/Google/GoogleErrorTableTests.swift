@@ -10,6 +10,8 @@ import Testing
     .google(400, "invalid", "Invalid Password", .passwordRefused),
     .google(
       400, "invalid", "Invalid Given/Family Name: FamilyName", .refused, "name.familyName"),
+    .google(
+      400, "invalid", "Invalid Given/Family Name: GivenName", .refused, "name.givenName"),
     .google(400, "invalid", "Invalid Input: recoveryPhone", .refused, "recoveryPhone"),
     .google(400, "invalid", "Invalid Input: INVALID_OU_ID", .refused, "orgUnitPath"),
     .google(400, "invalid", "Invalid Ou Id", .refused, "orgUnitPath"),
@@ -43,6 +45,9 @@ import Testing
     .google(409, "duplicate", "Member already exists.", .conflict),
     .google(409, "conflict", "Conflict", .notYet),
     .google(412, "conditionNotMet", "User creation is not complete.", .notYet),
+    .google(412, "conditionNotMet", "User is deleted.", .missing),
+    .google(
+      412, "insufficientArchivedUserLicenses", "Insufficient archived user licenses.", .refused),
     .google(412, "conditionNotMet", "Cyclic memberships not allowed", .refused),
     .google(412, "conditionNotMet", "Cannot undelete", .refused),
     .google(412, "limitExceeded", "Domain user limit reached.", .refused),
@@ -55,6 +60,9 @@ import Testing
     .google(500, "backendError", "Backend Error", .unavailable),
     .google(500, "internalError", "Internal Error", .unavailable),
     .google(503, "backendError", "Service unavailable. Please try again", .unavailable),
+    .google(408, "timeout", "Request timed out.", .unavailable),
+    .google(502, "backendError", "Bad gateway", .unavailable),
+    ErrorRow("404 HTML", .html(status: 404), .protocolBroken),
     ErrorRow("502 HTML", .html(status: 502), .unavailable),
     ErrorRow("504 HTML", .html(status: 504), .unavailable),
     ErrorRow("reset", .reset(applied: false), .unknownOutcome),

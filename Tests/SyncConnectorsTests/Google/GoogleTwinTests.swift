@@ -8,9 +8,10 @@ import Testing
 @Suite struct GoogleTwinTests {
   let clock = TestClock()
 
-  func pair() throws -> (GoogleTwin, GoogleConnector) {
+  func pair(mapped: Set<AttributeName> = []) throws -> (GoogleTwin, GoogleConnector) {
     try googlePair(
-      Feature.standard.union([.signingOut]), newcomerGroup: "new@example.com", at: clock)
+      Feature.standard.union([.signingOut]), mapped: mapped, newcomerGroup: "new@example.com",
+      at: clock)
   }
 
   private var sample: ConnectorContract.Sample {

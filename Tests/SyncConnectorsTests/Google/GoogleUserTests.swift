@@ -126,7 +126,8 @@ import Testing
       ("name.familyName", JSONValue.string(String(repeating: "x", count: 61))),
       ("name.givenName", .null), ("name.fullName", "x"), ("isAdmin", true), ("phones.moon", "1"),
       ("orgUnitPath", true), ("includeInGlobalAddressList", "yes"), ("phones.work", .array(["1"])),
-      ("customSchemas.a.b", "x"), ("organizations", "x"),
+      ("customSchemas.a", "x"), ("customSchemas.a.b.c", "x"), ("customSchemas.a b.c", "x"),
+      ("customSchemas.a.b", .array(["x"])), ("organizations", "x"),
     ])
   func refusals(_ name: String, _ value: JSONValue) throws {
     let attribute = try #require(AttributeName(name))

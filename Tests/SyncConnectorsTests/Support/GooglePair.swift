@@ -5,7 +5,8 @@ import SyncTwins
 
 /// Google's twin with an administrator to act as, and our connector in front of it.
 func googlePair(
-  _ features: Set<Feature>, newcomerGroup: String? = nil, at clock: TestClock
+  _ features: Set<Feature>, mapped: Set<AttributeName> = [], newcomerGroup: String? = nil,
+  at clock: TestClock
 ) throws -> (GoogleTwin, GoogleConnector) {
   let account = GoogleSettings.ServiceAccount(
     email: "sync@project.iam.gserviceaccount.com", keyID: "key-1", key: try testKey.get())
@@ -18,6 +19,6 @@ func googlePair(
   let configuration = GoogleConfiguration(
     id: DirectoryID("google"), key: try GoogleServiceAccountKey(json: Secret(googleKeyFile())),
     adminSubject: "sync@example.com", domains: ["example.com"], features: features,
-    newcomerGroup: newcomerGroup)
+    mapped: mapped, newcomerGroup: newcomerGroup)
   return (twin, GoogleConnector(configuration, client: client, clock: clock))
 }

@@ -29,14 +29,19 @@ final class LifeBench: Sendable {
   let ledger: Ledger
   let engine: Engine
 
-  init(_ side: Side, change: (inout DirectoryPolicy) -> Void = { _ in }) throws {
+  init(_ side: Side, change: (inout DirectoryPolicy) throws -> Void = { _ in }) throws {
     self.side = side
     let clock = clock
     folder = try TemporaryFolder()
     town = TwinTown(keys: try Self.keys.get(), now: { clock.now })
     let connector = try Self.connector(side, town, clock)
+    town.google.change {
+      $0.domains.append("example.org")
+      $0.orgUnits = ["/", "/Research", "/Sales"]
+    }
+    town.entra.change { $0.domains.append(EntraSettings.Domain("example.org")) }
     var policy = try Self.policy(side)
-    change(&policy)
+    try change(&policy)
     ledger = try Ledger.open(
       path: folder.file("ledger.db"), executor: SerialQueueExecutor(label: "life"))
     let key = Secret("0123456789abcdef0123456789abcdef")
@@ -48,6 +53,8 @@ final class LifeBench: Sendable {
       clock: clock, log: .silent, draw: { 0.5 })
   }
 
+  private static let features = Feature.standard.union([.groups, .signingOut, .deleting])
+
   private static func connector(
     _ side: Side, _ town: TwinTown, _ clock: StillClock
   ) throws -> any DirectoryConnector {
@@ -56,12 +63,13 @@ final class LifeBench: Sendable {
       let file = try town.googleKeyFile(tokenURL: "https://oauth2.googleapis.com/token")
       let configuration = GoogleConfiguration(
         id: DirectoryID("it"), key: try GoogleServiceAccountKey(json: Secret(file)),
-        adminSubject: town.googleAdmin, domains: ["example.com"])
+        adminSubject: town.googleAdmin, domains: ["example.com"], features: features)
       return GoogleConnector(configuration, client: town.client(), clock: clock)
     case .entra:
       let configuration = EntraConfiguration(
         id: DirectoryID("it"), tenant: town.entraTenant, client: town.entraClient,
-        credential: .secret(SharedSecret(Secret(town.entraSecret))), domains: ["example.com"])
+        credential: .secret(SharedSecret(Secret(town.entraSecret))), domains: ["example.com"],
+        features: features)
       return EntraConnector(configuration, client: town.client(), clock: clock)
     }
   }
@@ -86,6 +94,34 @@ final class LifeBench: Sendable {
     source.set(user.id, user.json)
     _ = try await engine.pull()
     try await settle()
+  }
+
+  /// The source has the user no more: that takes two whole walks.
+  func dismiss(_ user: LifeUser) async throws {
+    source.set(user.id, nil)
+    for _ in 0..<2 { try await look() }
+  }
+
+  /// The source has this group from now on.
+  func put(group id: String, _ name: String, _ members: String...) async throws {
+    let list = members.map { #"{"value":"\#($0)"}"# }.joined(separator: ",")
+    source.set(
+      id, #"{"id":"\#(id)","displayName":"\#(name)","members":[\#(list)]}"#, kind: .group)
+    try await look()
+  }
+
+  /// Everything is pulled, and what follows is delivered.
+  func look() async throws {
+    _ = try await engine.pull(full: true)
+    try await settle()
+  }
+
+  /// Somebody else deletes a group in the directory.
+  func removeGroup(_ name: String) {
+    switch side {
+    case .google: town.google.withState { $0.removeGroup(name.lowercased() + "@example.com") }
+    case .entra: town.entra.withState { $0.removeGroup(name) }
+    }
   }
 
   func logIn(_ name: String, _ password: String, id: String) async throws {

@@ -1,6 +1,7 @@
 import SyncCore
 import SyncHTTP
 import SyncTwins
+import Testing
 
 /// One documented way in which a single call fails.
 struct LifeFault: Sendable {
@@ -9,9 +10,28 @@ struct LifeFault: Sendable {
   /// Nil for any method.
   var methods: Set<HTTPMethod>?
 
+  /// What the path has to have in it; nil for any.
+  var part: String?
+  /// What it may not have in it.
+  var otherPart: String?
+
   func fits(_ call: TwinJournal.Entry) -> Bool {
     let isToken = call.path.hasSuffix("/token")
+    guard part.map({ call.path.contains($0) }) ?? true else { return false }
+    guard otherPart.map({ !call.path.contains($0) }) ?? true else { return false }
     return methods.map { $0.contains(call.method) && !isToken } ?? true
+  }
+
+  /// One fault in one directory.
+  struct Case: Sendable, CustomTestStringConvertible {
+    let side: LifeBench.Side
+    let fault: LifeFault
+
+    var testDescription: String { "\(side.rawValue): \(fault.name)" }
+  }
+
+  static let cases = LifeBench.Side.allCases.flatMap { side in
+    all(side).map { Case(side: side, fault: $0) }
   }
 
   private static let writes: Set<HTTPMethod> = [.put, .post, .patch, .delete]
@@ -28,7 +48,7 @@ struct LifeFault: Sendable {
     LifeFault(name: "refused", effect: .refuse),
   ]
 
-  static func all(_ side: LifeBench.Side) -> [LifeFault] {
+  private static func all(_ side: LifeBench.Side) -> [LifeFault] {
     switch side {
     case .google:
       return common + [
@@ -49,6 +69,16 @@ struct LifeFault: Sendable {
             status: 409, body: ["error": ["code": 409, "errors": [["reason": "conflict"]]]]),
           methods: writes),
         LifeFault(name: "412 not complete", effect: .precondition(reason: nil), methods: [.put]),
+        LifeFault(
+          name: "409 a member, and not yet one",
+          effect: .fail(
+            status: 409, body: ["error": ["code": 409, "errors": [["reason": "duplicate"]]]]),
+          methods: [.post], part: "/members"),
+        LifeFault(
+          name: "404 not to be seen yet",
+          effect: .fail(
+            status: 404, body: ["error": ["code": 404, "errors": [["reason": "notFound"]]]]),
+          methods: [.post, .patch], part: "/groups/"),
       ]
     case .entra:
       return common + [
@@ -59,7 +89,14 @@ struct LifeFault: Sendable {
         LifeFault(
           name: "404 not replicated",
           effect: .fail(status: 404, body: ["error": ["code": "Request_ResourceNotFound"]]),
-          methods: [.patch, .put]),
+          methods: [.patch, .put], otherPart: "uniqueName"),
+        LifeFault(
+          name: "400 no valid reference",
+          effect: .fail(
+            status: 400,
+            body: [
+              "error": ["code": "Request_BadRequest", "message": "Not a valid reference update"]
+            ]), methods: [.patch, .post, .put], part: "/groups/"),
         LifeFault(
           name: "409 concurrency",
           effect: .fail(

@@ -6,6 +6,8 @@ import SyncTwins
 struct LifePicture: Hashable, Sendable {
   /// What the directory holds of each user, its own stamps and ids aside.
   var accounts: [String: JSONValue] = [:]
+  /// The same of each group, its members by their names.
+  var groups: [String: JSONValue] = [:]
   /// Whether the last password is the one to sign in with.
   var hasPassword = false
   /// Jobs that are left: there should be none.
@@ -15,54 +17,79 @@ struct LifePicture: Hashable, Sendable {
 }
 
 extension LifeBench {
+  /// What the directory itself makes up, and what a repeated call does once more.
+  private static let volatile: Set<String> = [
+    "id", "etag", "creationTime", "password", "passwordWrites", "customerId", "deletionTime",
+    "createdDateTime", "lastPasswordChangeDateTime", "signInSessionsValidFromDateTime",
+    "deletedDateTime", "directMembersCount",
+  ]
+
   func picture(password: String, of name: String) async throws -> LifePicture {
     var picture = LifePicture()
     switch side {
     case .google:
-      picture.accounts = accounts(
-        town.google.withState { $0.picture }, key: "primaryEmail",
-        volatile: ["id", "etag", "creationTime", "password", "passwordWrites", "customerId"])
+      fill(
+        &picture, town.google.withState { $0.picture }, name: "primaryEmail", group: "email",
+        deleted: "deletionTime")
       picture.hasPassword = town.google.accepts(password, for: name)
     case .entra:
-      picture.accounts = accounts(
-        town.entra.withState { $0.picture }, key: "userPrincipalName",
-        volatile: [
-          "id", "createdDateTime", "lastPasswordChangeDateTime", "signInSessionsValidFromDateTime",
-          "password", "passwordWrites",
-        ])
+      fill(
+        &picture, town.entra.withState { $0.picture }, name: "userPrincipalName",
+        group: "displayName", deleted: "deletedDateTime")
       picture.hasPassword = town.entra.accepts(password, for: name)
     }
-    let rows = try await ledger.read { transaction in
-      try ["u1", "u2"].flatMap { id -> [Binding] in
-        guard let row = try transaction.row(of: SubjectID(.user, id)) else { return [] }
-        return try transaction.bindings(of: row)
+    for subject in [SubjectID(.user, "u1"), SubjectID(.user, "u2"), SubjectID(.group, "g1")] {
+      let bindings = try await ledger.read { transaction in
+        try transaction.row(of: subject).map { try transaction.bindings(of: $0) } ?? []
       }
-    }
-    picture.passwordStates = rows.map(\.passwordState.rawValue)
-    for row in rows {
-      let (jobs, refusals) = try await ledger.read { transaction in
-        (try transaction.queuedJobs(of: row.row), try transaction.refusals(of: row.row))
+      if subject.kind == .user {
+        picture.passwordStates += bindings.map(\.passwordState.rawValue)
       }
-      picture.jobs += jobs.map { "\($0.kind) \($0.state) \($0.reason ?? "")" }
-      picture.refusals += refusals.map(\.attribute.name)
+      for binding in bindings {
+        let (jobs, refusals) = try await ledger.read { transaction in
+          (try transaction.queuedJobs(of: binding.row), try transaction.refusals(of: binding.row))
+        }
+        picture.jobs += jobs.map { "\($0.kind) \($0.state) \($0.reason ?? "")" }
+        picture.refusals += refusals.map(\.attribute.name)
+      }
     }
     return picture
   }
 
-  private func accounts(
-    _ picture: JSONValue, key: String, volatile: Set<String>
-  ) -> [String: JSONValue] {
-    var accounts: [String: JSONValue] = [:]
+  private func fill(
+    _ picture: inout LifePicture, _ held: JSONValue, name: String, group: String, deleted: String
+  ) {
     var names: [JSONValue: JSONValue] = [:]
-    for user in picture["users"]?.array ?? [] {
-      if let id = user["id"] { names[id] = user[key] }
+    for user in held["users"]?.array ?? [] {
+      if let id = user["id"] { names[id] = user[name] }
     }
-    for user in picture["users"]?.array ?? [] {
-      let kept = user.object?.members.filter { !volatile.contains($0.name) } ?? []
-      // An id that names another user says who that is.
-      let sorted = kept.map { ($0.name, names[$0.value] ?? $0.value) }.sorted { $0.0 < $1.0 }
-      accounts[user[key]?.string ?? "?"] = .object(JSONObject(sorted))
+    for user in held["users"]?.array ?? [] {
+      let isDeleted = user[deleted]?.string != nil
+      let key = (user[name]?.string ?? "?") + (isDeleted ? ", deleted" : "")
+      // Two of one name would be one too many.
+      let count = picture.accounts.keys.count { $0.hasPrefix(key) }
+      picture.accounts[count == 0 ? key : "\(key) \(count + 1)"] = Self.kept(of: user, names)
     }
-    return accounts
+    for held in held["groups"]?.array ?? [] {
+      let key = held[group]?.string ?? "?"
+      let count = picture.groups.keys.count { $0.hasPrefix(key) }
+      picture.groups[count == 0 ? key : "\(key) \(count + 1)"] = Self.kept(of: held, names)
+    }
+  }
+
+  /// An id that names a user says who that is.
+  private static func kept(of item: JSONValue, _ names: [JSONValue: JSONValue]) -> JSONValue {
+    let kept = item.object?.members.filter { !volatile.contains($0.name) } ?? []
+    return .object(
+      JSONObject(
+        kept.map { member in
+          switch (member.name, member.value) {
+          case ("members", .array(let members)):
+            let there = members.map { names[$0["id"] ?? $0] ?? $0 }
+            return ("members", .array(there.sorted { "\($0)" < "\($1)" }))
+          case ("signOuts", .integer(let count)): return ("signOuts", .bool(count > 0))
+          default: return (member.name, names[member.value] ?? member.value)
+          }
+        }.sorted { $0.0 < $1.0 }))
   }
 }

@@ -1,10 +1,14 @@
-/// What can happen in a life; a new step goes into `all`, and each of its calls fails once in each
-/// way by itself.
+import SyncCore
+
+/// What can happen in a life.
 struct LifeStep: Sendable {
   let name: String
   let happen: @Sendable (LifeBench) async throws -> Void
 
   static let password = "Tr0ub4dor&3 horse"
+  /// Longer than a new account or group may be out of sight, shorter than what is deleted stays in
+  /// the bin.
+  static let deleteAfter = Duration.seconds(2 * 86_400)
 
   static var boss: LifeUser { LifeUser("u2", "boss@example.com") }
   static var dana: LifeUser {
@@ -12,7 +16,7 @@ struct LifeStep: Sendable {
     user.manager = "u2"
     return user
   }
-  /// After the attribute change and the rename.
+  /// After the attribute change, the rename and the move.
   static var changed: LifeUser {
     var user = dana
     user.title = "Head"
@@ -24,24 +28,23 @@ struct LifeStep: Sendable {
     user.userName = "dana.sato@example.com"
     return user
   }
-  static var inactive: LifeUser {
+  static var moved: LifeUser {
     var user = renamed
+    user.department = "Sales"
+    user.userName = "dana.sato@example.org"
+    return user
+  }
+  static var inactive: LifeUser {
+    var user = moved
     user.isActive = false
     return user
   }
 
-  static let all: [LifeStep] = [
-    LifeStep(name: "create") { bench in
-      try await bench.put(boss)
-      try await bench.put(dana)
-    },
-    LifeStep(name: "takeover") { try await $0.logIn(dana.userName, password, id: "l1") },
-    LifeStep(name: "attribute change") { try await $0.put(changed) },
-    LifeStep(name: "rename") { try await $0.put(renamed) },
-    LifeStep(name: "suspend") { try await $0.put(inactive) },
-    LifeStep(name: "resume") { try await $0.put(renamed) },
-  ]
-
-  /// The name at the end.
-  static let lastName = renamed.userName
+  /// Who has no manager, and goes.
+  static var leaver: LifeUser { LifeUser("u1", "dana.ito@example.com") }
+  static var returned: LifeUser {
+    var user = leaver
+    user.title = "Back"
+    return user
+  }
 }

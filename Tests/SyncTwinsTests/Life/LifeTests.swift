@@ -1,58 +1,93 @@
 import SyncCore
 import SyncHTTP
+import SyncStore
 import SyncTwins
 import Testing
 
-/// A full life of a user, over the wire, by the real engine: whatever single call fails, and in
-/// whichever documented way, the end is the same.
-@Suite("A life of a user", .timeLimit(.minutes(3)))
+/// A full life of a user and of a group, over the wire, by the real engine: whatever single call
+/// fails, and in whichever documented way, the end is the same.
+@Suite("A life in a directory", .timeLimit(.minutes(3)))
 struct LifeTests {
   private func play(
-    _ side: LifeBench.Side, _ fault: TwinFault? = nil
-  ) async throws -> (LifePicture, [TwinJournal.Entry]) {
-    let bench = try LifeBench(side)
+    _ story: LifeStory, _ side: LifeBench.Side, _ fault: TwinFault? = nil
+  ) async throws -> (LifePicture, LifeBench) {
+    let bench = try LifeBench(side) { try story.policy(&$0, side) }
     if let fault { bench.add(fault) }
-    for step in LifeStep.all { try await step.happen(bench) }
-    let picture = try await bench.picture(password: LifeStep.password, of: LifeStep.lastName)
-    return (picture, bench.requests)
+    for step in story.steps { try await step.happen(bench) }
+    return (try await bench.picture(password: LifeStep.password, of: story.lastName), bench)
   }
 
-  @Test("without a fault it ends as it should", arguments: LifeBench.Side.allCases)
-  func plain(_ side: LifeBench.Side) async throws {
-    let (picture, calls) = try await play(side)
+  @Test("of a user at work it ends as it should", arguments: LifeBench.Side.allCases)
+  func work(_ side: LifeBench.Side) async throws {
+    let (picture, bench) = try await play(.work, side)
     #expect(picture.hasPassword)
     #expect(picture.jobs == [])
     #expect(picture.refusals == [])
     #expect(picture.passwordStates == ["taken-over", "awaiting-login"])
-    #expect(calls.count < 60)
-    let dana = try #require(picture.accounts[LifeStep.lastName])
+    #expect(bench.requests.count < LifeStory.work.callLimit)
+    let dana = try #require(picture.accounts[LifeStep.moved.userName])
     switch side {
     case .google:
       #expect(dana["suspended"] == false)
       #expect(dana["organizations"]?.array?.first?["title"] == "Head")
+      #expect(dana["organizations"]?.array?.first?["department"] == "Sales")
+      #expect(dana["orgUnitPath"] == "/Sales")
       #expect(dana["phones"]?.array ?? [] == [])
       let relation: JSONValue = ["type": "manager", "value": "boss@example.com"]
       #expect(dana["relations"] == [relation])
+      #expect(dana["signOuts"] == true)
     case .entra:
       #expect(dana["accountEnabled"] == true)
       #expect(dana["jobTitle"] == "Head")
+      #expect(dana["department"] == "Sales")
       #expect(dana["mobilePhone"] ?? .null == .null)
     }
+    #expect(try await bench.events(.signedOut).count == 1)
+  }
+
+  @Test("of a user who leaves it ends in the bin", arguments: LifeBench.Side.allCases)
+  func end(_ side: LifeBench.Side) async throws {
+    let (picture, bench) = try await play(.end, side)
+    #expect(picture.jobs == [])
+    #expect(bench.requests.count < LifeStory.end.callLimit)
+    #expect(picture.accounts["dana.ito@example.com, deleted"] != nil)
+    #expect(picture.accounts["dana.ito@example.com"] == nil)
+    let kinds: [Event.Kind] = [
+      .created, .suspended, .signedOut, .deleted, .restored, .resumed, .updated,
+    ]
+    var counts: [Int] = []
+    for kind in kinds { counts.append(try await bench.events(kind).count) }
+    #expect(counts == [2, 2, 2, 2, 1, 1, 1])
+  }
+
+  @Test("of a group it ends empty, with two users who stay", arguments: LifeBench.Side.allCases)
+  func group(_ side: LifeBench.Side) async throws {
+    let (picture, bench) = try await play(.group, side)
+    #expect(picture.jobs == [])
+    #expect(picture.refusals == [])
+    #expect(bench.requests.count < LifeStory.group.callLimit)
+    let name = side == .google ? "app-sellers@example.com" : "App-Sellers"
+    #expect(picture.groups.keys.elementsEqual([name]))
+    #expect(picture.groups[name]?["members"]?.array == [])
+    #expect(try await bench.events(.missing).count == 1)
+    let changes = try await bench.events(.membersChanged).map(\.detail)
+    #expect(changes.map { $0?["added"]?.array?.count } == [1, 1, 2, 0])
+    #expect(changes.map { $0?["removed"]?.array?.count } == [0, 1, 0, 2])
+    #expect(picture.accounts["boss@example.com"] != nil)
+    #expect(picture.accounts["dana.ito@example.com"] != nil)
   }
 
   @Test(
     "each call fails once in each documented way",
-    arguments: LifeBench.Side.allCases, 0..<13)
-  func nthCall(_ side: LifeBench.Side, _ number: Int) async throws {
-    let faults = LifeFault.all(side)
-    guard number < faults.count else { return }
-    let fault = faults[number]
-    let (expected, calls) = try await play(side)
-    for (index, call) in calls.enumerated() where fault.fits(call) {
-      let (picture, _) = try await play(side, TwinFault(fault.effect, nth: index + 1))
+    arguments: LifeFault.cases, LifeStory.all)
+  func nthCall(_ fault: LifeFault.Case, _ story: LifeStory) async throws {
+    let (expected, bench) = try await play(story, fault.side)
+    let calls = bench.requests
+    for (index, call) in calls.enumerated() where fault.fault.fits(call) {
+      let (picture, _) = try await play(
+        story, fault.side, TwinFault(fault.fault.effect, nth: index + 1))
       #expect(
-        picture == expected,
-        "\(fault.name) at call \(index + 1), \(call.method.rawValue) \(call.path)")
+        picture == expected, "at call \(index + 1), \(call.method.rawValue) \(call.path)")
     }
   }
 }

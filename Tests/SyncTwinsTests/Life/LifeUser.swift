@@ -3,6 +3,7 @@ struct LifeUser: Sendable {
   var id: String
   var userName: String
   var title = "Engineer"
+  var department = "Research"
   var isActive = true
   var manager: String?
   var phone: String? = "+4722000001"
@@ -15,7 +16,7 @@ struct LifeUser: Sendable {
 
   var json: String {
     let phones = phone.map { #""phoneNumbers":[{"type":"mobile","value":"\#($0)"}],"# } ?? ""
-    var enterprise = [#""department":"Research""#]
+    var enterprise = [#""department":"\#(department)""#]
     if let manager { enterprise.append(#""manager":{"value":"\#(manager)"}"#) }
     if let employeeNumber { enterprise.append(#""employeeNumber":"\#(employeeNumber)""#) }
     return """
