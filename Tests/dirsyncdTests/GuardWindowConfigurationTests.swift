@@ -1,3 +1,4 @@
+internal import SyncCore
 internal import Testing
 
 @testable import dirsyncd
