@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Other hands in the directories, from a seed")
 struct ReadBackSimulationTests {
-  /// 20; `READBACK_SEEDS` asks for more.
+  /// 10; `READBACK_SEEDS` asks for more.
   static let seedCount =
     ProcessInfo.processInfo.environment["READBACK_SEEDS"].flatMap(Int.init) ?? 10
 

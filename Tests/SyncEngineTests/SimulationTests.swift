@@ -10,7 +10,7 @@ import Testing
 struct SimulationTests {
   static let seedsPerTest = 50
 
-  /// 200; `SIMULATION_SEEDS` asks for more, as the continuous integration does.
+  /// 100; `SIMULATION_SEEDS` asks for more, as the continuous integration does.
   static let seedCount =
     ProcessInfo.processInfo.environment["SIMULATION_SEEDS"].flatMap(Int.init) ?? 100
 
