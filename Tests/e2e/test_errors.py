@@ -154,7 +154,10 @@ class Errors(Bed):
             levels = {(line["subject"], line["level"]) for line in result.json()}
             self.assertIn(("source.auth.bearer", level), levels)
             daemon = self.daemon(path)
-            check = web.send(daemon.health, "GET", "/healthz").json()["checks"]["credentials"][0]
+            check = self.wait_until(
+                lambda: web.send(daemon.health, "GET", "/healthz").json()["checks"].get(
+                    "credentials"),
+                lambda: daemon.text)[0]
             self.assertEqual(check["status"], "warn")
             self.assertIn("source.auth.bearer", check["output"])
             self.assertIn(
