@@ -39,8 +39,8 @@ extension Engine {
     at now: Timestamp
   ) throws {
     let reason =
-      "the group \(shadow.name) was deleted in the directory; restore it there, have it made again with its "
-      + "members by onMissing \"recreate\", or take it out of groups.scope"
+      "the group \(shadow.name) was deleted in the directory; restore it there, have it made again "
+      + "with its members by onMissing \"recreate\", or take it out of groups.scope"
     let told = RemoteFailure(.missing, reason, requestID: failure.requestID)
     try park(job, reason: reason, told, transaction, at: now)
   }
