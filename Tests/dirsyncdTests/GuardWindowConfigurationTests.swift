@@ -1,4 +1,3 @@
-internal import SyncCore
 internal import Testing
 
 @testable import dirsyncd
