@@ -31,67 +31,35 @@ extension Engine {
   private func judge(
     _ directory: ManagedDirectory, _ transaction: Transaction, at now: Timestamp
   ) throws {
+    let guards = directory.policy.guards
     let bound = try transaction.linkedCount(in: directory.id)
-    let since = now.advanced(by: .zero - directory.policy.guards.window)
-    try transaction.forgetPasses(in: directory.id, until: since)
-    try judgeEmptied(directory, of: bound, since: since, transaction, at: now)
-    for kind in GuardKind.ofAccounts {
-      let fresh = try transaction.guardedCount(in: directory.id, by: kind, announced: false)
-      guard fresh > 0 else { continue }
-      let count = GuardCount(
-        fresh: fresh,
-        earlier: try transaction.passedCount(in: directory.id, by: kind, since: since, at: now))
-      switch directory.policy.guards[kind].verdict(changing: count.total, of: bound) {
-      case .free:
-        if since < now { try transaction.notePasses(in: directory.id, by: kind, at: now) }
-        _ = try transaction.clearGuarded(in: directory.id, by: kind, announced: false, at: now)
-      case .held(let excess):
-        let isTold = try joinsTold(kind, count, of: bound, directory, transaction)
-        try transaction.announceGuarded(in: directory.id, by: kind)
-        if isTold { continue }
-        try tell(kind, excess, count, of: bound, [], directory, transaction, at: now)
-      }
-    }
-  }
-
-  private func judgeEmptied(
-    _ directory: ManagedDirectory, of bound: Int, since: Timestamp, _ transaction: Transaction,
-    at now: Timestamp
-  ) throws {
-    var over: [AttributeName: (count: GuardCount, excess: GuardLimits.Excess)] = [:]
-    for (attribute, fresh) in try transaction.freshEmptiedCounts(in: directory.id) {
-      let earlier = try transaction.passedCount(
-        in: directory.id, by: .emptied, attribute, since: since, at: now)
-      let count = GuardCount(fresh: fresh, earlier: earlier)
-      let limits = directory.policy.guards[.emptied]
-      if case .held(let excess) = limits.verdict(changing: count.total, of: bound) {
-        over[attribute] = (count, excess)
+    var over: [AttributeName: GuardLimits.Excess] = [:]
+    for (attribute, count) in try transaction.freshEmptiedCounts(in: directory.id) {
+      if case .held(let excess) = guards[.emptied].verdict(changing: count, of: bound) {
+        over[attribute] = excess
       }
     }
     let attributes = over.keys.sorted()
-    guard let first = attributes.first.flatMap({ over[$0] }) else { return }
-    let isTold = try over.values.allSatisfy {
-      try joinsTold(.emptied, $0.count, of: bound, directory, transaction)
+    if let first = attributes.first, let excess = over[first] {
+      let count = try transaction.announceEmptying(attributes, in: directory.id)
+      try tell(.emptied, excess, count, of: bound, attributes, directory, transaction, at: now)
     }
-    let fresh = try transaction.announceEmptying(attributes, in: directory.id)
-    if isTold { return }
-    let count = GuardCount(fresh: fresh, earlier: first.count.earlier)
-    try tell(.emptied, first.excess, count, of: bound, attributes, directory, transaction, at: now)
-  }
-
-  /// Whether what drips in joins a batch that a person was told of already: then it is not told
-  /// again with each pull.
-  private func joinsTold(
-    _ kind: GuardKind, _ count: GuardCount, of bound: Int, _ directory: ManagedDirectory,
-    _ transaction: Transaction
-  ) throws -> Bool {
-    guard count.isDrip(by: directory.policy.guards[kind], of: bound) else { return false }
-    return try transaction.guardedCount(in: directory.id, by: kind, announced: true) > 0
+    for kind in GuardKind.ofAccounts {
+      let fresh = try transaction.guardedCount(in: directory.id, by: kind, announced: false)
+      guard fresh > 0 else { continue }
+      switch guards[kind].verdict(changing: fresh, of: bound) {
+      case .free:
+        _ = try transaction.clearGuarded(in: directory.id, by: kind, announced: false, at: now)
+      case .held(let excess):
+        try transaction.announceGuarded(in: directory.id, by: kind)
+        try tell(kind, excess, fresh, of: bound, [], directory, transaction, at: now)
+      }
+    }
   }
 
   /// One event and one line for the whole batch.
   private func tell(
-    _ kind: GuardKind, _ excess: GuardLimits.Excess, _ count: GuardCount, of bound: Int,
+    _ kind: GuardKind, _ excess: GuardLimits.Excess, _ count: Int, of bound: Int,
     _ attributes: [AttributeName], _ directory: ManagedDirectory, _ transaction: Transaction,
     at now: Timestamp
   ) throws {
@@ -99,15 +67,15 @@ extension Engine {
     let what = names.isEmpty ? kind.participle : "emptied of \(names.joined(separator: ", "))"
     var event = Event(.held, at: now)
     event.directory = directory.id
-    event.reason = count.text(
-      of: bound, what, excess, within: directory.policy.guards.window)
+    event.reason =
+      "\(count) of \(bound) accounts would be \(what), which is \(excess.text); "
+      + "release them or mend the source"
     let users = try transaction.heldUsers(
       in: directory.id, by: kind, limit: Self.usersInEventLimit)
     var detail: JSONObject = [
-      "guard": .string(kind.rawValue), "jobs": .integer(Int64(count.fresh)),
+      "guard": .string(kind.rawValue), "jobs": .integer(Int64(count)),
       "bound": .integer(Int64(bound)),
     ]
-    if count.earlier > 0 { detail["earlier"] = .integer(Int64(count.earlier)) }
     if !names.isEmpty { detail["attributes"] = .array(names.map(JSONValue.string)) }
     detail["users"] = .array(users.map(JSONValue.string))
     event.detail = .object(detail)
@@ -116,8 +84,7 @@ extension Engine {
       .error, "guard.held", "a batch is held for a person's release",
       [
         "directory": .string(directory.id.name), "guard": .string(kind.rawValue),
-        "held": .integer(Int64(count.fresh)), "earlier": .integer(Int64(count.earlier)),
-        "bound": .integer(Int64(bound)),
+        "held": .integer(Int64(count)), "bound": .integer(Int64(bound)),
         "attributes": names.isEmpty ? nil : .array(names.map(JSONValue.string)),
         "release": .string("dirsyncd release \(directory.id)/\(kind.rawValue)"),
       ])
@@ -134,7 +101,6 @@ extension Engine {
       let users = try transaction.heldUsers(
         in: directory, by: kind, limit: Self.usersInEventLimit)
       let count = try transaction.clearGuarded(in: directory, by: kind, announced: true, at: now)
-      if count > 0 { try transaction.forgetPasses(in: directory, by: kind) }
       var event = Event(.released, at: now)
       event.directory = directory
       event.reason = "\(count) held jobs (\(kind.rawValue)) were released by \(author.text)"

@@ -209,7 +209,6 @@ enum Schema {
     \(attributes)
     \(journal)
     \(readBack)
-    \(guards)
     CREATE TABLE lane (
       directory TEXT PRIMARY KEY,
       paused INTEGER NOT NULL DEFAULT 0,

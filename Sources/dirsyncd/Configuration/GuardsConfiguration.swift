@@ -16,8 +16,6 @@ struct GuardsConfiguration: Hashable, Sendable {
   var membership = Limit(percent: 30)
   var emptied = Limit(percent: 5)
   var mail = Limit(count: 20)
-  /// What was let pass within it counts with what one pull brings; nil for that pull alone.
-  var window: Duration? = .seconds(3600)
 
   init() {}
 
@@ -30,11 +28,6 @@ struct GuardsConfiguration: Hashable, Sendable {
     membership = read[.membership] ?? membership
     emptied = read[.emptied] ?? emptied
     mail = read[.mail] ?? mail
-    if reader.value("window")?.bool == false {
-      window = nil
-    } else {
-      window = reader.duration("window") ?? window
-    }
   }
 
   /// The limits that are written down, by kind.

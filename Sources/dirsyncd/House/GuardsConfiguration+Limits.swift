@@ -3,12 +3,11 @@ internal import SyncCore
 extension GuardsConfiguration {
   /// The same limits in the words of the rules.
   var limits: Guards {
-    Guards(
-      [
-        .suspend: suspend.limits, .delete: delete.limits, .update: update.limits,
-        .membership: membership.limits, .emptied: emptied.limits,
-        .mail: mail.limits,
-      ], window: window ?? .zero)
+    Guards([
+      .suspend: suspend.limits, .delete: delete.limits, .update: update.limits,
+      .membership: membership.limits, .emptied: emptied.limits,
+      .mail: mail.limits,
+    ])
   }
 }
 
