@@ -29,6 +29,15 @@ extension Engine {
     }
   }
 
+  /// Our own suspension, whose answer was lost, went through: its sign-out is still to come.
+  func oweSignOut(
+    of binding: Binding, in directory: ManagedDirectory, _ transaction: Transaction
+  ) throws {
+    var life = try transaction.binding(binding.row)?.life ?? binding.life
+    life.owesSignOut = directory.policy.lifecycle.signsOut
+    try transaction.store(life, of: binding.row)
+  }
+
   /// The directory itself shows the account active: what was told of a suspension is over.
   func endToldSuspension(of binding: Binding, _ transaction: Transaction) throws {
     guard let told = try transaction.drift(of: binding.row), told.drift == .suspended,

@@ -135,6 +135,9 @@ extension Engine {
         let ours = job.binding.mayHaveWritten(shadow)
         try journal(reread: ours, of: job, towards: account, transaction, at: now)
         try transaction.store(shadow, of: job.binding, createdAt: nil, at: now)
+        if job.binding.mayHaveSuspended, !shadow.isActive {
+          try oweSignOut(of: job.binding, in: directory, transaction)
+        }
         try conclude(job, in: directory, keepsAttempts: true, transaction, at: now)
       case .park(let reason):
         try park(job, reason: reason, nil, transaction, at: now)

@@ -1,8 +1,8 @@
 package import SyncCore
 
 extension Log {
-  /// A log that writes lines: repeats are left out and counted, and `metrics`, where given, counts
-  /// the lines by level and the ones left out.
+  /// A log that writes lines: repeated faults are left out and counted, and `metrics`, where given,
+  /// counts the lines by level and the ones left out.
   package static func lines(
     _ format: LogFormat, threshold: LogLevel = .info, to output: LineOutput,
     coloured: Bool = false, metrics: Metrics? = nil,
@@ -17,7 +17,11 @@ extension Log {
     let json = JSONLineSink(output: output, now: now)
     let text = TextSink(output: output, coloured: coloured, now: now)
     return Log(threshold: threshold) { level, event, message, fields in
-      switch suppressor.verdict(level, event, message, fields, at: now()) {
+      // What is no fault comes because somebody asked for it, or once in a while.
+      let verdict =
+        level < .warning
+        ? .write(repeats: 0) : suppressor.verdict(level, event, message, fields, at: now())
+      switch verdict {
       case .leaveOut: leftOut?.add()
       case .write(let repeats):
         written?.add(1, level.rawValue)

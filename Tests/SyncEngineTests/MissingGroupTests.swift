@@ -82,7 +82,7 @@ struct MissingGroupTests {
     try await bench.run()
     #expect(bench.directory.heldGroups.count == 1)
     let parked = try await bench.events().filter { $0.kind == .parked }
-    #expect(parked.count == 1 && parked.first?.user?.hasPrefix("App-Sal") == true)
+    #expect(parked.count == 1 && parked.first?.user?.hasPrefix("App-S") == true)
     let reason = try #require(parked.first?.reason)
     for text in ["App-Sales was deleted", "onMissing \"recreate\"", "groups.scope"] {
       #expect(reason.contains(text), "\(reason)")

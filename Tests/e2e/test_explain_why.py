@@ -82,7 +82,8 @@ class Why(Told):
         self.assertIn("of 1 accounts the attributes that were refused are tried again", again.out)
         self.assertNotIn("refusedAttributes", self.run_command("status", "--json").json()
                          ["directories"]["entra"])
-        # What is no longer there.
+        # What is no longer there; a directory that lists nobody at all would be doubted.
+        self.scim.add_user("bob@example.com")
         self.scim.replace(ann, "title", "Chief")
         self.sync()
         for twin in TWINS:

@@ -34,8 +34,8 @@ class Requests(ConnectorLife):
         # So that nothing passes because nothing was sent.
         self.assertEqual(methods, {
             "users.list", "users.get", "users.insert", "users.update", "groups.list", "groups.get",
-            "groups.insert", "groups.patch", "members.list", "members.insert", "members.delete",
-            "roleAssignments.list"})
+            "groups.insert", "groups.patch", "members.list", "members.get", "members.insert",
+            "members.delete", "roleAssignments.list"})
         self.assertLessEqual(
             {"name", "primaryEmail", "password", "hashFunction", "changePasswordAtNextLogin",
              "externalIds", "organizations", "phones", "addresses", "recoveryEmail",

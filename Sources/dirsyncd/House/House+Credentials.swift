@@ -25,7 +25,7 @@ extension House {
       try await look()
       let state = credentials.states[side] ?? CredentialState()
       log.write(
-        state.refusal == nil ? .info : .warning, "credential.proven",
+        .info, "credential.proven",
         "the credentials were read again, and one works",
         [
           "side": .string(side), "slot": .string(state.inUse.rawValue),

@@ -26,12 +26,14 @@ struct LifeFault: Sendable {
   struct Case: Sendable, CustomTestStringConvertible {
     let side: LifeBench.Side
     let fault: LifeFault
+    /// Among the faults of its side.
+    let place: Int
 
     var testDescription: String { "\(side.rawValue): \(fault.name)" }
   }
 
   static let cases = LifeBench.Side.allCases.flatMap { side in
-    all(side).map { Case(side: side, fault: $0) }
+    all(side).enumerated().map { Case(side: side, fault: $0.element, place: $0.offset) }
   }
 
   private static let writes: Set<HTTPMethod> = [.put, .post, .patch, .delete]
