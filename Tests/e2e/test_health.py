@@ -97,7 +97,6 @@ class Health(Bed):
         return [line for line in self.running.lines if line["event"] == "daemon.state"]
 
     def test_a_signal_prints_the_state_without_names(self):
-        self.running.send(signal.SIGUSR1)
         # The whole, both kinds of the source and both directories: each time anew.
         for count in (5, 10):
             self.running.send(signal.SIGUSR1)
