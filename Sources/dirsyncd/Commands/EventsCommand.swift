@@ -85,7 +85,7 @@ enum EventsCommand {
     _ word: String, isLast: Bool, _ reader: LedgerReader
   ) throws {
     do {
-      let user = try reader.read { try UserSearch.user(called: word, $0) }
+      let user = try reader.read { try SubjectSearch.user(called: word, $0) }
       let named = user.name.lowercased() == word.lowercased()
       Output.notice(
         named

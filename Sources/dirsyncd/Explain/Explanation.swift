@@ -25,32 +25,25 @@ struct Explanation: Sendable {
     of word: String, policies: [DirectoryID: DirectoryPolicy], directory: DirectoryID?,
     _ transaction: Transaction, at now: Timestamp
   ) throws {
-    let user = try UserSearch.user(called: word, transaction)
-    guard let row = try transaction.mirrorRow(user.row) else {
-      throw CommandFailure(.internalError, "the mirror has lost \(user.name)")
-    }
-    var subject = try Subject(row.record)
-    subject.isGone = row.presence == .gone
+    let user = try SubjectSearch.user(called: word, transaction)
+    let known = try ExplainedSubject(
+      user, configured: policies.keys, directory: directory, transaction)
+    var subject = known.subject
     if policies.values.contains(where: \.readsGroups) {
       subject = subject.replacingGroups(try transaction.memberships(of: subject.id))
     }
     let ruled = subject
-    let bindings = try transaction.bindings(of: user.row)
-    let names = Set(policies.keys).union(bindings.map(\.directory))
-    if let directory, !names.contains(directory) {
-      throw CommandFailure.unknownDirectory(directory, among: names)
-    }
     let accountEvents = try transaction.accountEvents(
       of: user.row, limit: Self.accountEventLimit)
     self.user = user
     self.now = now
     isActive = subject.isActive
     missing = try transaction.shortfallMember(user.row, of: .user)
-    changedAt = row.changedAt
-    directories = try names.filter { directory ?? $0 == $0 }.sorted().map { name in
+    changedAt = known.changedAt
+    directories = try known.directories.map { name in
       try DirectoryExplanation(
         name, policy: policies[name], subject: ruled,
-        binding: bindings.first { $0.directory == name }, events: accountEvents, transaction,
+        binding: known.binding(in: name), events: accountEvents, transaction,
         at: now)
     }
     events = try transaction.lastEvents(

@@ -19,26 +19,17 @@ struct GroupExplanation: Sendable {
     of word: String, policies: [DirectoryID: DirectoryPolicy], directory: DirectoryID?,
     _ transaction: Transaction, at now: Timestamp
   ) throws {
-    let group = try GroupSearch.group(called: word, transaction)
-    guard let row = try transaction.mirrorRow(group.row) else {
-      throw CommandFailure(.internalError, "the mirror has lost \(group.name)")
-    }
-    var subject = try Subject(row.record)
-    subject.isGone = row.presence == .gone
-    let bindings = try transaction.bindings(of: group.row)
-    let names = Set(policies.keys).union(bindings.map(\.directory))
-    if let directory, !names.contains(directory) {
-      throw CommandFailure.unknownDirectory(directory, among: names)
-    }
+    let group = try SubjectSearch.group(called: word, transaction)
+    let known = try ExplainedSubject(
+      group, configured: policies.keys, directory: directory, transaction)
     self.group = group
     self.now = now
-    changedAt = row.changedAt
+    changedAt = known.changedAt
     listedCount = try transaction.listedMemberCount(of: group.subject)
-    let known = subject
-    directories = try names.filter { directory ?? $0 == $0 }.sorted().map { name in
+    directories = try known.directories.map { name in
       try DirectoryExplanation(
-        name, policy: policies[name], group: known,
-        binding: bindings.first { $0.directory == name }, transaction, at: now)
+        name, policy: policies[name], group: known.subject, binding: known.binding(in: name),
+        transaction, at: now)
     }
     events = try transaction.lastEvents(
       of: group.row, directory: directory, limit: Explanation.eventLimit)

@@ -24,7 +24,7 @@ struct PasswordOrigin: Sendable {
     of word: String, at time: Timestamp, known: [DirectoryID], directory: DirectoryID?,
     _ transaction: Transaction
   ) throws {
-    let user = try UserSearch.user(called: word, transaction)
+    let user = try SubjectSearch.user(called: word, transaction)
     let events = try transaction.accountEvents(
       of: user.row, limit: Explanation.accountEventLimit)
     let names = Set(known).union(events.compactMap(\.directory))
