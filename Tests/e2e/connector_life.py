@@ -5,7 +5,7 @@ from programs import clean_up
 from recorder import Recorder
 from scim import ENTERPRISE
 
-ANN, BOB, CID = (f"{name}@example.com" for name in ("ann", "bob", "cid"))
+ANN, BOB, CID, EVE = (f"{name}@example.com" for name in ("ann", "bob", "cid", "eve"))
 FULL = {
     "displayName": "Ann Tester", "title": "Engineer", "locale": "nb-NO",
     "phoneNumbers": [
@@ -64,6 +64,7 @@ class ConnectorLife(Bed):
             directory["jit"] = {"group": made}
             directory["mapping"] = MAPPING[name]
             directory["readBack"] = {"policy": "repair", "grace": "1ms"}
+            directory.update(onRemove="delete", deleteAfter="1ms", signOut=True)
         directories["google"]["jit"] = {"group": "new@example.com", "orgUnitPath": "/Staff"}
         self.path = self.write(self.configuration)
 
@@ -84,7 +85,7 @@ class ConnectorLife(Bed):
         result = self.run_command("check")
         self.assertEqual(result.status, 0, result)
         ann = self.scim.add_user(ANN, **FULL)
-        bob = self.scim.add_user(BOB, title="Director")
+        bob = self.scim.add_user(BOB, title="Director", externalId="E-2")
         self.scim.replace(ann, f"{ENTERPRISE}:manager", {"value": bob})
         app = self.scim.add_group("App-Sales", [ann])
         self.settle()
@@ -115,7 +116,27 @@ class ConnectorLife(Bed):
         self.wait_until(
             lambda: self.twins.user("google", BOB)["suspended"]
             and not self.twins.user("entra", BOB)["accountEnabled"], lambda: daemon.text[-3000:])
+        self.leave_and_return(daemon)
         daemon.stop()
+        self.acquire()
+
+    def leave_and_return(self, daemon):
+        """Who was deleted comes out of the bin again."""
+        self.wait_until(lambda: self.kinds().count("held") == 2, lambda: daemon.text[-3000:])
+        for name in self.recorders:
+            result = self.run_command("release", f"{name}/delete")
+            self.assertEqual(result.status, 0, result)
+        self.wait_until(lambda: self.kinds().count("deleted") == 2, lambda: daemon.text[-3000:])
+        self.scim.add_user(BOB, title="Engineer", externalId="E-2")
+        self.wait_until(lambda: self.kinds().count("restored") == 2, lambda: daemon.text[-3000:])
+
+    def acquire(self):
+        """A personal account of an address of ours is asked to come in."""
+        self.twins.control("google", "POST", "seed", {"unmanaged": EVE, "option": "invite"})
+        self.scim.add_user(EVE)
+        self.assertEqual(self.run_command("sync").status, 1)
+        result = self.run_command("acquire", EVE, "--directory", "google")
+        self.assertEqual(result.status, 0, result)
 
     def kinds_sent(self, name, shape):
         """What was sent, each kind once: `PUT /users/{}` and the top fields of its body."""

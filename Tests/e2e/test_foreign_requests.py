@@ -33,9 +33,12 @@ class Requests(ConnectorLife):
             bodies.setdefault(method, set()).update(request.json or ())
         # So that nothing passes because nothing was sent.
         self.assertEqual(methods, {
-            "users.list", "users.get", "users.insert", "users.update", "groups.list", "groups.get",
+            "users.list", "users.get", "users.insert", "users.update", "users.signOut",
+            "users.delete", "users.undelete", "groups.list", "groups.get",
             "groups.insert", "groups.patch", "members.list", "members.get", "members.insert",
             "members.delete", "roleAssignments.list"})
+        self.assertIn(("resolveConflictAccount", "true"), [
+            pair for request in self.recorders["google"].requests for pair in request.query])
         self.assertLessEqual(
             {"name", "primaryEmail", "password", "hashFunction", "changePasswordAtNextLogin",
              "externalIds", "organizations", "phones", "addresses", "recoveryEmail",
@@ -55,6 +58,8 @@ class Requests(ConnectorLife):
             sent.setdefault(f"{request.method} {path}", set()).update(request.json or ())
         self.assertEqual(set(sent), {
             "GET /users", "GET /users/{id}", "POST /users", "PATCH /users/{id}",
+            "DELETE /users/{id}", "POST /directory/deletedItems/{id}/restore",
+            "POST /users/{id}/revokeSignInSessions",
             "GET /users/{name}", "GET /users/{id}/transitiveMemberOf/microsoft.graph.directoryRole",
             "PUT /users/{id}/manager/$ref", "DELETE /users/{id}/manager/$ref", "GET /domains",
             "GET /groups", "GET /groups/{id}", "PATCH /groups/{id}",
