@@ -29,6 +29,8 @@ def arguments():
     parser.add_argument("--idle", type=int, default=10, help="seconds to watch it idle")
     parser.add_argument("--quota", action="store_true",
                         help="drain at the documented quotas, which the twins enforce")
+    parser.add_argument("--quota-directory", choices=["google", "entra"],
+                        help="at that drain, deliver there alone")
     parser.add_argument("--quota-logins", type=int, default=20,
                         help="logins in the middle of that drain")
     parser.add_argument("--twins", action="store_true",
@@ -167,6 +169,9 @@ class Daemon:
         text = re.sub(r'every: "[^"]*"', 'every: "1h", pageSize: 1000', text)
         if not options.quota:  # how fast it is when nobody slows it down
             text = re.sub(r'( +)retry:', r'\1quota: false,\n\1retry:', text)
+        for name in ("google", "entra"):
+            if options.quota_directory not in (None, name):
+                text = re.sub(rf"( +){name}: {{", r'\g<0>\n\1  mode: "staging",', text)
         if upstream:
             for key in ("apiURL", "graphURL", "loginURL"):
                 text = re.sub(key + r': "[^"]*"', f'{key}: "{upstream.url}"', text)

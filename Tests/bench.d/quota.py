@@ -54,7 +54,8 @@ def log_in(path, number):
 
 def measure(options, daemon):
     """Gives figures by directory."""
-    urls = {name: daemon.twin_urls[name] for name in ("google", "entra")}
+    names = [options.quota_directory] if options.quota_directory else ["google", "entra"]
+    urls = {name: daemon.twin_urls[name] for name in names}
     for url in urls.values():
         call(url + "/_twin/knobs", "PUT", {"quota": "documented"})
     scim = re.match(r"http://[^/]+", daemon.twin_urls["scim"])[0]
@@ -70,11 +71,11 @@ def measure(options, daemon):
             capture_output=True, text=True).stdout or 0)
 
     number = 1
-    while created("google") < options.users or created("entra") < options.users:
+    while any(created(name) < options.users for name in names):
         if time.monotonic() - started > 60 + options.users * 2 / 20:
             raise SystemExit("Tests/bench: gave up waiting for the backlog")
         time.sleep(1)
-        if number <= options.quota_logins and created("google") > number * 50:
+        if number <= options.quota_logins and created(names[0]) > number * 50:
             logged_in.append(log_in(daemon.socket, number))
             number += 1
     time.sleep(3)
