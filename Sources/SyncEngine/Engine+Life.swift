@@ -71,6 +71,8 @@ extension Engine {
       try settleMissingGroup(job, failure, shadow, in: directory, transaction, at: now)
       return true
     }
+    // That an account cannot come into a group is no proof that it is not there.
+    guard [.account, .password].contains(job.kind) else { return false }
     let wanted = try wanted(for: job.binding, in: directory, transaction)
     let isWanted = wanted?.binds ?? false
     if isWanted, directory.policy.lifecycle.onMissing == .hold { return false }
