@@ -3,7 +3,8 @@ internal import SyncLog
 internal import SyncStore
 
 /// The guards: the batch of each pull is counted at its end, and held as a whole when it is over a
-/// limit. Whatever is of another kind goes on.
+/// limit. Whatever is of another kind goes on. What a pull has found that is under way, or was
+/// broken off, is nobody's to judge before one has read everything.
 extension Engine {
   /// So many of a batch's users stand in the event; `queue` lists all of them.
   private static let usersInEventLimit = 100
@@ -45,7 +46,7 @@ extension Engine {
       try tell(.emptied, excess, count, of: bound, attributes, directory, transaction, at: now)
     }
     for kind in GuardKind.ofAccounts {
-      let fresh = try transaction.guardedCount(in: directory.id, by: kind, announced: false)
+      let fresh = try transaction.freshCount(in: directory.id, by: kind)
       guard fresh > 0 else { continue }
       switch guards[kind].verdict(changing: fresh, of: bound) {
       case .free:

@@ -101,6 +101,8 @@ enum Schema {
       UNIQUE (directory, remote_id)
     ) STRICT;
     CREATE INDEX binding_plan ON binding (plan_at) WHERE plan_at IS NOT NULL;
+    CREATE INDEX binding_away ON binding (away_since) WHERE away_since IS NOT NULL;
+    CREATE INDEX binding_gone ON binding (gone_since) WHERE gone_since IS NOT NULL;
     CREATE INDEX binding_password ON binding (directory, password_state, remote_active);
     CREATE INDEX binding_behind ON binding (directory, password_state, behind_since, subject)
       WHERE behind_since IS NOT NULL;
