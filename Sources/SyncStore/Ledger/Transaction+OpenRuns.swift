@@ -6,9 +6,10 @@ extension Transaction {
   /// broken off before it, is one batch. Who left meanwhile left at one moment, so that their grace
   /// times end together, too; what was planned for an earlier one is planned again then.
   package func closeRuns(at now: Timestamp) throws {
-    let since = try database.first(
-      "SELECT min(open_since) FROM run WHERE open_since IS NOT NULL"
-    ) { $0.optionalInteger(0) } ?? nil
+    let since =
+      try database.first(
+        "SELECT min(open_since) FROM run WHERE open_since IS NOT NULL"
+      ) { $0.optionalInteger(0) } ?? nil
     guard let since else { return }
     try database.run(
       "UPDATE binding SET away_since = ?2 WHERE away_since >= ?1 AND away_since < ?2",
