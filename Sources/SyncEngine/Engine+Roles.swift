@@ -31,11 +31,15 @@ extension Engine {
   ) throws {
     guard directory.connector.groups != nil, binding.subject.kind == .user else { return }
     let change = try roleChange(of: binding, in: directory, transaction)
-    guard !change.joining.isEmpty || !change.leaving.isEmpty else { return }
-    try transaction.enqueueRoles(of: binding, at: now)
+    guard !change.joining.isEmpty || !change.leaving.isEmpty else {
+      return try transaction.dropIdleRoles(of: binding.row)
+    }
+    try transaction.enqueueRoles(
+      of: binding, leaving: change.leaving, isJoining: !change.joining.isEmpty, at: now)
   }
 
-  /// Nil where nothing is left to do.
+  /// Nil where nothing is left to do, or a guard has yet to look at it. What is joined waits for no
+  /// guard, and goes first.
   func roles(
     of job: Job, in directory: ManagedDirectory, _ transaction: Transaction, at now: Timestamp
   ) throws -> Work.Task? {
@@ -45,7 +49,14 @@ extension Engine {
       try transaction.finish(job, at: now)
       return nil
     }
-    return .roles(shadow, joining: change.joining, leaving: change.leaving)
+    if change.leaving.isEmpty || job.cleared == .membership {
+      return .roles(shadow, joining: change.joining, leaving: change.leaving)
+    }
+    guard !change.joining.isEmpty else {
+      try transaction.holdRoles(job, leaving: change.leaving, at: now)
+      return nil
+    }
+    return .roles(shadow, joining: change.joining, leaving: [])
   }
 
   /// One group that is refused keeps the account out of no other one.
@@ -82,8 +93,22 @@ extension Engine {
     if let failure {
       return try await settle(work, failure, sent: .nothingToLearn, in: directory)
     }
+    return try await conclude(work, in: directory)
+  }
+
+  /// What a guard has yet to look at is left.
+  private func conclude(
+    _ work: Work, in directory: ManagedDirectory
+  ) async throws -> Attempt.Outcome {
     let now = clock.now
-    try await ledger.commit { try $0.finish(work.job, at: now) }
+    try await ledger.commit { transaction in
+      let binding = try transaction.binding(work.job.binding.row) ?? work.job.binding
+      if try roleChange(of: binding, in: directory, transaction).leaving.isEmpty {
+        try transaction.finish(work.job, at: now)
+      } else {
+        try transaction.again(work.job, at: now)
+      }
+    }
     return .done
   }
 

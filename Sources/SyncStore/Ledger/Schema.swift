@@ -135,6 +135,8 @@ enum Schema {
       announced INTEGER NOT NULL DEFAULT 0,
       -- The attributes that the account loses, as a JSON list; NULL for none.
       emptied TEXT,
+      -- The groups of the table of roles that the account leaves, as a JSON list; NULL for none.
+      leaving TEXT,
       reason TEXT,
       -- The kind of the last failure, or of what has to be mended; it names no user.
       cause TEXT,

@@ -79,7 +79,8 @@ extension Transaction {
       """
       UPDATE job SET guard = NULL, announced = 0,
         cleared = CASE guard WHEN 'emptied' THEN 'update' ELSE guard END,
-        state = CASE state WHEN 'held' THEN 'ready' ELSE state END,
+        state = CASE WHEN state = 'held' OR (state = 'parked' AND kind = 'roles') THEN 'ready'
+          ELSE state END,
         due_at = CASE state WHEN 'held' THEN ?1 ELSE due_at END,
         attempts = CASE announced WHEN 1 THEN 0 ELSE attempts END,
         queued_at = CASE announced WHEN 1 THEN ?1 ELSE queued_at END
@@ -146,7 +147,11 @@ extension Transaction {
     }
     var batches: [DirectoryID: [GuardKind: LedgerReport.Held]] = [:]
     for (directory, kind, held) in rows {
-      if let kind { batches[directory, default: [:]][kind] = held }
+      guard let kind else { continue }
+      let other = batches[directory]?[kind]
+      batches[directory, default: [:]][kind] = LedgerReport.Held(
+        count: held.count + (other?.count ?? 0),
+        oldest: min(held.oldest, other?.oldest ?? held.oldest))
     }
     return batches
   }
