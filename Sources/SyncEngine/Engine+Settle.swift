@@ -62,7 +62,7 @@ extension Engine {
   /// An account that was there is linked; `kind` says whether it was made by us after all.
   func settleLink(
     _ work: Work, _ shadow: Shadow, _ kind: Event.Kind, by rule: MatchRule? = nil,
-    in directory: ManagedDirectory
+    requestID: String? = nil, in directory: ManagedDirectory
   ) async throws -> Attempt.Outcome {
     let job = work.job
     let now = clock.now
@@ -85,6 +85,8 @@ extension Engine {
       var event = Event(kind, of: job, at: now)
       if kind == .created { event.reason = "the answer to the create had been lost" }
       if let rule { event.reason = "found by \(rule.words)" }
+      if kind == .restored { event.reason = "found in the bin by our stamp" }
+      event.requestID = requestID
       try transaction.append(event)
       let createdAt = kind == .created ? job.binding.createSentAt : nil
       try transaction.store(shadow, of: job.binding, createdAt: createdAt, at: now)

@@ -20,6 +20,12 @@ package protocol DirectoryConnector: Sendable {
     with value: String, in attribute: AttributeName
   ) async throws(RemoteFailure) -> [RemoteAccount]
 
+  /// The same for accounts in the directory's bin, which can be restored; the newest first. Empty
+  /// where the bin cannot be searched.
+  func deleted(
+    with value: String, in attribute: AttributeName
+  ) async throws(RemoteFailure) -> [RemoteAccount]
+
   /// The account with that immutable id as it stands now, or nil when there is none.
   func read(_ id: RemoteID) async throws(RemoteFailure) -> RemoteAccount?
 
@@ -79,6 +85,10 @@ extension DirectoryConnector {
   package var groups: (any GroupDirectory)? { nil }
 
   package func accounts(
+    with value: String, in attribute: AttributeName
+  ) async throws(RemoteFailure) -> [RemoteAccount] { [] }
+
+  package func deleted(
     with value: String, in attribute: AttributeName
   ) async throws(RemoteFailure) -> [RemoteAccount] { [] }
 
