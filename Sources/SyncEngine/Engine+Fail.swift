@@ -109,6 +109,11 @@ extension Engine {
   ) throws {
     let failure = failure ?? RemoteFailure(.conflict, reason)
     try transaction.park(job, cause: failure.cause, reason: reason, at: now)
+    if let obstacle = failure.obstacle,
+      try tell(obstacle, .parked, job, failure, transaction, at: now)
+    {
+      return
+    }
     try record(.parked, job, failure, transaction, at: now)
   }
 

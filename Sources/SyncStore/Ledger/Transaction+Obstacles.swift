@@ -31,6 +31,11 @@ extension Transaction {
     ) { Obstacle(rawValue: $0.text(0)) } ?? nil
   }
 
+  /// Whether the account was an administrator's when it was looked at last.
+  package func isPrivileged(_ bindingRow: Int64) throws -> Bool {
+    try obstacle(of: bindingRow, seenAfter: Timestamp(seconds: 0)) == .privileged
+  }
+
   /// The account was written: nothing stands in the way any more.
   package func clearObstacle(of bindingRow: Int64) throws {
     try database.run("DELETE FROM obstacle WHERE binding = ?", .integer(bindingRow))
