@@ -13,9 +13,9 @@ struct Attempt: Sendable {
     case abandoned
   }
 
-  let work: Work
+  let job: Job
+  /// Whether the lane was finding out how the other side is.
+  let isProbe: Bool
   let outcome: Outcome
   let took: Duration
-
-  var kind: Job.Kind { work.job.kind }
 }

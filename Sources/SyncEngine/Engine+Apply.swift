@@ -27,9 +27,7 @@ extension Engine {
       outcome.remarks.append(
         "the source has changed since the plan was made: what that concerns is refused")
     }
-    outcome.rows = try await carryOut(plan.steps) { step, directory, standIns in
-      try await carryOut(step, in: directory, standIns)
-    }
+    outcome.rows = try await carryOut(plan.steps) { try await carryOut($0, $1) }
     // What follows from the steps has its guard yet to pass.
     _ = try await judgeHeldJobs()
     try await tell(plan, outcome, by: author)
@@ -42,10 +40,7 @@ extension Engine {
     guard try plan.rulesDigest == rulesDigest() else { throw PlanRefusal.otherRules }
   }
 
-  typealias StepBody =
-    @Sendable (
-      PlanStep, ManagedDirectory, PlanStandIns
-    ) async throws -> PlanStepResult
+  typealias StepBody = @Sendable (PlanStep, PlanTurn) async throws -> PlanStepEnd
 
   /// Directory by directory, side by side.
   func carryOut(
@@ -65,32 +60,41 @@ extension Engine {
     }
   }
 
-  /// Phase by phase; within one, several subjects at once, each with its steps in their order.
+  /// Phase by phase; within one, several subjects at once, each with its steps in their order. The
+  /// lane learns how each ended: while it finds out how the other side is, one goes at a time.
   private func carryOut(
     _ steps: [(offset: Int, element: PlanStep)], in directory: ManagedDirectory,
     _ body: @escaping StepBody
   ) async throws -> [(Int, PlanStepResult)] {
     let standIns = PlanStandIns()
+    var lane = try await lane(of: directory)
     var results: [(Int, PlanStepResult)] = []
     for phase in Dictionary(grouping: steps, by: \.element.phase).sorted(by: { $0.key < $1.key }) {
       let subjects = Dictionary(grouping: phase.value, by: \.element.subject).values
         .sorted { $0[0].offset < $1[0].offset }
-      try await withThrowingTaskGroup(of: [(Int, PlanStepResult)].self) { group in
-        for (place, steps) in subjects.enumerated() {
-          if place >= directory.connector.traits.requestsInFlightLimit,
-            let part = try await group.next()
-          {
-            results += part
+      try await withThrowingTaskGroup(of: [(Int, PlanStepEnd)].self) { group in
+        var underWay = 0
+        func takeNext() async throws {
+          for (offset, end) in try await group.next() ?? [] {
+            results.append((offset, end.result))
+            lane.started(end.attempts.count)
+            for attempt in end.attempts { try await learn(attempt, &lane, of: directory) }
           }
+          underWay -= 1
+        }
+        for steps in subjects {
+          while underWay >= (lane.isProbing ? 1 : lane.inFlightLimit) { try await takeNext() }
+          let turn = PlanTurn(directory: directory, standIns: standIns, lane: lane)
           group.addTask {
-            var part: [(Int, PlanStepResult)] = []
+            var part: [(Int, PlanStepEnd)] = []
             for (offset, step) in steps where !bells.stop.isUp {
-              part.append((offset, try await body(step, directory, standIns)))
+              part.append((offset, try await body(step, turn)))
             }
             return part
           }
+          underWay += 1
         }
-        for try await part in group { results += part }
+        while underWay > 0 { try await takeNext() }
       }
       _ = try await judgeHeldJobs()
     }

@@ -13,13 +13,13 @@ extension Engine {
   /// account whose last write has an unknown outcome.
   private static let attemptsPerStep = 10_000
 
-  func carryOut(
-    _ planned: PlanStep, in directory: ManagedDirectory, _ standIns: PlanStandIns
-  ) async throws -> PlanStepResult {
+  func carryOut(_ planned: PlanStep, _ turn: PlanTurn) async throws -> PlanStepEnd {
+    let (directory, standIns) = (turn.directory, turn.standIns)
     let step = planned.resolved(by: standIns.all)
     guard step.missing == nil else {
-      return .refused("it needs what an earlier step was to make")
+      return PlanStepEnd(.refused("it needs what an earlier step was to make"))
     }
+    var attempts: [Attempt] = []
     let permit = PlanPermit(step)
     let permitted = ManagedDirectory(
       connector: PermittedDirectory(directory.connector, permit) { id in
@@ -28,19 +28,20 @@ extension Engine {
       }, policy: directory.policy)
     for _ in 0..<Self.attemptsPerStep {
       let now = clock.now
-      let claim = try await ledger.commit { try self.claim(step, in: directory, $0, at: now) }
+      let claim = try await ledger.commit { try self.claim(step, turn, $0, at: now) }
       guard case .work(let work) = claim else {
         guard case .over(let result) = claim else { break }
         try await note(step, planned, standIns)
-        return isPartDone(permit) ? Self.partDone(permit) : result
+        return PlanStepEnd(isPartDone(permit) ? Self.partDone(permit) : result, attempts)
       }
       let attempt = try await attempt(work, in: permitted)
+      attempts.append(attempt)
       if let result = try await result(of: attempt, step, permit, in: directory) {
         try await note(step, planned, standIns)
-        return result
+        return PlanStepEnd(result, attempts)
       }
     }
-    return .failed("it does not come to an end")
+    return PlanStepEnd(.failed("it does not come to an end"), attempts)
   }
 
   /// Nil where the step goes on.
@@ -97,8 +98,9 @@ extension Engine {
   // MARK: The claim
 
   private func claim(
-    _ step: PlanStep, in directory: ManagedDirectory, _ transaction: Transaction, at now: Timestamp
+    _ step: PlanStep, _ turn: PlanTurn, _ transaction: Transaction, at now: Timestamp
   ) throws -> Claim {
+    let directory = turn.directory
     if let reason = try closed(directory, for: step.write, transaction, at: now) {
       return .over(.waiting(reason))
     }
@@ -111,7 +113,7 @@ extension Engine {
       return .over(.refused("\(step.user) has changed in the source since the plan was made"))
     }
     switch try transaction.claim(step.write.jobKind, of: binding.row) {
-    case .claimed(let job): return try work(of: job, step, in: directory, transaction, at: now)
+    case .claimed(let job): return try work(of: job, step, turn, transaction, at: now)
     case .none: return .over(.refused("nothing is left to do"))
     case .busy: return .over(.waiting("another attempt at it is under way"))
     case .waiting: return .over(.waiting("it waits for the user's login, or for the account"))
@@ -121,16 +123,18 @@ extension Engine {
   }
 
   private func work(
-    of job: Job, _ step: PlanStep, in directory: ManagedDirectory, _ transaction: Transaction,
-    at now: Timestamp
+    of job: Job, _ step: PlanStep, _ turn: PlanTurn, _ transaction: Transaction, at now: Timestamp
   ) throws -> Claim {
     if step.write == .password, job.secret?.login.id != step.sourceVersion {
       try transaction.giveBack(job, due: now)
       return .over(.refused("a newer login has come since the plan was made"))
     }
-    if let task = try task(of: job, in: directory, transaction, at: now) {
+    if let task = try task(of: job, in: turn.directory, transaction, at: now) {
+      let lane = turn.lane
       return .work(
-        Work(job: job, task: task, setbacks: 0, isProbe: false, urgency: .bulk))
+        Work(
+          job: job, task: task, setbacks: lane.setbacksInRow, isProbe: lane.isProbing,
+          urgency: .bulk))
     }
     // It was settled without a request: what it is now says how.
     switch try transaction.claim(job.kind, of: job.binding.row) {
@@ -148,9 +152,10 @@ extension Engine {
     _ directory: ManagedDirectory, for write: PlanWrite, _ transaction: Transaction,
     at now: Timestamp
   ) throws -> String? {
-    if try transaction.laneState(of: directory.id).isPaused { return "\(directory.id) is paused" }
-    if let until = try transaction.wait(of: directory.id, at: now) {
-      return "\(directory.id) asked for a pause until \(until)"
+    let state = try transaction.laneState(of: directory.id)
+    if state.isPaused { return "\(directory.id) is paused" }
+    if let until = state.notBefore, until > now {
+      return "\(directory.id) is left alone until \(until)\(state.reason.map { ": \($0)" } ?? "")"
     }
     guard let window = directory.policy.window, !window.isOpen(at: now) else { return nil }
     switch write {

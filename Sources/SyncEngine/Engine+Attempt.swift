@@ -9,7 +9,8 @@ extension Engine {
     let outcome = try await Urgency.$current.withValue(work.urgency) {
       try await Work.$current.withValue(work) { try await perform(work, in: directory) }
     }
-    return Attempt(work: work, outcome: outcome, took: started.duration(to: clock.now))
+    return Attempt(
+      job: work.job, isProbe: work.isProbe, outcome: outcome, took: started.duration(to: clock.now))
   }
 
   private func perform(

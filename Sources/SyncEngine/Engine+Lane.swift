@@ -51,18 +51,18 @@ extension Engine {
 
   /// The lane learns how an attempt ended.
   func learn(_ attempt: Attempt, _ lane: inout Lane, of directory: ManagedDirectory) async throws {
-    let (before, now, work) = (lane, clock.now, attempt.work)
+    let (before, now, job) = (lane, clock.now, attempt.job)
     switch attempt.outcome {
     case .done:
-      lane.succeeded(work.job.id, isProbe: work.isProbe, at: now)
-      observer.attempted(attempt.kind, in: directory.id, outcome: "done", took: attempt.took)
+      lane.succeeded(job.id, isProbe: attempt.isProbe, at: now)
+      observer.attempted(job.kind, in: directory.id, outcome: "done", took: attempt.took)
     case .failed(let failure, let verdict):
       if [.credentials, .notPermitted].contains(failure.kind) { bells[directory.id].rights.ring() }
       let probeAt = directory.policy.retry.probe(
         after: lane.setbacksInRow, quarantined: !failure.kind.isOutage, now: now, draw: draw())
-      lane.failed(work.job.id, failure, verdict, probeAt: probeAt, at: now)
+      lane.failed(job.id, failure, verdict, probeAt: probeAt, at: now)
       observer.attempted(
-        attempt.kind, in: directory.id, outcome: failure.kind.rawValue, took: attempt.took)
+        job.kind, in: directory.id, outcome: failure.kind.rawValue, took: attempt.took)
     case .abandoned, .read:
       lane.abandoned()
     }

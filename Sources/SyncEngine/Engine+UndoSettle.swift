@@ -126,12 +126,18 @@ extension Engine {
 
   /// Nothing was put back, or nobody knows: then the account is read before anything is written.
   func settle(
-    notUndone failure: RemoteFailure, _ job: Job, _ permit: PlanPermit
+    notUndone failure: RemoteFailure, _ verdict: Verdict, _ job: Job, _ permit: PlanPermit
   ) async throws -> PlanStepResult {
     let now = clock.now
     return try await ledger.commit { transaction in
+      guard try transaction.holds(job) else { return .failed("the claim was lost") }
       if failure.kind.leavesOutcomeOpen { try transaction.noteUnsure(job.binding.row) }
       try transaction.finish(job, at: now)
+      switch verdict {
+      case .wait(let until), .quarantine(let until):
+        try stop(job.binding.directory, until: until, failure, transaction, at: now)
+      case .retry, .park, .refusePassword: break
+      }
       return permit.refusal.map(PlanStepResult.refused) ?? .failed(failure.detail)
     }
   }

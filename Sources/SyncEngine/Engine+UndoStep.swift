@@ -13,9 +13,9 @@ extension Engine {
       let steps = try guarded(plan.steps, released: released, transaction)
       return (try transaction.beginUndo(of: run, by: author.text, at: now), steps)
     }
-    return try await carryOut(held) { step, directory, _ in
-      if let kind = step.guardKind { return .held(kind) }
-      return try await undo(step, for: undoing, undoing: run, in: directory)
+    return try await carryOut(held) { step, turn in
+      if let kind = step.guardKind { return PlanStepEnd(.held(kind)) }
+      return try await undo(step, for: undoing, undoing: run, turn)
     }
   }
 
@@ -45,9 +45,9 @@ extension Engine {
   }
 
   private func undo(
-    _ step: PlanStep, for own: Int64, undoing run: Int64, in directory: ManagedDirectory
-  ) async throws -> PlanStepResult {
-    let now = clock.now
+    _ step: PlanStep, for own: Int64, undoing run: Int64, _ turn: PlanTurn
+  ) async throws -> PlanStepEnd {
+    let (directory, now) = (turn.directory, clock.now)
     let claim = try await ledger.commit { transaction -> Claim in
       if let reason = try closed(directory, for: step.write, transaction, at: now) {
         return .over(.waiting(reason))
@@ -59,8 +59,8 @@ extension Engine {
         ?? .over(.waiting("a job of its own is in the queue; let it end, or drop it"))
     }
     guard case .job(let job) = claim else {
-      if case .over(let result) = claim { return result }
-      return .failed("nothing was claimed")
+      if case .over(let result) = claim { return PlanStepEnd(result) }
+      return PlanStepEnd(.failed("nothing was claimed"))
     }
     let permit = PlanPermit(step)
     let connector = PermittedDirectory(directory.connector, permit)
@@ -71,8 +71,31 @@ extension Engine {
       end = .failure(error)
     }
     switch end {
-    case .success(let done): return try await settle(undone: step, done, job, undoing: run)
-    case .failure(let failure): return try await settle(notUndone: failure, job, permit)
+    case .success(let done):
+      let result = try await settle(undone: step, done, job, undoing: run)
+      return PlanStepEnd(result, [attempt(at: job, .done, since: now, turn.lane)])
+    case .failure(let failure):
+      let verdict = verdict(on: failure, turn, at: clock.now)
+      let result = try await settle(notUndone: failure, verdict, job, permit)
+      let outcome = Attempt.Outcome.failed(failure, verdict)
+      return PlanStepEnd(
+        result, permit.refusal == nil ? [attempt(at: job, outcome, since: now, turn.lane)] : [])
     }
+  }
+
+  private func attempt(
+    at job: Job, _ outcome: Attempt.Outcome, since started: Timestamp, _ lane: Lane
+  ) -> Attempt {
+    Attempt(
+      job: job, isProbe: lane.isProbing, outcome: outcome, took: started.duration(to: clock.now))
+  }
+
+  /// What follows for the lane: the step itself is tried once.
+  private func verdict(
+    on failure: RemoteFailure, _ turn: PlanTurn, at now: Timestamp
+  ) -> Verdict {
+    turn.directory.policy.retry.verdict(
+      on: failure, attempts: 0, setbacks: turn.lane.setbacksInRow, age: .zero, settling: false,
+      now: now, draw: draw())
   }
 }

@@ -48,9 +48,11 @@ struct GroupBench {
     settings.membersPerCommitLimit = membersPerCommit
     let cost = ScryptCost(workExponent: 1, blockSize: 1, parallelism: 1)
     let keyring = try Keyring(masterKey: Secret("0123456789abcdef0123456789abcdef"))
+    let pacer = Pacer(clock: clock)
+    directory.use(pacer)
     engine = Engine(
       ledger: ledger, source: source,
-      directories: [ManagedDirectory(connector: directory, policy: policy)],
+      directories: [ManagedDirectory(connector: directory, policy: policy, pacer: pacer)],
       vault: PasswordVault(keyring: keyring, verifierCost: cost), clock: clock,
       settings: settings, log: .silent, draw: { 0.5 })
   }

@@ -56,9 +56,12 @@ extension ScriptedDirectory {
     case .unreachable: throw RemoteFailure(.unreachable, "scripted")
     case .lostRequest: throw RemoteFailure(.unknownOutcome, "scripted: lost request")
     case .unavailable: throw RemoteFailure(.unavailable, "scripted", status: 503)
+    case .away:
+      gate?.learn(.away(Self.throttleTime), from: request)
+      throw throttle(.unavailable, status: 503)
     case .throttled:
       gate?.learn(.refused(retryAfter: Self.throttleTime), from: request)
-      throw throttle(Self.throttleTime)
+      throw throttle(.throttled, status: 429)
     case .badCredentials: throw RemoteFailure(.credentials, "bad credentials", status: 401)
     case .forbidden: throw RemoteFailure(.notPermitted, "scripted: forbidden", status: 403)
     case .refused: throw RemoteFailure(.passwordRefused, "scripted", status: 400)
@@ -81,10 +84,10 @@ extension ScriptedDirectory {
   private static let throttleTime = Duration.seconds(30)
 
   /// The wait counts from when the answer arrives: what was under way before may still come.
-  private func throttle(_ wait: Duration) -> RemoteFailure {
+  private func throttle(_ kind: RemoteFailure.Kind, status: Int) -> RemoteFailure {
     let now = clock.now
-    state.withLock { $0.wait = now..<now.advanced(by: wait) }
-    return RemoteFailure(.throttled, "scripted", status: 429, retryAfter: wait)
+    state.withLock { $0.wait = now..<now.advanced(by: Self.throttleTime) }
+    return RemoteFailure(kind, "scripted", status: status, retryAfter: Self.throttleTime)
   }
 
   private func pass(_ time: Duration) async throws(RemoteFailure) {

@@ -46,7 +46,7 @@ extension ScriptedDirectory {
   /// What happens to a call.
   package enum Fault: Sendable, CaseIterable {
     package static let allCases: [Fault] = [
-      .unreachable, .lostAnswer, .brokenAnswer, .lostRequest, .unavailable, .throttled,
+      .unreachable, .lostAnswer, .brokenAnswer, .lostRequest, .unavailable, .away, .throttled,
       .lateRequest, .slow,
     ]
 
@@ -58,6 +58,8 @@ extension ScriptedDirectory {
     /// Lost on the way: not carried out, and nobody knows.
     case lostRequest
     case unavailable
+    /// Unavailable, and it says for how long.
+    case away
     case throttled
     /// Carried out long after the call was given up: a password alone, all else is lost.
     case lateRequest

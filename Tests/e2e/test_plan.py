@@ -224,10 +224,19 @@ class Apply(Plans):
         self.assertEqual(self.run_command("apply", self.folder / "none").status, 65)
         self.assertEqual(self.writes(), [])
 
+    def test_it_is_told_how_far_it_has_come(self):
+        self.people(3)
+        self.draft()
+        self.twins.fault("entra", effect="hang", milliseconds=2500, applied=True, method="POST",
+                         pathPrefix="/v1.0/users", times=1)
+        result = self.run_command("apply", self.plan)
+        self.assertRegex(result.err, r"(?m)^\S*[345] of 6 steps are done$")
+
     def test_a_daemon_is_asked_to_carry_it_out(self):
         ids = self.people(10)
         daemon = self.daemon()
-        self.wait_until_linked(daemon, USERS[9])
+        for user in USERS[:10]:
+            self.wait_until_linked(daemon, user)
         for user in ids[:6]:
             self.scim.replace(user, "active", False)
         result, plan = self.draft("--directory", "entra")

@@ -70,7 +70,7 @@ class Sync(Bed):
         self.scim.add_user(USERS[0])
         result = self.run_command("sync", path=path)
         self.assertEqual(result.status, 0, result)
-        self.assertIn("daemon", result.err)
+        self.assertIn("the daemon runs: it does the work", result.err)
         self.assertTrue(self.twins.user("google", USERS[0]))
         self.assertTrue(self.twins.user("entra", USERS[0]))
         second = self.run_command("run", path=path)

@@ -96,6 +96,8 @@ struct APIClient: Sendable {
     let failure = failure(answer)
     if failure.kind == .throttled {
       gate.learn(.refused(retryAfter: failure.retryAfter), from: request)
+    } else if failure.kind == .unavailable, let told = failure.retryAfter {
+      gate.learn(.away(told), from: request)
     }
   }
 

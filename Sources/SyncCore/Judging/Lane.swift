@@ -34,11 +34,13 @@ package struct Lane: Hashable, Sendable {
   private var successesInRow = 0
   private var failingShare = FailingShare()
 
+  /// A lane that was told to wait goes on with a probe, also after a restart.
   package init(
     inFlightLimit: Int, notBefore: Timestamp? = nil, quarantine: Quarantine? = nil
   ) {
     self.inFlightLimit = inFlightLimit
     self.notBefore = notBefore
+    setbacksInRow = notBefore == nil ? 0 : 1
     self.quarantine = quarantine
   }
 
@@ -111,6 +113,9 @@ package struct Lane: Hashable, Sendable {
       quarantine = .credentials
       pause(until: until, at: now)
     case .retry, .park, .refusePassword:
+      if failure.kind == .unavailable, let told = failure.retryAfter, told > .zero {
+        pause(until: now.advanced(by: told), at: now)
+      }
       if isOpen, failure.kind.isOutage { return pause(until: probeAt, at: now) }
       guard failingShare.isTooHigh || quarantine == .failing, failure.kind.isVerdictOnRequest
       else { return }

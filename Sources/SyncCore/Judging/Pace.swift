@@ -14,6 +14,8 @@ package struct Pace: Hashable, Sendable {
   package enum Hint: Hashable, Sendable {
     /// Refused for the rate, with what `Retry-After` says.
     case refused(retryAfter: Duration?)
+    /// Not there for so long, as `Retry-After` says; nothing of the rate.
+    case away(Duration)
     /// Which part of the directory's own limit is used up.
     case used(Double)
   }
@@ -58,14 +60,14 @@ package struct Pace: Hashable, Sendable {
 
   /// Takes in what an answer to such a request said.
   package mutating func learn(_ hint: Hint, from request: RequestKind, at now: Timestamp) {
-    if case .refused(let told) = hint {
-      refusedCount += 1
-      if let told { pause(until: now.advanced(by: told)) }
-    }
     let concerned = buckets.indices.filter { buckets[$0].quota.scope.counts(request) }
     switch hint {
-    case .refused:
+    case .refused(let told):
+      refusedCount += 1
+      if let told { pause(until: now.advanced(by: told)) }
       for place in concerned { buckets[place].refused(at: now) }
+    case .away(let told):
+      pause(until: now.advanced(by: told))
     case .used(let part):
       // It does not say which of its limits it means: the one that is nearest.
       let nearest = concerned.min { buckets[$0].fill(at: now) < buckets[$1].fill(at: now) }

@@ -69,6 +69,17 @@ extension Transaction {
     }
   }
 
+  /// How often a directory was changed after an event: what a step of a plan leaves when it is done.
+  package func changeCount(after id: Int64) throws -> Int {
+    try database.first(
+      """
+      SELECT count(*) FROM event WHERE id > ? AND kind IN
+        ('linked', 'created', 'placed', 'updated', 'suspended', 'resumed', 'signed-out',
+          'deleted', 'restored', 'password-pushed', 'members-changed', 'roles-changed')
+      """, .integer(id)
+    ) { $0.count(0) } ?? 0
+  }
+
   /// True where something of that kind was recorded of a subject in a directory.
   package func hasEvent(
     _ kind: Event.Kind, of subjectRow: Int64, in directory: DirectoryID

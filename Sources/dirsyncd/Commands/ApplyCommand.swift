@@ -37,8 +37,10 @@ enum ApplyCommand {
         remedy: "dirsyncd release GUARD lets go what the queue holds; apply the plan again then")
     }
     let body: JSONValue = ["plan": sealed, "release": .array(released.map(JSONValue.string))]
-    let order = Order(command: "apply", path: "/v1/plans", body: body, timeLimit: timeLimit) {
-      engine, author in
+    let order = Order(
+      command: "apply", path: "/v1/plans", body: body, timeLimit: timeLimit,
+      stepCount: sealed["steps"]?.array?.count ?? 0
+    ) { engine, author in
       let plan = try read(sealed, name, engine)
       try await engine.recover()
       return try await engine.apply(plan, by: author, releasing: Set(released)).json

@@ -55,8 +55,8 @@ enum SyncCommand {
   }
 
   private static let lookInterval = Duration.milliseconds(200)
-  /// So long a run beside the daemon waits for its lanes.
-  private static let waitLimit = Duration.seconds(600)
+  /// So long the daemon may read the source.
+  private static let pullLimit = Duration.seconds(3600)
 
   private static func alone(
     _ configuration: Configuration, _ request: SyncRequest, _ arguments: Arguments
@@ -65,24 +65,15 @@ enum SyncCommand {
     let before = try await house.ledger.read { try $0.latestEventID() }
     let directories = self.directories(request, configuration)
     let progress = Progress(isQuiet: arguments.isQuiet || arguments.isJSON)
-    let pull = try await withThrowingTaskGroup(of: PullReport?.self) { group in
-      group.addTask { try await house.engine.runOnce(request) }
-      group.addTask {
-        while !Task.isCancelled {
-          try await Task.sleep(for: lookInterval * 5)
-          let count = try await house.ledger.read { try $0.openJobCount(in: directories) }
-          progress.show("\(count) jobs to do")
-        }
-        return nil
-      }
-      defer { group.cancelAll() }
-      return try await group.next() ?? nil
+    let pull = try await progress.follow {
+      "\(try await house.ledger.read { try $0.openJobCount(in: directories) }) jobs to do"
+    } _: {
+      try await house.engine.runOnce(request)
     }
-    progress.end()
     let summary = try await house.ledger.read {
       try SyncSummary(
         of: $0, in: directories, windows: configuration.windows,
-        staged: configuration.stagedDirectories, after: before, pull: pull?.json ?? .null)
+        staged: configuration.stagedDirectories, after: before, pull: pull.json)
     }
     try await house.recordCredentials()
     try await house.ledger.finish()
@@ -105,11 +96,18 @@ enum SyncCommand {
     let progress = Progress(isQuiet: arguments.isQuiet || arguments.isJSON)
     if !arguments.isQuiet { Output.notice("the daemon runs: it does the work") }
     progress.show("reading the source")
-    let pull = try await daemon.json(
-      .post, "/v1/pull", body: HTTPBody(json: request.json), timeLimit: .seconds(3600))
-    let deadline = SystemClock().now.advanced(by: waitLimit)
     let directories = directories(request, configuration)
-    while SystemClock().now < deadline {
+    let body = request.json
+    let pull = try await progress.follow {
+      let count = try House.reader(configuration).read {
+        try $0.openJobCount(in: directories)
+      }
+      return "reading the source; \(count) jobs to do"
+    } _: {
+      try await daemon.json(.post, "/v1/pull", body: HTTPBody(json: body), timeLimit: pullLimit)
+    }
+    var standstill = Standstill()
+    while true {
       let now = SystemClock().now
       let closed = configuration.windows.filter { !$0.value.isOpen(at: now) }
       let (isBusy, count) = try reader.read { transaction in
@@ -119,7 +117,7 @@ enum SyncCommand {
           }, try transaction.openJobCount(in: directories)
         )
       }
-      if !isBusy { break }
+      if !isBusy || standstill.isTooLong(with: count, at: now) { break }
       progress.show("\(count) jobs to do")
       try await Task.sleep(for: lookInterval)
     }

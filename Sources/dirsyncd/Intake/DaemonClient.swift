@@ -35,6 +35,10 @@ struct DaemonClient {
     let response: HTTPResponse
     do {
       response = try await send(method, path, body: body, timeLimit: timeLimit)
+    } catch .unknownOutcome(let reason) {
+      throw CommandFailure(
+        .unavailable, "the daemon took the order and has not answered: \(reason)",
+        remedy: "it goes on with it: dirsyncd events tells what it does")
     } catch {
       throw CommandFailure(
         .lockHeld, "another dirsyncd holds the database and does not answer at \(socketPath)",

@@ -68,7 +68,7 @@ struct GateTests {
     #expect(client.sent.isEmpty)
   }
 
-  @Test("a refusal for the rate is learned with its decimal seconds, and what is used up")
+  @Test("what answers tell of the rate is learned, decimal seconds and a told absence too")
   func hints() async {
     let gate = Gate()
     let client = ScriptedClient(
@@ -76,12 +76,14 @@ struct GateTests {
       .answer(
         429, [:], ["retry-after": "2.128", "x-ms-throttle-limit-percentage": "1.2"]),
       .answer(200, [:], ["x-ms-throttle-limit-percentage": "much"]),
-      .answer(404, ["error": ["code": "Request_ResourceNotFound"]]))
+      .answer(404, ["error": ["code": "Request_ResourceNotFound"]]),
+      .answer(503, [:], ["retry-after": "120"]), .answer(503, [:]))
     let api = api(client, gate)
-    for _ in 0..<4 { _ = try? await api.get("/a") }
+    for _ in 0..<6 { _ = try? await api.get("/a") }
     let hints = gate.words.filter { $0 != "read 1" }
-    #expect(hints.count == 3)
+    #expect(hints.count == 4)
     #expect(hints.prefix(2) == ["used(0.85)", "used(1.2)"])
-    #expect(hints.last?.contains("2.128") == true)
+    #expect(hints[2].contains("refused") && hints[2].contains("2.128"))
+    #expect(hints[3].contains("away") && hints[3].contains("120"))
   }
 }

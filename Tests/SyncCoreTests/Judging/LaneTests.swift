@@ -204,6 +204,23 @@ struct LaneTests {
     #expect(!lane.isProbing)
   }
 
+  @Test func `a directory that is away for a told time is asked by nobody before`() {
+    var lane = Lane(inFlightLimit: 4)
+    lane.started(1)
+    lane.failed(
+      1, RemoteFailure(.unavailable, "test", status: 503, retryAfter: .seconds(60)),
+      .retry(at: Self.at(60)), probeAt: Self.at(2), at: Self.start)
+    #expect(Self.move(lane, at: 59) == .wait(until: Self.at(60)))
+    #expect(Self.move(lane, at: 60) == .start(urgent: 1, bulk: 1, next: nil))
+  }
+
+  @Test func `what was told to wait begins with one probe after a restart`() {
+    var lane = Lane(inFlightLimit: 4, notBefore: Self.at(5))
+    #expect(Self.move(lane, at: 5) == .start(urgent: 1, bulk: 1, next: nil))
+    Self.succeed(&lane, isProbe: true)
+    #expect(Self.move(lane, at: 5) == .start(urgent: 4, bulk: 3, next: nil))
+  }
+
   @Test func `a wait and a quarantine hold over a restart`() {
     let lane = Lane(inFlightLimit: 4, notBefore: Self.at(5), quarantine: .failing)
     #expect(Self.move(lane, at: 4) == .wait(until: Self.at(5)))

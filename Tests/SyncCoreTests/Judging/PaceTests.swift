@@ -53,6 +53,15 @@ struct PaceTests {
     #expect(pace.refusedCount == 1)
   }
 
+  @Test func `a directory that is away for a told time is left alone, and its rate is not blamed`()
+  {
+    var pace = Pace([Self.all], at: Self.start)
+    pace.learn(.away(.seconds(30)), from: .write, at: Self.start)
+    #expect(pace.take(.read, .login, at: Self.at(29)) == .heldBack(until: Self.at(30)))
+    #expect(pace.take(.read, .login, at: Self.at(30)) == .go)
+    #expect(pace.share == 1 && pace.refusedCount == 0)
+  }
+
   @Test func `a refused write lowers the budgets that it counts in`() {
     var pace = Pace([Self.writes, Self.all], at: Self.start)
     pace.learn(.refused(retryAfter: nil), from: .read, at: Self.start)
