@@ -55,6 +55,21 @@ struct LinkGuardTests {
     #expect(bench.account("a@example.com")?.shadow.remoteID == id)
   }
 
+  @Test("an account that somebody suspended is let back in by a person alone")
+  func suspended() async throws {
+    let bench = try LinkBench()
+    bench.directory.seed("a@example.com")
+    bench.directory.meddle("a@example.com") { $0.isActive = false }
+    bench.hire("a")
+    try await bench.sync()
+    #expect(try await bench.parked("a")?.contains("is suspended there") == true)
+    #expect(bench.account("a@example.com")?.shadow.isActive == false)
+    _ = try await bench.engine.link(
+      "a@example.com", in: google, to: RemoteID("r1"), by: Self.person)
+    try await bench.sync()
+    #expect(bench.account("a@example.com")?.shadow.isActive == true)
+  }
+
   @Test("who became an administrator is not renamed, nor written to once that is known")
   func administrator() async throws {
     let bench = try LinkBench()

@@ -56,6 +56,7 @@ struct MatchRuleTests {
     var rules = MatchRule.standard
     var onExisting = DirectoryPolicy.OnExisting.link
     var domains: [String] = []
+    var isActive = true
     let expected: String
   }
 
@@ -69,6 +70,9 @@ struct MatchRuleTests {
     Row(
       name: "old@example.com", stamp: .string(ours), rule: .stamp, domains: ["example.org"],
       expected: "link by stamp"),
+    Row(
+      stamp: .string(ours), rule: .stamp, isActive: false, expected: "link by stamp"),
+    Row(rule: .externalID, isActive: false, expected: "park: a@example.com is suspended there"),
     Row(name: "old@example.com", rule: .externalID, expected: "link by externalId"),
     Row(
       name: "old@elsewhere.org", rule: .externalID, domains: ["example.com"],
@@ -91,7 +95,8 @@ struct MatchRuleTests {
       $0.onExisting = row.onExisting
       $0.domains = row.domains
     }
-    let found = RemoteAccount(shadow: sampleShadow(row.name, ["stamp": row.stamp]))
+    let found = RemoteAccount(
+      shadow: sampleShadow(row.name, ["stamp": row.stamp], isActive: row.isActive))
     let decision = Matching.decide(
       on: found, for: Self.account(), foundBy: row.rule, by: policy)
     let word =
