@@ -12,11 +12,20 @@ extension Engine {
     if !reasons.isEmpty { throw IdentityFault(reasons: reasons) }
   }
 
+  /// False for one that has not answered since it was configured: it may be another one's double.
+  func isIdentityKnown(of directory: ManagedDirectory) async throws -> Bool {
+    try await ledger.read { try $0.meta(Self.identityKey(directory)) != nil }
+  }
+
+  private static func identityKey(_ directory: ManagedDirectory) -> String {
+    "identity \(directory.id)"
+  }
+
   private func identityFaults() async throws -> [String] {
     var owners: [String: DirectoryID] = [:]
     var faults: [String] = []
     for directory in directories {
-      let key = "identity \(directory.id)"
+      let key = Self.identityKey(directory)
       let now = clock.now
       let (known, mayAsk) = try await ledger.read { transaction in
         let isPaused = try transaction.laneState(of: directory.id).isPaused

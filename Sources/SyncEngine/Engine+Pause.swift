@@ -23,23 +23,30 @@ extension Engine {
     return changed
   }
 
-  /// Lets a paused lane go on. False when it was not paused, and where the configuration keeps it.
+  /// Lets a lane go on that is paused, or that was to wait: a directory that asked for a day by
+  /// mistake is asked again when a person says so. False when nothing stopped it, and where the
+  /// configuration keeps it.
   package func resume(_ directory: DirectoryID, by author: Author) async throws -> Bool {
-    guard directories.first(where: { $0.id == directory })?.policy.isStaged != true else {
-      return false
-    }
+    let managed = directories.first { $0.id == directory }
+    guard managed?.policy.isStaged != true else { return false }
     let now = clock.now
-    let changed = try await ledger.commit { transaction in
+    let (changed, until) = try await ledger.commit { transaction -> (Bool, Timestamp?) in
       var state = try transaction.laneState(of: directory)
-      guard state.isPaused else { return false }
+      let until = state.notBefore.flatMap { $0 > now ? $0 : nil }
+      guard state.isPaused || until != nil else { return (false, nil) }
+      if let until {
+        state.notBefore = now
+        try transaction.hasten(directory, from: until, to: now)
+      }
       state.isPaused = false
       state.pausedAt = nil
       state.pausedBy = nil
       try transaction.store(state)
       try transaction.append(event(.laneResumed, directory, author, at: now))
-      return true
+      return (true, until)
     }
-    if changed { tell("lane.resumed", "a paused lane goes on", directory, author) }
+    if let until { managed?.pacer?.hasten(from: until) }
+    if changed { tell("lane.resumed", "a lane goes on by hand", directory, author) }
     bells[directory].lane.ring()
     bells[directory].sweep.ring()
     bells[directory].readBack.ring()

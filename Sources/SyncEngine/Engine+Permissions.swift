@@ -13,6 +13,7 @@ extension Engine {
       do {
         try await waitForLane(directory, bell)
         if bells.stop.isUp { return }
+        if try await !isIdentityKnown(of: directory) { try await requireDistinctDirectories() }
         try await lookAtPermissions(of: directory, isFirst: isFirst)
         isFirst = false
       } catch let failure as RemoteFailure {

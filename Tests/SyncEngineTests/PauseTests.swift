@@ -42,4 +42,28 @@ struct PauseTests {
       #expect(play.events(.laneResumed, "google").count == 1)
     }
   }
+
+  @Test("A wait that a directory asked for ends when a person says so, and a probe goes first")
+  func impatience() async throws {
+    try await Play.story { play in
+      let google = DirectoryID("google")
+      play.directory("google").script(.throttled, on: .setPassword)
+      _ = play.logIn("u1", "password-1")
+      play.settle(for: .seconds(1))
+      let started = play.world.clock.now
+      #expect(play.lane("google")?.notBefore.map { $0 > started } == true)
+      #expect(play.pushes("u1", "google") == [])
+      play.directory("google").forgetWait()
+      play.run { _, engine in
+        let first = try await engine.resume(google, by: Self.person)
+        let again = try await engine.resume(google, by: Self.person)
+        #expect(first)
+        #expect(!again)
+      }
+      play.settle(for: .seconds(5))
+      #expect(play.pushes("u1", "google") == ["password-1"])
+      #expect(play.events(.laneResumed, "google").map(\.reason) == ["by root (uid 0)"])
+      #expect(play.directory("google").violations == [])
+    }
+  }
 }

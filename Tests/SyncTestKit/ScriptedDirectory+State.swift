@@ -33,6 +33,8 @@ extension ScriptedDirectory {
     var permissions: [Permission] = []
     /// So often it was asked what it grants.
     var permissionLooks = 0
+    /// Which real directory it is; nil while it does not say.
+    var identity: String?
     var quota: ScriptedQuota?
     /// Deleted accounts that can be restored, and when they were deleted.
     var bin: [String: (held: Held, at: Timestamp)] = [:]

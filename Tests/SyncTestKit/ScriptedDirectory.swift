@@ -54,6 +54,11 @@ package final class ScriptedDirectory: DirectoryConnector, Sendable {
     state.withLock { $0.quota = quota }
   }
 
+  /// It had asked for a pause by mistake: it takes all that comes.
+  package func forgetWait() {
+    withState { $0.wait = nil }
+  }
+
   /// No scripted fault is left.
   package func forgetScript() {
     withState { $0.scripted = [:] }

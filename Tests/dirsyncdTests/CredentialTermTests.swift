@@ -54,6 +54,23 @@ import Testing
     #expect(try terms(ConfigurationSample.least) == [])
   }
 
+  @Test("Of a token or a client secret whose end nobody knows is warned, until it is written down")
+  func unknownEnds() throws {
+    let folder = try TemporaryFolder()
+    func open(_ text: String) throws -> [String] {
+      let secrets = SecretLoader(credentialsDirectory: folder.path)
+      return Materials(configuration: try ConfigurationSample.parse(text), secrets: secrets)
+        .openCredentialTerms().map { "\($0.level) \($0.subject)" }
+    }
+    #expect(try open(ConfigurationSample.least) == [], "it is told elsewhere that there is none")
+    try folder.write("opaque", as: "scim-token")
+    try folder.write("a key does not end by itself", as: "google-key")
+    #expect(try open(ConfigurationSample.least) == ["warning source.auth.bearer"])
+    let written = ConfigurationSample.least
+      .replacing(#""scim-token""#, with: #""scim-token", expires: "2027-05-01""#)
+    #expect(try open(written) == [])
+  }
+
   @Test("The end of a client certificate is its own")
   func certificate() throws {
     let folder = try TemporaryFolder()

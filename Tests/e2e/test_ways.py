@@ -1,6 +1,8 @@
 """The ways to the sides: IPv6, a proxy of a side's own, the environment's proxy."""
 
+import json
 import os
+import pathlib
 import socket
 import ssl
 import subprocess
@@ -35,11 +37,11 @@ class SixthVersion(Bed):
 
 
 class Proxy:
-    """A small proxy: takes CONNECT, speaks TLS as whoever was asked for, and hands all to one
-    port of this machine."""
+    """A small proxy: takes CONNECT, speaks TLS as whoever was asked for, and hands all to that
+    name's port of this machine."""
 
-    def __init__(self, case, target, authorization=b""):
-        self.target = target
+    def __init__(self, case, targets, authorization=b""):
+        self.targets = targets
         self.authorization = authorization
         self.asked = []
         self.certificate = case.folder / "proxy.pem"
@@ -47,7 +49,7 @@ class Proxy:
             ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
              "-nodes", "-days", "2", "-keyout", str(case.folder / "proxy.key"),
              "-out", str(self.certificate), "-subj", "/CN=test",
-             "-addext", "subjectAltName=DNS:idp.test"],
+             "-addext", "subjectAltName=" + ",".join(f"DNS:{name}" for name in targets)],
             check=True, capture_output=True)
         self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self.context.load_cert_chain(self.certificate, case.folder / "proxy.key")
@@ -76,25 +78,66 @@ class Proxy:
             client.sendall(b"HTTP/1.1 407 No\r\nContent-Length: 0\r\n\r\n")
             return client.close()
         client.sendall(b"HTTP/1.1 200 Go\r\n\r\n")
+        name = head.split()[1].decode().split(":")[0]
         try:
             inside = self.context.wrap_socket(client, server_side=True)
         except OSError:
             return
-        with inside, socket.create_connection(self.target) as server:
-            answers = threading.Thread(target=self.pump, args=(server, inside), daemon=True)
+        with inside, socket.create_connection(self.targets[name]) as server:
+            answers = threading.Thread(target=self.pump, args=(server, inside, name), daemon=True)
             answers.start()
-            self.pump(inside, server)
+            self.pump(inside, server, name)
             answers.join()
 
     @staticmethod
-    def pump(source, sink):
+    def pump(source, sink, name):
         try:
             while data := source.recv(65536):
                 # The twin answers to names of this machine alone.
-                sink.sendall(data.replace(b"Host: idp.test", b"Host: localhost"))
+                sink.sendall(data.replace(f"Host: {name}".encode(), b"Host: localhost"))
             sink.shutdown(socket.SHUT_WR)
         except OSError:
             pass
+
+
+def port(url):
+    """Where a twin listens."""
+    host, number = url.split("/")[2].rsplit(":", 1)
+    return host, int(number)
+
+
+class Makers(Bed):
+    """The directories at their makers' own addresses, behind a proxy that opens all TLS."""
+
+    def test_each_directory_goes_by_its_proxy_and_trusts_its_authority(self):
+        google, entra = port(self.twins.urls["google"]), port(self.twins.urls["entra"])
+        targets = {
+            "admin.googleapis.com": google, "oauth2.googleapis.com": google,
+            "graph.microsoft.com": entra, "login.microsoftonline.com": entra}
+        proxy = Proxy(self, targets)
+        key = pathlib.Path(self.configuration["directories"]["google"]["serviceAccountKey"]["file"])
+        key.write_text(json.dumps(
+            {**json.loads(key.read_text()), "token_uri": "https://oauth2.googleapis.com/token"}))
+        for directory in self.configuration["directories"].values():
+            for name in ("apiURL", "graphURL", "loginURL"):
+                directory.pop(name, None)
+            directory["proxy"] = f"http://127.0.0.1:{proxy.port}"
+            directory["caFile"] = str(proxy.certificate)
+        self.scim.add_user(ANN)
+        result = self.run_command("sync", path=self.write(self.configuration, "makers.json5"))
+        self.assertEqual(result.status, 0, result)
+        self.assertTrue(self.twins.user("google", ANN))
+        self.assertTrue(self.twins.user("entra", ANN))
+        self.assertEqual(set(proxy.asked), {f"CONNECT {name}:443 HTTP/1.1" for name in targets})
+        # Without its authority a directory is not trusted, and nothing is sent to it.
+        del self.configuration["directories"]["entra"]["caFile"]
+        self.twins.forget_requests()
+        self.scim.add_user("bob@example.com")
+        result = self.run_command("sync", path=self.write(self.configuration, "untrusted.json5"))
+        self.assertEqual(result.status, 1, result)
+        self.assertIn("SSL certificate problem", result.err)
+        self.assertTrue(self.twins.user("google", "bob@example.com"))
+        self.assertEqual(self.twins.requests("entra"), [])
 
 
 class Proxies(Bed):
@@ -102,8 +145,7 @@ class Proxies(Bed):
 
     def setUp(self):
         super().setUp()
-        host, port = self.twins.urls["scim"].split("/")[2].rsplit(":", 1)
-        self.target = (host, int(port))
+        self.targets = {"idp.test": port(self.twins.urls["scim"])}
         self.scim.add_user(ANN)
 
     def behind(self, middle, **more):
@@ -124,7 +166,7 @@ class Proxies(Bed):
 
     def test_a_side_goes_by_its_own_proxy_with_its_password(self):
         # "ann:p@ss" in base64
-        proxy = Proxy(self, self.target, b"Proxy-Authorization: Basic YW5uOnBAc3M=")
+        proxy = Proxy(self, self.targets, b"Proxy-Authorization: Basic YW5uOnBAc3M=")
         secret = self.folder / "proxy-password"
         secret.write_text("p@ss\n")
         secret.chmod(0o600)
@@ -140,7 +182,7 @@ class Proxies(Bed):
         self.assertIn("407", result.err + result.out)
 
     def test_the_environments_proxy_counts_where_a_side_has_none(self):
-        proxy = Proxy(self, self.target)
+        proxy = Proxy(self, self.targets)
         url = f"http://127.0.0.1:{proxy.port}"
         result = self.sync(self.behind(proxy), HTTPS_PROXY=url, NO_PROXY="example.com")
         self.assertEqual(result.status, 0, result)

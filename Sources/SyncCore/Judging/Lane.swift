@@ -124,9 +124,9 @@ package struct Lane: Hashable, Sendable {
     }
   }
 
-  /// What it was quarantined for is mended: its next probe may be sent from then on.
+  /// What it waits for is mended, or a person says so: its next probe may be sent from then on.
   package mutating func hasten(to moment: Timestamp) {
-    guard quarantine == .credentials, let until = notBefore else { return }
+    guard let until = notBefore else { return }
     notBefore = min(until, moment)
   }
 

@@ -80,7 +80,7 @@ package struct Pace: Hashable, Sendable {
     notBefore = max(notBefore ?? until, until)
   }
 
-  /// A wait until then is over; a longer one, which the directory asked for, is not.
+  /// A wait until then is over; a longer one is not.
   package mutating func hasten(from until: Timestamp) {
     if notBefore == until { notBefore = nil }
   }

@@ -69,7 +69,7 @@ extension Transaction {
     }
   }
 
-  /// How often a directory was changed after an event: what a step of a plan leaves when it is done.
+  /// How often a directory was changed after an event: a step of a plan that is done leaves one.
   package func changeCount(after id: Int64) throws -> Int {
     try database.first(
       """

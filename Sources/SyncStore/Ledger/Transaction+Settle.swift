@@ -37,12 +37,15 @@ extension Transaction {
       """, .integer(due.milliseconds), .integer(job.id), .integer(job.lease))
   }
 
-  /// What was given back for that moment is due earlier.
+  /// What was to wait, for that moment at the latest, is due earlier.
   package func hasten(
     _ directory: DirectoryID, from due: Timestamp, to moment: Timestamp
   ) throws {
     try database.run(
-      "UPDATE job SET due_at = ?1 WHERE directory = ?2 AND state = 'ready' AND due_at = ?3",
+      """
+      UPDATE job SET due_at = ?1
+      WHERE directory = ?2 AND state = 'ready' AND due_at > ?1 AND due_at <= ?3
+      """,
       .integer(moment.milliseconds), .text(directory.name), .integer(due.milliseconds))
   }
 

@@ -30,13 +30,13 @@ enum CheckCommand {
     findings += VerifierCheck(configuration).findings + configuration.idleKeys
     findings += configuration.riskyKeys
     let states = House.credentialStates(configuration)
-    let terms = Materials(configuration: configuration, secrets: .fromEnvironment())
-      .credentialTerms().map { term in
-        term.isInUse(states)
-          ? term.finding(at: SystemClock().now)
-          : Finding(.ok, term.path, "\(term.words(at: SystemClock().now)); not in use")
-      }
-    findings += terms
+    let materials = Materials(configuration: configuration, secrets: .fromEnvironment())
+    let terms = materials.credentialTerms().map { term in
+      term.isInUse(states)
+        ? term.finding(at: SystemClock().now)
+        : Finding(.ok, term.path, "\(term.words(at: SystemClock().now)); not in use")
+    }
+    findings += terms + materials.openCredentialTerms()
     var status = offline.status
     if status == .done, terms.contains(where: { $0.level == .failure }) { status = .notPermitted }
     if !arguments.has("--offline") {

@@ -10,7 +10,8 @@ enum PauseCommand {
   ) { try await run($0, isPausing: true) }
 
   static let resuming = CommandDescription(
-    name: "resume", synopsis: "DIRECTORY", summary: "let a paused directory's lane go on",
+    name: "resume", synopsis: "DIRECTORY",
+    summary: "let a directory go on that is paused, or asked for a wait",
     wordCount: 1...1, examples: ["dirsyncd resume entra"]
   ) { try await run($0, isPausing: false) }
 

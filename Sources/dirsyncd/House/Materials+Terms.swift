@@ -16,6 +16,20 @@ extension Materials {
     return ends.sorted { $0.key < $1.key }.map { CredentialTerm(path: $0.key, endsAt: $0.value) }
   }
 
+  /// Tokens and client secrets end as a rule, and of these nobody knows when: nobody could be warned.
+  func openCredentialTerms() -> [Finding] {
+    let known = Set(credentialTerms().map(\.path))
+    return configuration.secretReferences.compactMap { path, reference in
+      let key = path.split(separator: ".").last
+      guard key == "bearer" || key == "clientSecret", !known.contains(path),
+        (try? shared(reference)) != nil
+      else { return nil }
+      return Finding(
+        .warning, path, "nobody knows when it ends",
+        remedy: "write expires: \"YYYY-MM-DD\" beside it, to be warned 30 days before")
+    }
+  }
+
   private var knownEnds: [String: Timestamp] {
     var ends: [String: Timestamp] = [:]
     for (path, authentication) in [

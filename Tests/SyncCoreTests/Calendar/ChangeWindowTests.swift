@@ -21,7 +21,8 @@ import Testing
     // Friday's night reaches into Saturday, and Sunday has none.
     ("2026-11-28T04:00:00Z", true), ("2026-11-28T19:30:00Z", false),
     ("2026-11-29T20:00:00Z", false), ("2026-11-30T04:00:00Z", false),
-    // The night in which the clocks go back, and one in summer.
+    // Two nights after the clocks went back, and one in summer.
+    ("2026-10-26T19:00:00Z", true), ("2026-10-26T18:59:59Z", false),
     ("2026-07-20T18:00:00Z", true), ("2026-07-20T17:59:59Z", false),
   ])
   func `A window over midnight on working days`(_ time: String, _ isOpen: Bool) throws {
@@ -38,6 +39,26 @@ import Testing
   func `When it opens next`(_ time: String, _ opening: String?) throws {
     let window = try Self.window("Mon-Fri", "20:00-06:00")
     #expect(window.opening(after: try #require(Timestamp(time)))?.description == opening)
+  }
+
+  @Test(arguments: [
+    // On the night in which the clocks go forward there is no such hour; it comes twice on the
+    // night in which they go back.
+    ("2026-03-28T01:30:00Z", true), ("2026-03-29T00:59:59Z", false),
+    ("2026-03-29T01:00:00Z", false), ("2026-03-29T01:59:59Z", false),
+    ("2026-03-30T00:00:00Z", true), ("2026-03-30T01:00:00Z", false),
+    ("2026-10-24T23:59:59Z", false), ("2026-10-25T00:30:00Z", true),
+    ("2026-10-25T01:30:00Z", true), ("2026-10-25T02:00:00Z", false),
+  ])
+  func `An hour that the clocks leave out, or have twice`(_ time: String, _ isOpen: Bool) throws {
+    let window = try Self.window("Mon-Sun", "02:00-03:00")
+    #expect(window.isOpen(at: try #require(Timestamp(time))) == isOpen)
+  }
+
+  @Test func `It opens on the next day where the clocks leave its hour out`() throws {
+    let window = try Self.window("Mon-Sun", "02:00-03:00")
+    let opening = window.opening(after: try #require(Timestamp("2026-03-28T12:00:00Z")))
+    #expect(opening?.description == "2026-03-30T00:00:00.000Z")
   }
 
   @Test func `A whole weekend`() throws {

@@ -56,7 +56,7 @@ struct LaneTests {
     #expect(lane.move(at: Self.at(8), pace) == .wait(until: Self.at(9)))
   }
 
-  @Test func `what is mended is probed at once, and what the directory asked for is waited for`() {
+  @Test func `what is mended, or let go on by a person, is probed at once`() {
     func lane(_ failure: RemoteFailure.Kind, _ verdict: Verdict) -> Lane {
       var lane = Lane(inFlightLimit: 2)
       lane.started(1)
@@ -70,7 +70,7 @@ struct LaneTests {
       Self.move(lane(.credentials, .quarantine(until: Self.at(30))), at: 10)
         == .start(urgent: 1, bulk: 1, next: nil))
     #expect(
-      Self.move(lane(.throttled, .wait(until: Self.at(30))), at: 10) == .wait(until: Self.at(30)))
+      Self.move(lane(.throttled, .wait(until: Self.at(30))), at: 9) == .wait(until: Self.at(10)))
     var pace = Pace(at: Self.start)
     pace.pause(until: Self.at(30))
     pace.hasten(from: Self.at(20))

@@ -1,4 +1,5 @@
 internal import SyncCore
+internal import SyncTestKit
 internal import Testing
 
 struct PullMemoryTests {
@@ -29,6 +30,21 @@ struct PullMemoryTests {
   ) {
     let now = Self.noon.advanced(by: .seconds(seconds))
     #expect(memory.need(at: now, full: .seconds(3600), isAsked: isAsked) == need)
+  }
+
+  /// 03:00 in Zurich is 18 hours after 08:00Z in winter; what was missed is caught up once.
+  @Test(
+    arguments: [
+      (0, nil), (3600, nil), (64_799, nil), (64_800, .due), (3 * 86_400, .due), (-1, .due),
+    ] as [(Int64, PullMemory.Need?)])
+  func `everything is read at a time of day in place of the interval`(
+    _ seconds: Int64, _ need: PullMemory.Need?
+  ) throws {
+    let zone = try CivilZone(name: "Europe/Zurich", file: Zones.bytes(of: "Europe/Zurich"))
+    let daily = DailyTime(secondOfDay: 10_800, zone: zone)
+    let now = Self.noon.advanced(by: .seconds(seconds))
+    let found = Self.settled.need(at: now, full: .seconds(3600), daily: daily, isAsked: false)
+    #expect(found == need)
   }
 
   @Test(
