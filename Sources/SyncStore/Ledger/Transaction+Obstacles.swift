@@ -36,8 +36,13 @@ extension Transaction {
     try obstacle(of: bindingRow, seenAfter: Timestamp(seconds: 0)) == .privileged
   }
 
-  /// The account was written: nothing stands in the way any more.
+  /// The account was written: nothing stands in the way any more, and what waited for that goes on.
   package func clearObstacle(of bindingRow: Int64) throws {
+    try database.run(
+      """
+      UPDATE job SET state = 'ready', attempts = 0 WHERE binding = ? AND kind = 'account'
+        AND state = 'parked' AND binding IN (SELECT binding FROM obstacle)
+      """, .integer(bindingRow))
     try database.run("DELETE FROM obstacle WHERE binding = ?", .integer(bindingRow))
   }
 
