@@ -21,6 +21,12 @@ extension DirectoryDecorator {
     try await inside.accounts(with: value, in: attribute)
   }
 
+  package func deleted(
+    with value: String, in attribute: AttributeName
+  ) async throws(RemoteFailure) -> [RemoteAccount] {
+    try await inside.deleted(with: value, in: attribute)
+  }
+
   package func read(_ id: RemoteID) async throws(RemoteFailure) -> RemoteAccount? {
     try await inside.read(id)
   }

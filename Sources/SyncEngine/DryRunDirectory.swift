@@ -35,6 +35,15 @@ package final class DryRunDirectory: DirectoryDecorator {
     return overlay.withLock { $0.accounts(with: value, in: attribute, found: found) }
   }
 
+  package func deleted(
+    with value: String, in attribute: AttributeName
+  ) async throws(RemoteFailure) -> [RemoteAccount] {
+    let found = try await inside.deleted(with: value, in: attribute)
+    return overlay.withLock { overlay in
+      found.filter { overlay.account($0.shadow.remoteID, found: nil) == nil }
+    }
+  }
+
   package func passwordTimes(of id: RemoteID) async throws(RemoteFailure) -> PasswordTimes? {
     PlanIdentifier.isStandIn(id) ? nil : try await inside.passwordTimes(of: id)
   }
@@ -69,7 +78,7 @@ package final class DryRunDirectory: DirectoryDecorator {
     _ write: PlanWrite, _ action: Action, to shadow: Shadow?
   ) async throws(RemoteFailure) -> Receipt {
     var before: RemoteAccount?
-    if let shadow, action == .restore {
+    if let shadow, write == .restore {
       before = RemoteAccount(shadow: shadow)  // what is in the bin cannot be read
     } else if let shadow {
       before = try await read(shadow.remoteID)
@@ -79,7 +88,7 @@ package final class DryRunDirectory: DirectoryDecorator {
     let standIn = recorder.nextStandIn()
     let after = overlay.withLock { $0.carryOut(action, on: known, makingAs: standIn) }
     guard let after else { throw RemoteFailure(.missing, "there is nothing to write to") }
-    let base = action == .restore ? nil : known.map { PlanBase($0.shadow, for: write) }
+    let base = write == .restore ? nil : known.map { PlanBase($0.shadow, for: write) }
     recorder.note(write, base ?? .absent, to: known?.shadow ?? after.shadow, in: id)
     return Receipt(shadow: after.shadow)
   }

@@ -47,15 +47,19 @@ extension Engine {
     _ action: Action, for work: Work, in directory: ManagedDirectory
   ) async throws -> Attempt.Outcome {
     switch action {
-    case .suspend, .signOut:
-      if let shadow = work.job.binding.shadow {
-        _ = try await look(at: shadow, in: directory, unless: Matching.obstacle(to:by:))
+    case .suspend, .signOut, .resume:
+      guard try await mayWrite(work, in: directory) else { return .abandoned }
+    case .update(let change):
+      // An attribute alone is worth no look of its own; what is known already is heeded.
+      let isKnown = try await ledger.read { try $0.isPrivileged(work.job.binding.row) }
+      if isKnown || change.name != nil {
+        guard try await mayWrite(work, in: directory) else { return .abandoned }
       }
-      guard try await mayGoOn(work, in: directory) else { return .abandoned }
     case .delete:
       guard try await mayDelete(work, in: directory), try await mayGoOn(work, in: directory)
       else { return .abandoned }
-    case .create, .update, .resume, .restore: break
+    case .restore: guard try await hasSeat(work, in: directory) else { return .done }
+    case .create: break
     }
     if case .update(let change) = action, let shadow = work.job.binding.shadow {
       return try await update(shadow, change, for: work, in: directory)
@@ -68,6 +72,19 @@ extension Engine {
       return try await settle(work, error, sent: action.sent, in: directory)
     }
     return try await settle(work, action, receipt, in: directory)
+  }
+
+  /// Looks at the linked account before a write that an administrator's must be spared. False when
+  /// the lane was told to wait since.
+  private func mayWrite(_ work: Work, in directory: ManagedDirectory) async throws -> Bool {
+    if let shadow = work.job.binding.shadow {
+      _ = try await look(at: shadow, in: directory, unless: Matching.obstacle(to:by:))
+      try await ledger.commit { transaction in
+        guard try transaction.isPrivileged(work.job.binding.row) else { return }
+        try transaction.clearObstacle(of: work.job.binding.row)
+      }
+    }
+    return try await mayGoOn(work, in: directory)
   }
 
   /// Looks at the account before what cannot be taken back, a password or a suspension: who was

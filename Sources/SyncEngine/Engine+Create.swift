@@ -45,7 +45,7 @@ extension Engine {
       try transaction.giveBack(job, due: now)
       return .over(.abandoned)
     }
-    if let reason = try lackOfSeat(for: job, in: directory, transaction) {
+    if let reason = try lackOfSeat(for: job.binding.row, in: directory, transaction) {
       try park(job, reason: reason, nil, transaction, at: now)
       return .over(.done)
     }
@@ -58,12 +58,14 @@ extension Engine {
     return password.map(Start.carrying) ?? .bare
   }
 
-  /// Why no account may be made now; nil where one may.
-  private func lackOfSeat(
-    for job: Job, in directory: ManagedDirectory, _ transaction: Transaction
+  /// Why no account may be made or restored now; nil where one may.
+  ///
+  /// - Parameter bindingRow: whose own seat does not count; nil for a user who is not bound yet.
+  func lackOfSeat(
+    for bindingRow: Int64?, in directory: ManagedDirectory, _ transaction: Transaction
   ) throws -> String? {
     guard let seats = directory.policy.lifecycle.seats,
-      try transaction.seatsTaken(in: directory.id, but: job.binding.row) >= seats
+      try transaction.seatsTaken(in: directory.id, but: bindingRow ?? 0) >= seats
     else { return nil }
     return
       "\(Transaction.noSeat): all \(seats) of \(directory.id) are taken; raise seats, or delete "
@@ -82,9 +84,13 @@ extension Engine {
         return try await settle(
           work, .create(account), receipt, refused: refused, carrying: password, in: directory)
       } catch let failure as RemoteFailure {
-        let required = directory.connector.traits.requiredAttributes
-        guard let fewer = account.afterRefusal(failure, required: required) else {
-          return try await settle(work, failure, sent: .create, carrying: password, in: directory)
+        let traits = directory.connector.traits
+        let fewer = account.afterRefusal(
+          failure, required: traits.requiredAttributes,
+          anchors: Set(traits.matchAttributes.values))
+        guard let fewer else {
+          let named = await namingHolder(failure, of: account, in: directory)
+          return try await settle(work, named, sent: .create, carrying: password, in: directory)
         }
         refused += fewer.refused.sorted().map { name in
           failure.refusal(of: name, account.attributes[name] ?? .null)
@@ -92,6 +98,31 @@ extension Engine {
         account = fewer.account  // has fewer attributes each time: this ends
       }
     }
+  }
+
+  /// Another account has what ours is to be found by: whose it is tells what to do.
+  private func namingHolder(
+    _ failure: RemoteFailure, of account: Account, in directory: ManagedDirectory
+  ) async -> RemoteFailure {
+    let connector = directory.connector
+    guard failure.kind == .conflict,
+      let attribute = connector.traits.matchAttributes.values.first(where: {
+        $0.name == failure.attribute
+      }), let value = account.attributes[attribute]?.string
+    else { return failure }
+    var holder = "no account to be seen has it: look again later, or into the bin"
+    if let found = try? await connector.accounts(with: value, in: attribute).first {
+      holder =
+        "\(found.shadow.name) (id \(found.shadow.remoteID)) has it: mend the source, or "
+        + "link that one by hand: dirsyncd link"
+    } else if let found = try? await connector.deleted(with: value, in: attribute).first {
+      holder =
+        "\(found.shadow.name) (id \(found.shadow.remoteID)) has it, which was deleted: "
+        + "restore it there and link it by hand, or delete it for good"
+    }
+    return RemoteFailure(
+      .conflict, "\(attribute) belongs to another account; \(holder)", status: failure.status,
+      requestID: failure.requestID, attribute: failure.attribute)
   }
 
   private func send(

@@ -15,7 +15,7 @@ extension Engine {
     let verdict = directory.policy.retry.verdict(
       on: failure, urgency: work.urgency, attempts: job.attempts, setbacks: work.setbacks,
       age: job.queuedAt.duration(to: now),
-      settling: isSettling(job.binding.createdAt ?? job.binding.createSentAt, in: directory),
+      settling: isSettling(job.binding.appearedAt, in: directory),
       now: now, draw: draw())
     return try await ledger.commit { transaction in
       guard try transaction.holds(job) else { return .abandoned }
@@ -112,6 +112,11 @@ extension Engine {
   ) throws {
     let failure = failure ?? RemoteFailure(.conflict, reason)
     try transaction.park(job, cause: failure.cause, reason: reason, at: now)
+    if let obstacle = failure.obstacle,
+      try tell(obstacle, .parked, job, failure, transaction, at: now)
+    {
+      return
+    }
     try record(.parked, job, failure, transaction, at: now)
   }
 

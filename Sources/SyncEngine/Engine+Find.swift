@@ -20,7 +20,8 @@ extension Engine {
         found = try await connector.accounts(with: value, in: attribute)
         if lookup.rule != .stamp { found = try await unlinked(found, for: work, in: directory) }
       }
-      let decision = Matching.decide(on: found, by: lookup, for: account, directory.policy)
+      let policy = work.job.binding.policy(of: directory, for: lookup)
+      let decision = Matching.decide(on: found, by: lookup, for: account, policy)
       if let decision { return try await carryOut(decision, for: work, in: directory) }
     }
     // Nobody is made twice: who was invited comes in by themselves.
@@ -28,6 +29,11 @@ extension Engine {
       return try await settleStillInvited(work)
     }
     let decision = Matching.decide(on: nil, for: account, by: directory.policy)
+    if case .create = decision,
+      let outcome = try await takeFromBin(account, for: work, in: directory)
+    {
+      return outcome
+    }
     return try await carryOut(decision, for: work, in: directory)
   }
 
@@ -97,5 +103,19 @@ extension Engine {
       try transaction.finish(work.job, at: now)
       return .read
     }
+  }
+}
+
+extension Binding {
+  /// Whoever was asked to come in is linked under the address that was asked for, whatever the
+  /// rules say of accounts that were there before.
+  fileprivate func policy(
+    of directory: ManagedDirectory, for lookup: Matching.Lookup
+  ) -> DirectoryPolicy {
+    var policy = directory.policy
+    guard case .invited = known, case .name = lookup.key else { return policy }
+    policy.onExisting = .link
+    if !policy.matching.contains(.address) { policy.matching.append(.address) }
+    return policy
   }
 }

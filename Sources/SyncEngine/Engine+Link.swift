@@ -13,6 +13,7 @@ extension Engine {
   ) async throws -> LinkResult {
     let place = try managed(directory)
     let target = try await linkTarget(user, in: place)
+    try requireWanted(target, in: directory)
     if let shadow = target.binding?.shadow, shadow.remoteID != id {
       throw LinkRefusal.refused(
         "\(target.name) is linked to \(shadow.name) (\(shadow.remoteID)); unlink it first")
@@ -58,94 +59,63 @@ extension Engine {
     guard let binding = target.binding, let shadow = binding.known.lastShadow else {
       throw LinkRefusal.refused("\(target.name) is not linked in \(directory)")
     }
-    if let stamp = place.policy.stamp?.attribute, binding.shadow != nil {
-      let clearing = AccountChange(attributes: [stamp: .null])
-      try await asking { () async throws(RemoteFailure) in
-        guard let found = try await place.connector.read(shadow.remoteID),
-          found.shadow.attributes[stamp] != nil
-        else { return }
-        _ = try await place.connector.apply(.update(clearing), to: found.shadow)
-      }
-    }
+    let kept = binding.shadow == nil ? nil : try await clearStamp(of: shadow, in: place)
     try await change(target, in: place) { transaction, binding, now in
       try transaction.unlink(binding, at: now)
       try transaction.detach(binding.row)
       try transaction.wakeForSeat(in: directory, at: now)
+      let remark = kept.map { "; our stamp stays: \($0)" } ?? ""
       try tell(
-        .unlinked, of: binding, "\(shadow.name) (\(shadow.remoteID)), by hand, by \(author.text)",
-        transaction, now)
+        .unlinked, of: binding,
+        "\(shadow.name) (\(shadow.remoteID)), by hand, by \(author.text)\(remark)", transaction, now
+      )
     }
     return LinkResult(
       user: target.name, directory: directory, state: .unlinked, account: shadow.name,
       remoteID: shadow.remoteID)
   }
 
-  /// Makes the user's account where a personal account outside the directory holds its address, as
-  /// the directory's own settings say: it is replaced, or its holder is invited to come in.
-  package func acquire(
-    _ user: String, in directory: DirectoryID, by author: Author
-  ) async throws -> LinkResult {
-    let place = try managed(directory)
-    let target = try await linkTarget(user, in: place)
-    guard let account = target.account else {
-      throw LinkRefusal.refused("\(target.name) is to have no account in \(directory)")
-    }
-    if let shadow = target.binding?.shadow {
-      throw LinkRefusal.refused("\(target.name) is linked to \(shadow.name) already")
-    }
-    let made = Matching.decide(on: nil, for: account, by: place.policy)
-    guard case .create(let account) = made else {
-      if case .park(let reason) = made { throw LinkRefusal.refused(reason) }
-      throw LinkRefusal.refused("no account may be made for \(target.name)")
-    }
-    let acquisition = try await asking { () async throws(RemoteFailure) in
-      try await place.connector.acquire(account)
-    }
-    let lookAt = clock.now.advanced(by: settings.invitationInterval)
-    try await change(target, in: place) { transaction, binding, now in
-      switch acquisition {
-      case .acquired(let receipt):
-        try transaction.store(receipt.shadow, of: binding, createdAt: now, at: now)
-        let reason = "acquired by hand, by \(author.text)"
-        try tell(.created, of: binding, reason, requestID: receipt.requestID, transaction, now)
-      case .invited:
-        try transaction.noteInvited(binding.row, lookAt: lookAt)
-        try tell(
-          .invited, of: binding, "the holder of \(account.name) was invited, by \(author.text)",
-          transaction, now)
+  /// Takes our own stamp off an account; another instance's stays. Gives why it may not be done:
+  /// the account is nobody's to write but its directory's administrators'.
+  private func clearStamp(
+    of shadow: Shadow, in directory: ManagedDirectory
+  ) async throws -> String? {
+    guard let stamp = directory.policy.stamp?.attribute else { return nil }
+    return try await asking { () async throws(RemoteFailure) in
+      guard let found = try await directory.connector.read(shadow.remoteID),
+        found.shadow.attributes[stamp] != nil,
+        Matching.foreignStamp(of: found.shadow, by: directory.policy) == nil
+      else { return nil }
+      if let obstacle = Matching.obstacle(to: found, by: directory.policy) {
+        return obstacle.text(for: found.shadow.name)
       }
-    }
-    switch acquisition {
-    case .invited:
-      return LinkResult(
-        user: target.name, directory: directory, state: .invited, account: account.name,
-        remoteID: nil)
-    case .acquired(let receipt):
-      return LinkResult(
-        user: target.name, directory: directory, state: .acquired, account: receipt.shadow.name,
-        remoteID: receipt.shadow.remoteID)
+      let clearing = AccountChange(attributes: [stamp: .null])
+      _ = try await directory.connector.apply(.update(clearing), to: found.shadow)
+      return nil
     }
   }
 
   // MARK: Whom and what
 
   /// A user and the binding that is to change.
-  private struct LinkTarget: Sendable {
+  struct LinkTarget: Sendable {
     let row: Int64
     let name: String
     let binding: Binding?
     /// What the account should be; nil where none is wanted.
     let account: Account?
+    /// Why the rules give them no account; nil where they do, or where only the mapping fails.
+    let lack: String?
   }
 
-  private func managed(_ directory: DirectoryID) throws(LinkRefusal) -> ManagedDirectory {
+  func managed(_ directory: DirectoryID) throws(LinkRefusal) -> ManagedDirectory {
     guard let place = directories.first(where: { $0.id == directory }) else {
       throw .unknownDirectory
     }
     return place
   }
 
-  private func linkTarget(
+  func linkTarget(
     _ user: String, in directory: ManagedDirectory, orGone allowsGone: Bool = false
   ) async throws -> LinkTarget {
     try await ledger.read { transaction in
@@ -156,14 +126,22 @@ extension Engine {
       else { throw LinkRefusal.unknownUser }
       let binding = try transaction.binding(of: row.row, in: directory.id)
       let subject = try self.ruled(row, transaction)
-      let wanted = Planner.wanted(of: subject, by: directory.policy, known: binding?.known)
-      let account: Account? = if case .account(let account) = wanted { account } else { nil }
-      return LinkTarget(row: row.row, name: only.name, binding: binding, account: account)
+      let place = Placement(of: subject, by: directory.policy, known: binding?.known)
+      let account: Account? = if case .account(let account) = place { account } else { nil }
+      return LinkTarget(
+        row: row.row, name: only.name, binding: binding, account: account, lack: place.lack)
     }
   }
 
+  /// Who is to have no account would lose the one that they are linked to: the next plan would
+  /// suspend it.
+  func requireWanted(_ target: LinkTarget, in directory: DirectoryID) throws(LinkRefusal) {
+    guard let lack = target.lack else { return }
+    throw .refused("\(target.name) is to have no account in \(directory): \(lack)")
+  }
+
   /// One call by hand, beside the lane.
-  private func asking<Value: Sendable>(
+  func asking<Value: Sendable>(
     _ body: @Sendable () async throws(RemoteFailure) -> Value
   ) async throws(LinkRefusal) -> Value {
     do {
@@ -178,7 +156,7 @@ extension Engine {
 
   /// Changes the binding, where nothing is under way with it, and plans it anew. A user who was
   /// never bound is bound first.
-  private func change(
+  func change(
     _ target: LinkTarget, in directory: ManagedDirectory,
     _ body: @escaping @Sendable (Transaction, Binding, Timestamp) throws -> Void
   ) async throws {
@@ -201,7 +179,7 @@ extension Engine {
     bells[directory.id].lane.ring()
   }
 
-  private func tell(
+  func tell(
     _ kind: Event.Kind, of binding: Binding, _ reason: String, requestID: String? = nil,
     _ transaction: Transaction, _ now: Timestamp
   ) throws {

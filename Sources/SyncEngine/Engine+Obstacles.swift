@@ -22,12 +22,13 @@ extension Engine {
   }
 
   /// Records it where it is new: one event and one line for each account, and no more however often
-  /// the user logs in or the daemon starts.
+  /// the user logs in or the daemon starts. False where it was known.
+  @discardableResult
   func tell(
     _ obstacle: Obstacle, _ kind: Event.Kind, _ job: Job, _ failure: RemoteFailure,
     _ transaction: Transaction, at now: Timestamp
-  ) throws {
-    guard let news = try transaction.note(obstacle, of: job.binding, at: now) else { return }
+  ) throws -> Bool {
+    guard let news = try transaction.note(obstacle, of: job.binding, at: now) else { return false }
     var event = Event(kind, of: job, at: now)
     event.reason = "\(failure.kind.rawValue): \(failure.detail)"
     event.requestID = failure.requestID
@@ -44,6 +45,7 @@ extension Engine {
         "login": event.login.map { .string($0.id) },
         "requestID": event.requestID.map(JSONValue.string),
       ])
+    return true
   }
 
   /// Why a login's password need not be tried: it was seen a short while ago.

@@ -49,6 +49,7 @@ extension Engine {
     case .update, .suspend, .resume, .signOut, .restore:
       try transaction.store(shadow, of: job.binding, createdAt: nil, at: now)
     }
+    if case .restore = action { try transaction.noteRestored(job.binding.row, at: now) }
     var life = try transaction.binding(job.binding.row)?.life ?? job.binding.life
     switch action {
     case .suspend: life.owesSignOut = directory.policy.lifecycle.signsOut
@@ -62,7 +63,7 @@ extension Engine {
   /// An account that was there is linked; `kind` says whether it was made by us after all.
   func settleLink(
     _ work: Work, _ shadow: Shadow, _ kind: Event.Kind, by rule: MatchRule? = nil,
-    in directory: ManagedDirectory
+    requestID: String? = nil, in directory: ManagedDirectory
   ) async throws -> Attempt.Outcome {
     let job = work.job
     let now = clock.now
@@ -70,6 +71,13 @@ extension Engine {
       guard try transaction.holds(job) else { return .abandoned }
       if let owner = try transaction.binding(linkedTo: shadow.remoteID, in: directory.id) {
         guard try transaction.mirrorRow(owner.subjectRow)?.presence == .gone else {
+          // Their address is free as soon as they have their new one.
+          if let other = try account(for: owner, in: directory, transaction),
+            other.name.lowercased() != shadow.name.lowercased()
+          {
+            throw RemoteFailure(
+              .notYet, "\(shadow.name) is linked to \(owner.user), who is to be \(other.name)")
+          }
           let reason = "\(shadow.name) is linked to another user, \(owner.user); mend the source"
           try park(job, reason: reason, nil, transaction, at: now)
           return .done
@@ -85,9 +93,12 @@ extension Engine {
       var event = Event(kind, of: job, at: now)
       if kind == .created { event.reason = "the answer to the create had been lost" }
       if let rule { event.reason = "found by \(rule.words)" }
+      if kind == .restored { event.reason = "found in the bin by our stamp" }
+      event.requestID = requestID
       try transaction.append(event)
       let createdAt = kind == .created ? job.binding.createSentAt : nil
       try transaction.store(shadow, of: job.binding, createdAt: createdAt, at: now)
+      if kind == .restored { try transaction.noteRestored(job.binding.row, at: now) }
       try transaction.setMatch(rule?.words, of: job.binding.row)
       try wakeReferrers(to: job.binding, shadow, in: directory, transaction, at: now)
       try transaction.clearObstacle(of: job.binding.row)

@@ -35,12 +35,12 @@ extension ContractWalk {
       expect(error.kind == .missing, "a write to who was deleted says missing, not \(error.kind)")
     }
     step = "restore"
-    let receipt = try await twice(.restore)
+    let receipt = try await twice(.restore(as: shadow.name))
     expect(receipt.shadow.remoteID == shadow.remoteID, "the account is the one that was deleted")
     try await expectThere(shadow)
     do {
       let nobody = Shadow(remoteID: RemoteID("999999999999999999999"), name: "nobody@example.com")
-      _ = try await connector.apply(.restore, to: nobody)
+      _ = try await connector.apply(.restore(as: nil), to: nobody)
       expect(false, "nobody is restored")
     } catch {
       expect(error.isFinal, "who is in no bin never comes back, whatever \(error.kind) says")

@@ -64,6 +64,19 @@ extension ScriptedDirectory {
     }
   }
 
+  package func deleted(
+    with value: String, in attribute: AttributeName
+  ) async throws(RemoteFailure) -> [RemoteAccount] {
+    let now = clock.now
+    return try await call(.find) { state in
+      state.bin.values
+        .filter { now < $0.at.advanced(by: Self.binTime) }
+        .filter { $0.held.shadow.attributes[attribute] == .string(value) }
+        .sorted { $1.at < $0.at }
+        .map { self.remote($0.held, state) }
+    }
+  }
+
   package func acquire(_ account: Account) async throws(RemoteFailure) -> Acquisition {
     let now = stamp(at: clock.now)
     return try await call(.apply) { state throws(RemoteFailure) in

@@ -118,7 +118,7 @@ package final class ScriptedDirectory: DirectoryConnector, Sendable {
       guard let id = shadow?.remoteID.id else {
         throw RemoteFailure(.missing, "no such account", status: 404)
       }
-      if action == .restore { return try Self.restore(id, at: now, &state) }
+      if case .restore = action { return try Self.restore(id, at: now, &state) }
       guard var held = state.accounts[id] else {
         throw RemoteFailure(.missing, "no such account", status: 404)
       }
@@ -169,6 +169,12 @@ package final class ScriptedDirectory: DirectoryConnector, Sendable {
     if state.accounts.values.contains(where: { $0.shadow.name == account.name }) {
       state.violations.append("\(account.name) was created twice")
       throw RemoteFailure(.conflict, "entity already exists", status: 409)
+    }
+    if let anchor = matchAttributes[.sso], let key = account.attributes[anchor], !key.isEmpty,
+      (Array(state.accounts.values) + state.bin.values.map { $0.held })
+        .contains(where: { $0.shadow.attributes[anchor] == key })
+    {
+      throw RemoteFailure(.conflict, "that key is taken", status: 400, attribute: anchor.name)
     }
     let id = "r\(state.nextID)"
     state.nextID += 1

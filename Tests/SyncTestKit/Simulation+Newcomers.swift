@@ -110,7 +110,7 @@ extension Simulation {
     let title = AttributeName("jobTitle").flatMap { name in
       directories[0].account(named: "u1@example.com")?.shadow.attributes[name]
     }
-    expect(title, "chief", "the attributes of an administrator who was linked before")
+    expect(title, "worker", "the attributes of an administrator who was linked before")
     for user in ["u1", "u2"] {
       directories[0].setPrivileged("\(user)@example.com", false)
       _ = logIn("\(user)@example.com", "password-\(user)-9")
@@ -120,6 +120,10 @@ extension Simulation {
       let held = directories[0].account(named: "\(user)@example.com")
       expect(held?.password, "password-\(user)-9", "\(user) without the role")
     }
+    let later = AttributeName("jobTitle").flatMap { name in
+      directories[0].account(named: "u1@example.com")?.shadow.attributes[name]
+    }
+    expect(later, "chief", "the attributes of who is no administrator any more")
     violations += record().findings(isJustInTime: false)
     stop()
     return allViolations

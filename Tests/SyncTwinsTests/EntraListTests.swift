@@ -11,7 +11,10 @@ struct EntraListTests {
     ("employeeId eq 'E-1' and accountEnabled eq true", 200, 1),
     ("displayName eq 'O''Neil'", 200, 1), ("displayName eq 'O", 400, 0),
     ("startswith(displayName,'O')", 400, 0), ("nonsense eq 'x'", 400, 0),
-    ("employeeId ne 'E-1'", 400, 0), ("employeeId eq 'E-1' or id eq 'x'", 400, 0),
+    ("employeeId ne 'E-1'", 400, 0), ("employeeId eq 'E-1' or id eq 'x'", 200, 1),
+    ("employeeId eq 'E-1' or id eq 'x' and mail eq 'y'", 400, 0),
+    ("proxyAddresses/any(p:p eq 'smtp:x@example.com')", 200, 0),
+    ("mail/any(p:p eq 'x')", 400, 0),
   ]
 
   @Test("filters find, or are refused", arguments: filters)

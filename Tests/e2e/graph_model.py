@@ -106,7 +106,7 @@ class GraphModel:
         for name in re.split(r",\s*", options["$select"]) if "$select" in options else []:
             if model and name not in self.fields(model):
                 faults.append(f"$select: {model.__name__} has no property {name}")
-        for term in options["$filter"].split(" and ") if "$filter" in options else []:
+        for term in re.split(" and | or ", options["$filter"]) if "$filter" in options else []:
             property_ = term.split(" ")[0].split("/")[0]
             if model and property_ not in self.fields(model):
                 faults.append(f"$filter: {model.__name__} has no property {property_}")

@@ -65,6 +65,7 @@ class Requests(ConnectorLife):
             "GET /groups", "GET /groups/{id}", "PATCH /groups/{id}",
             "GET /groups(uniqueName={name})", "PATCH /groups(uniqueName={name})",
             "GET /users/delta", "GET /groups/{id}/members",
+            "GET /directory/deletedItems/microsoft.graph.user",
             "POST /groups/{id}/members/$ref", "DELETE /groups/{id}/members/{id}/$ref"})
         self.assertLessEqual(
             {"accountEnabled", "displayName", "userPrincipalName", "mailNickname",
@@ -179,7 +180,10 @@ class GraphJudge(unittest.TestCase):
             ("PATCH", "/groups/1", b'{"members@odata.bind":["https://graph.microsoft.com/1"]}'),
             ("POST", "/groups/1/members/$ref", link),
             ("DELETE", "/groups/1/members/2/$ref", None),
-            ("GET", "/directory/deletedItems/microsoft.graph.user?$select=id", None),
+            ("GET", "/users?$filter=mail%20eq%20'a'%20or%20proxyAddresses/any(p:p%20eq%20'smtp:a')"
+             "&$count=true", None),
+            ("GET", "/directory/deletedItems/microsoft.graph.user?$select=id&$count=true&$filter="
+             "onPremisesExtensionAttributes/extensionAttribute15%20eq%20'x'", None),
             ("POST", "/directory/deletedItems/1/restore", None),
         ]:
             with self.subTest(target=target):
@@ -199,6 +203,8 @@ class GraphJudge(unittest.TestCase):
             ("GET", "/users?$select=id,shoeSize", None, "$select: User has no property shoeSize"),
             ("GET", "/users/delta?$select=JobTitle", None, "User has no property JobTitle"),
             ("GET", "/users?$filter=shoeSize%20eq%20'7'", None, "$filter: User has no property"),
+            ("GET", "/users?$filter=mail%20eq%20'a'%20or%20shoe%20eq%20'b'", None,
+             "$filter: User has no property shoe"),
             ("GET", "/users/1?$expand=boss", None, "$expand: User has no relation boss"),
             ("GET", "/users?$top=all", None, "$top is no number"),
             ("GET", "/users?$top=1&$top=2", None, "an option stands more than once"),

@@ -36,6 +36,10 @@ extension EntraConnector {
     guard found["id"]?.string != nil else {
       throw RemoteFailure(.protocolBroken, "Graph answered no group", status: answer.status)
     }
+    if configuration.deniedGroups.contains(found["id"]?.string?.lowercased() ?? "") {
+      throw RemoteFailure(
+        .refused, "denyGroups names the group \(group); nobody is put into it")
+    }
     if found["isAssignableToRole"]?.bool == true {
       throw RemoteFailure(
         .refused, "the group \(group) can give administrator roles; nobody is put into it")

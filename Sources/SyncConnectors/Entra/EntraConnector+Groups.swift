@@ -1,7 +1,9 @@
 package import SyncCore
 
 extension EntraConnector {
-  package var groups: (any GroupDirectory)? { EntraGroups(api: api) }
+  package var groups: (any GroupDirectory)? {
+    EntraGroups(api: api, denied: configuration.deniedGroups)
+  }
 
   /// What an Entra group is made of when the configuration says nothing else.
   package static func defaultGroupMapping() throws(ExpressionError) -> Mapping {

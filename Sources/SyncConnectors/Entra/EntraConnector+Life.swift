@@ -20,34 +20,56 @@ extension EntraConnector {
     AttributeName("onPremisesExtensionAttributes.extensionAttribute15")
   }
 
-  /// A filter by an extension attribute is an advanced query: it needs `ConsistencyLevel` and
-  /// `$count` (Graph, Advanced query capabilities on Microsoft Entra ID objects).
   package func accounts(
     with value: String, in attribute: AttributeName
   ) async throws(RemoteFailure) -> [RemoteAccount] {
+    var accounts = try await search(Self.usersPath, for: value, in: attribute)
+    for place in accounts.indices {
+      accounts[place].isPrivileged = try await holdsRole(accounts[place].shadow.remoteID)
+    }
+    return accounts
+  }
+
+  /// The bin of the last 30 days (learn.microsoft.com/graph/api/directory-deleteditems-list, which
+  /// takes the options that users take). The roles of who is there cannot be asked for.
+  package func deleted(
+    with value: String, in attribute: AttributeName
+  ) async throws(RemoteFailure) -> [RemoteAccount] {
+    try await search(Self.binPath + "/microsoft.graph.user", for: value, in: attribute)
+  }
+
+  static let binPath = "/v1.0/directory/deletedItems"
+
+  /// A filter by an extension attribute is an advanced query: it needs `ConsistencyLevel` and
+  /// `$count` (Graph, Advanced query capabilities on Microsoft Entra ID objects).
+  private func search(
+    _ list: String, for value: String, in attribute: AttributeName
+  ) async throws(RemoteFailure) -> [RemoteAccount] {
     let path = attribute.name.split(separator: ".").joined(separator: "/")
-    let doubled = value.split(separator: "'", omittingEmptySubsequences: false)
-      .joined(separator: "''")
-    var options = [
-      ("$filter", "\(path) eq '\(doubled)'"), ("$select", EntraUser.selection), ("$top", "2"),
-    ]
-    let isAdvanced = path.contains("/")
+    return try await search(
+      list, "\(path) eq '\(Self.doubled(value))'", isAdvanced: path.contains("/"))
+  }
+
+  /// The users that a filter matches, two at most; what roles they hold is not asked.
+  func search(
+    _ list: String, _ filter: String, isAdvanced: Bool
+  ) async throws(RemoteFailure) -> [RemoteAccount] {
+    var options = [("$filter", filter), ("$select", EntraUser.selection), ("$top", "2")]
     if isAdvanced { options.append(("$count", "true")) }
     let answer = try await api.send(
-      .get, Self.usersPath + "?" + FormCoding.encode(options),
+      .get, list + "?" + FormCoding.encode(options),
       headers: isAdvanced ? ["ConsistencyLevel": "eventual"] : [:], body: nil)
-    guard let list = (try? answer.json())?["value"]?.array else {
+    guard let users = (try? answer.json())?["value"]?.array else {
       throw RemoteFailure(
         .protocolBroken, "Graph answered no list of users", status: answer.status,
         requestID: EntraFailure.requestID(of: answer))
     }
-    var accounts: [RemoteAccount] = []
-    for user in list {
-      guard var account = EntraUser.account(of: user) else { continue }
-      account.isPrivileged = try await holdsRole(account.shadow.remoteID)
-      accounts.append(account)
-    }
-    return accounts
+    return users.compactMap(EntraUser.account(of:))
+  }
+
+  /// A text as it stands in a filter or a key: each quote twice (OData 4.01 URL conventions).
+  static func doubled(_ text: String) -> String {
+    text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''")
   }
 
   /// The tenant's id. A tenant named by one of its domains is asked for its own metadata, which
@@ -90,21 +112,39 @@ extension EntraConnector {
     }
   }
 
-  /// Who is there already is in no bin, and answers 404.
-  func restore(_ shadow: Shadow) async throws(RemoteFailure) -> Receipt {
-    let id = PercentCoding.encode(segment: shadow.remoteID.id)
+  /// Who is there already is in no bin, and answers 404. What of the account's addresses is taken
+  /// meanwhile must not cost the account: it is asked for once more under the name that it is to
+  /// have, without the addresses that somebody else has by now.
+  func restore(_ shadow: Shadow, as name: String?) async throws(RemoteFailure) -> Receipt {
     var requestID: String?
     do {
-      let answer = try await api.send(
-        .post, "/v1.0/directory/deletedItems/\(id)/restore", body: nil)
-      requestID = EntraFailure.requestID(of: answer)
+      do {
+        requestID = try await restore(shadow.remoteID, nil)
+      } catch  where error.kind == .conflict {
+        var body: JSONObject = ["autoReconcileProxyConflict": true]
+        if let name, name.lowercased() != shadow.name.lowercased() {
+          body["newUserPrincipalName"] = .string(name)
+        }
+        requestID = try await restore(shadow.remoteID, body)
+      }
     } catch  where error.kind == .missing {
-      guard let found = try await find(shadow.remoteID.id) else { throw error }
+      guard let found = try await user(shadow.remoteID.id) else { throw error }
       return Receipt(shadow: found.shadow, requestID: error.requestID)
     }
-    guard let found = try await find(shadow.remoteID.id) else {
+    guard let found = try await user(shadow.remoteID.id) else {
       throw RemoteFailure(.notYet, "the user is being restored", requestID: requestID)
     }
     return Receipt(shadow: found.shadow, requestID: requestID)
+  }
+
+  /// Gives the request's id. The body is for users alone, and optional
+  /// (learn.microsoft.com/graph/api/directory-deleteditems-restore, Request body).
+  private func restore(
+    _ id: RemoteID, _ body: JSONObject?
+  ) async throws(RemoteFailure) -> String? {
+    let path = Self.binPath + "/" + PercentCoding.encode(segment: id.id) + "/restore"
+    let answer = try await api.send(
+      .post, path, body: body.map { HTTPBody(json: .object($0)) })
+    return EntraFailure.requestID(of: answer)
   }
 }

@@ -61,7 +61,9 @@ package struct EntraConnector: DirectoryConnector {
   }
 
   package func find(_ name: String) async throws(RemoteFailure) -> RemoteAccount? {
-    guard var account = try await user(name) else { return nil }
+    var found = try await user(name)
+    if found == nil { found = try await aliased(name) }
+    guard var account = found else { return nil }
     account.isPrivileged = try await holdsRole(account.shadow.remoteID)
     return account
   }
@@ -106,7 +108,8 @@ package struct EntraConnector: DirectoryConnector {
   }
 
   package func read(_ id: RemoteID) async throws(RemoteFailure) -> RemoteAccount? {
-    guard var account = try await find(id.id) else { return nil }
+    guard var account = try await user(id.id) else { return nil }
+    account.isPrivileged = try await holdsRole(account.shadow.remoteID)
     account.isFederated = await federation.holds(account.shadow.name)
     return account
   }
@@ -126,7 +129,7 @@ package struct EntraConnector: DirectoryConnector {
     case .resume: return try await setActive(true, shadow)
     case .signOut: return try await signOut(shadow)
     case .delete: return try await delete(shadow)
-    case .restore: return try await restore(shadow)
+    case .restore(let name): return try await restore(shadow, as: name)
     }
   }
 

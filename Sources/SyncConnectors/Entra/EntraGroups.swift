@@ -14,6 +14,8 @@ struct EntraGroups: GroupDirectory {
   private static let attributes = ["mailNickname", "description"]
 
   let api: APIClient
+  /// Groups, by object id in lower case, that nobody is put into.
+  let denied: Set<String>
 
   /// `members@odata.bind` takes so many (learn.microsoft.com/graph/api/group-post-members).
   var membersPerChangeLimit: Int { 20 }
@@ -89,6 +91,10 @@ struct EntraGroups: GroupDirectory {
       throw RemoteFailure(.missing, "there is no group \(group.name) any more", status: 404)
     }
     if let refusal = found.refusal { throw RemoteFailure(.refused, refusal) }
+    if !change.adding.isEmpty, denied.contains(found.shadow.remoteID.id.lowercased()) {
+      throw RemoteFailure(
+        .refused, "denyGroups names the group \(found.shadow.name); nobody is put into it")
+    }
     try await add(change.adding, to: group.remoteID, &receipt)
     for id in change.removing {
       do throws(RemoteFailure) {
@@ -184,6 +190,9 @@ struct EntraGroups: GroupDirectory {
       ("description", body["description"]?.string, 1024),
     ] where text.map({ $0.unicodeScalars.count > limit }) ?? false {
       throw EntraUser.refusal(property, "is longer than \(limit) characters")
+    }
+    if let nickname = body["mailNickname"]?.string, EntraUser.nickname(for: nickname) != nickname {
+      throw EntraUser.refusal("mailNickname", "has a character that Entra ID refuses")
     }
   }
 

@@ -19,11 +19,18 @@ package struct GoogleConfiguration: Sendable {
   package var demands: [Demand]
   /// The custom schemas that mapped attributes are of.
   package var customSchemas: [String]
+  /// What is asked of each user.
+  let userFields: String
   /// The group that new accounts join; nil for none.
   package var newcomerGroup: String?
+  /// Groups, by id or address in lower case, that nobody is put into.
+  package var deniedGroups: Set<String> = []
   package var caFile: String?
+  /// What is done there.
+  package var features: Set<Feature>
 
-  /// - Parameter mapped: the attributes that are kept; custom schemas are read where one is named.
+  /// - Parameter mapped: the attributes that are kept, of which alone is asked; all but custom
+  ///   schemas where none are given.
   package init(
     id: DirectoryID, credential: RotatingCredential<GoogleServiceAccountKey>,
     adminSubject: String,
@@ -39,8 +46,10 @@ package struct GoogleConfiguration: Sendable {
     self.domains = domains
     self.apiURL = apiURL
     self.assertionAudience = assertionAudience
+    self.features = features
     self.demands = GoogleRights.demands(
       of: newcomerGroup == nil ? features : features.union([.joining]))
+    self.userFields = GoogleUser.fields(of: mapped)
     self.customSchemas = GoogleUser.customSchemas(of: mapped)
     self.newcomerGroup = newcomerGroup
     self.caFile = caFile

@@ -4,10 +4,7 @@ internal import SyncHTTP
 /// What is asked of each user.
 extension GoogleConnector {
   /// The value of `fields`.
-  var fields: String {
-    configuration.customSchemas.isEmpty
-      ? GoogleUser.fields : "\(GoogleUser.fields),\(GoogleUser.customMember)"
-  }
+  var fields: String { configuration.userFields }
 
   /// The same for a list.
   var listFields: String { "users(\(fields))" }

@@ -32,12 +32,19 @@ extension GoogleConnector {
     let answer: HTTPResponse
     do {
       answer = try await api.get(
-        Self.groupsPath + "/" + PercentCoding.encode(segment: group) + "?fields=id")
+        Self.groupsPath + "/" + PercentCoding.encode(segment: group) + "?fields=id,email")
     } catch  where error.kind == .missing {
       throw RemoteFailure(.refused, "there is no group \(group)", status: 404)
     }
-    guard let id = (try? answer.json())?["id"]?.string else {
+    let found = try? answer.json()
+    guard let id = found?["id"]?.string else {
       throw RemoteFailure(.protocolBroken, "Google answered no group", status: answer.status)
+    }
+    // Whatever it is called where it is named: the id tells, and so does its address.
+    let names = [id, found?["email"]?.string ?? group].map { $0.lowercased() }
+    guard configuration.deniedGroups.isDisjoint(with: names) else {
+      throw RemoteFailure(
+        .refused, "denyGroups names the group \(group); nobody is put into it")
     }
     let customer = PercentCoding.encode(segment: configuration.customer)
     let query = FormCoding.encode([

@@ -21,10 +21,23 @@ extension GoogleConnector {
   static let acquireHint =
     "; where a personal account outside the directory holds the address: dirsyncd acquire"
 
-  /// Searches by `externalId` (Search for users), which finds any type: the right one is picked
-  /// from the answers. Every other attribute cannot be searched by.
   package func accounts(
     with value: String, in attribute: AttributeName
+  ) async throws(RemoteFailure) -> [RemoteAccount] {
+    try await search(for: value, in: attribute)
+  }
+
+  /// What was deleted within the last 20 days (users.list, `showDeleted`).
+  package func deleted(
+    with value: String, in attribute: AttributeName
+  ) async throws(RemoteFailure) -> [RemoteAccount] {
+    try await search(for: value, in: attribute, [("showDeleted", "true")])
+  }
+
+  /// Searches by `externalId` (Search for users), which finds any type: the right one is picked
+  /// from the answers. Every other attribute cannot be searched by.
+  private func search(
+    for value: String, in attribute: AttributeName, _ options: [(String, String)] = []
   ) async throws(RemoteFailure) -> [RemoteAccount] {
     guard attribute.name.hasPrefix("externalIds.") else { return [] }
     let quoted = value.reduce(into: "") { text, character in
@@ -35,7 +48,7 @@ extension GoogleConnector {
       [
         ("customer", configuration.customer), ("query", "externalId='\(quoted)'"),
         ("maxResults", "10"), ("fields", listFields),
-      ] + projection)
+      ] + options + projection)
     let answer = try await api.get(Self.usersPath + "?" + query)
     guard let list = try? answer.json() else {
       throw RemoteFailure(.protocolBroken, "Google answered no list", status: answer.status)
@@ -79,13 +92,17 @@ extension GoogleConnector {
     return Receipt(shadow: shadow)
   }
 
-  /// Undelete takes the organisational unit to put the user in. Who is there already answers 404.
+  /// Who is there already answers 404. The unit that the user was in may be gone by now, and that
+  /// must not cost the account: the root takes everybody.
   func undelete(_ shadow: Shadow) async throws(RemoteFailure) -> Receipt {
-    let place = AttributeName("orgUnitPath").flatMap { shadow.attributes[$0]?.string } ?? "/"
-    let body = HTTPBody(json: ["orgUnitPath": .string(place)])
+    let root = "/"
+    let place = AttributeName("orgUnitPath").flatMap { shadow.attributes[$0]?.string } ?? root
     do {
-      _ = try await api.send(
-        .post, Self.path(of: shadow.remoteID.id) + "/undelete", body: body)
+      do {
+        try await undelete(shadow.remoteID, into: place)
+      } catch  where error.attribute == "orgUnitPath" && place != root {
+        try await undelete(shadow.remoteID, into: root)
+      }
     } catch  where error.kind == .missing {
       guard let found = try await read(shadow.remoteID) else { throw error }
       return Receipt(shadow: found.shadow)
@@ -94,5 +111,12 @@ extension GoogleConnector {
       throw RemoteFailure(.notYet, "the user is being restored")
     }
     return Receipt(shadow: found.shadow)
+  }
+
+  /// Undelete takes the organisational unit to put the user in, which must exist
+  /// (developers.google.com/workspace/admin/directory/reference/rest/v1/users/undelete).
+  private func undelete(_ id: RemoteID, into place: String) async throws(RemoteFailure) {
+    let body = HTTPBody(json: ["orgUnitPath": .string(place)])
+    _ = try await api.send(.post, Self.path(of: id.id) + "/undelete", body: body)
   }
 }

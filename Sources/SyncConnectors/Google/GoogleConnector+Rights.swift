@@ -67,6 +67,26 @@ extension GoogleConnector {
           .privilege, "\(look.privilege) of \(configuration.adminSubject)",
           breaks: look.breaks, standing))
     }
-    return permissions
+    return permissions + (try await rank())
+  }
+
+  /// A delegated administrator reads, changes and suspends users, and can neither make nor undelete
+  /// one, nor touch an administrator (Directory API, discovery document, `users.insert`,
+  /// `users.undelete`): the list of users alone does not tell the two apart.
+  private func rank() async throws(RemoteFailure) -> [Permission] {
+    guard !configuration.features.isDisjoint(with: [.creating, .deleting]) else { return [] }
+    let answer: HTTPResponse
+    do {
+      answer = try await api.get(Self.path(of: configuration.adminSubject) + "?fields=isAdmin")
+    } catch {
+      guard [.notPermitted, .missing].contains(error.kind) else { throw error }
+      return []  // what was looked at before tells of it
+    }
+    let isSuper = (try? answer.json())?["isAdmin"]?.bool == true
+    return [
+      Permission(
+        .privilege, "Super Admin of \(configuration.adminSubject)",
+        breaks: "no account can be made, or taken out of the bin", isSuper ? .granted : .missing)
+    ]
   }
 }

@@ -25,7 +25,8 @@ struct GoogleGroups: GroupDirectory {
   }
 
   func create(_ group: Account, stamp: String) async throws(RemoteFailure) -> Receipt {
-    var body = Self.members(of: group.attributes.filter { !$0.value.isEmpty })
+    try GoogleUser.check(name: group.name, as: "email")
+    var body = try Self.members(of: group.attributes.filter { !$0.value.isEmpty })
     body["email"] = .string(group.name)
     body["externalIds"] = [["namespace": .string(Self.namespace), "id": .string(stamp)]]
     let answer = try await api.send(
@@ -38,8 +39,11 @@ struct GoogleGroups: GroupDirectory {
   }
 
   func update(_ change: AccountChange, of shadow: Shadow) async throws(RemoteFailure) -> Receipt {
-    var body = Self.members(of: change.attributes)
-    if let name = change.name { body["email"] = .string(name) }
+    var body = try Self.members(of: change.attributes)
+    if let name = change.name {
+      try GoogleUser.check(name: name, as: "email")
+      body["email"] = .string(name)
+    }
     let answer = try await api.send(
       .patch, Self.path(of: shadow.remoteID.id) + Self.query,
       body: HTTPBody(json: .object(body)))
@@ -128,9 +132,17 @@ struct GoogleGroups: GroupDirectory {
     GoogleConnector.groupsPath + "/" + PercentCoding.encode(segment: key)
   }
 
-  /// A text that is cleared is sent as an empty one.
-  private static func members(of attributes: Attributes) -> JSONObject {
-    JSONObject(
+  /// In characters (discovery document, `schemas.Group`).
+  private static let descriptionLimit = 4096
+
+  /// A text that is cleared is sent as an empty one; what Google would refuse is refused here.
+  private static func members(of attributes: Attributes) throws(RemoteFailure) -> JSONObject {
+    for (name, value) in attributes where name.name == "description" {
+      guard (value.plainText ?? "").unicodeScalars.count <= descriptionLimit else {
+        throw GoogleUser.refusal(name.name, "is longer than \(descriptionLimit) characters")
+      }
+    }
+    return JSONObject(
       attributes.sorted { $0.key < $1.key }
         .map { ($0.key.name, .string($0.value.plainText ?? "")) })
   }

@@ -10,7 +10,7 @@ extension GoogleUser {
   /// Longest arrays as JSON, in bytes (discovery document).
   private static let byteLimits = [
     "phones": 1024, "externalIds": 2048, "relations": 2048, "organizations": 10_240,
-    "addresses": 10_240,
+    "addresses": 10_240, "locations": 10_240, "websites": 2048, "keywords": 1024,
   ]
   private static let required = ["name.givenName", "name.familyName"]
   private static let localPartLimit = 64
@@ -64,9 +64,10 @@ extension GoogleUser {
   }
 
   /// `primaryEmail`: 64 characters before the `@`, letters, digits and `-_.'`, no dot at an end and
-  /// no two in a row (support.google.com/a/answer/9193374).
-  static func check(name: String) throws(RemoteFailure) {
-    let attribute = "primaryEmail"
+  /// no two in a row (support.google.com/a/answer/9193374, which goes for groups, too).
+  static func check(
+    name: String, as attribute: String = "primaryEmail"
+  ) throws(RemoteFailure) {
     let halves = name.split(separator: "@", omittingEmptySubsequences: false)
     guard halves.count == 2, !halves[0].isEmpty, !halves[1].isEmpty else {
       throw refusal(attribute, "is no name@domain")
@@ -104,7 +105,7 @@ extension GoogleUser {
     return members
   }
 
-  private static func refusal(_ attribute: String, _ why: String) -> RemoteFailure {
+  static func refusal(_ attribute: String, _ why: String) -> RemoteFailure {
     RemoteFailure(.refused, "\(attribute) \(why)", attribute: attribute)
   }
 }

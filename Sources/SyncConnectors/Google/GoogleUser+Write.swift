@@ -27,7 +27,7 @@ extension GoogleUser {
         members[array] = .array(put(value, type, in: items))
       case .field(let array, let field):
         let items = members[array]?.array ?? items(of: array, in: held)
-        members[array] = .array(put(value, field: field, in: items))
+        members[array] = .array(put(value, field: field, of: array, in: items))
       }
     }
     return members
@@ -43,7 +43,8 @@ extension GoogleUser {
       }
       switch place {
       case .item(_, let type): items = put(Self.held(value), type, in: items)
-      case .field(_, let field): items = put(Self.held(value), field: field, in: items)
+      case .field(_, let field):
+        items = put(Self.held(value), field: field, of: array, in: items)
       case .member, .name, .custom: break
       }
     }
@@ -76,12 +77,16 @@ extension GoogleUser {
 
   /// A field of the work item, which goes when its last field goes.
   private static func put(
-    _ value: JSONValue, field: String, in items: [JSONValue]
+    _ value: JSONValue, field: String, of array: String, in items: [JSONValue]
   ) -> [JSONValue] {
     var items = items
     let place = workItem(of: items)
-    var item = place.flatMap { items[$0].object } ?? JSONObject([("type", "work")])
-    if place == nil, !items.contains(where: { $0["primary"] == .bool(true) }) {
+    // A location is a desk, and none of them is the primary one (users resource, `locations[]`).
+    let isDesk = array == "locations"
+    var item =
+      place.flatMap { items[$0].object }
+      ?? JSONObject([("type", isDesk ? "desk" : "work")])
+    if place == nil, !isDesk, !items.contains(where: { $0["primary"] == .bool(true) }) {
       item["primary"] = .bool(true)
     }
     item[field] = value == .null ? Optional.none : value  // a bare nil would be JSON's null

@@ -8,14 +8,6 @@ internal import SyncCore
 /// field of the one work item (`organizations.title`, `addresses.locality`), or a field of a custom
 /// schema (`customSchemas.Employment.badge`).
 enum GoogleUser {
-  /// What is asked of every answer: all that a mapping may name, and what decides about linking.
-  static let fields = [
-    "id", "primaryEmail", "suspended", "isAdmin", "isDelegatedAdmin",
-    "name(givenName,familyName,displayName)", "orgUnitPath", "recoveryEmail", "recoveryPhone",
-    "includeInGlobalAddressList", "externalIds", "organizations", "phones", "relations",
-    "addresses",
-  ].joined(separator: ",")
-
   /// Where a flat name lives in the JSON.
   enum Place: Hashable {
     case member(String)
@@ -40,19 +32,22 @@ enum GoogleUser {
   /// The `customType` of the item that holds our stamp.
   static let stampType = "dirsyncd"
 
-  private static let members = ["orgUnitPath", "recoveryEmail", "recoveryPhone"]
+  static let members = ["orgUnitPath", "recoveryEmail", "recoveryPhone"]
   static let flags = ["includeInGlobalAddressList"]
-  private static let names = ["givenName", "familyName", "displayName"]
+  static let names = ["givenName", "familyName", "displayName"]
   static let itemTypes = [
     "externalIds": ["organization", "account", "customer", "login_id", "network", stampType],
     "phones": [
       "work", "mobile", "home", "work_mobile", "work_fax", "home_fax", "main", "other", "pager",
     ],
     "relations": ["manager", "assistant", "admin_assistant"],
+    "websites": ["work", "home", "home_page", "profile", "blog", "other"],
+    "keywords": ["occupation", "mission", "outlook"],
   ]
   static let itemFields = [
     "organizations": ["title", "department", "costCenter", "name", "description", "location"],
     "addresses": ["streetAddress", "locality", "region", "postalCode", "country", "countryCode"],
+    "locations": ["area", "buildingId", "deskCode", "floorName", "floorSection"],
   ]
   /// Nil for a name that no Google user has, or that cannot be written.
   static func place(of attribute: AttributeName) -> Place? {

@@ -12,9 +12,9 @@ package enum Action: Hashable, Sendable {
   case signOut
   /// Put it into the directory's bin.
   case delete
-  /// Take it out of the bin, as it was. `.missing`, `.conflict` or `.refused` where it never will
-  /// come back.
-  case restore
+  /// Take it out of the bin, as it was; under this name where its own is taken and the directory
+  /// can rename it on the way. `.missing`, `.conflict` or `.refused` where it never will come back.
+  case restore(as: String?)
 
   /// The guard that watches over such writes; nil where none does.
   package var guardKind: GuardKind? {

@@ -77,6 +77,14 @@ package enum Matching {
     let shadow = keeping(found.shadow) { account.attributes[$0].map { !$0.isEmpty } ?? false }
     if let refusal = stampRefusal(of: shadow, found, for: account, rule, policy) { return refusal }
     guard policy.matching.contains(rule) else { return unmatched(found, account, rule) }
+    if rule != .stamp, let reason = foreignDomain(of: found.shadow.name, by: policy) {
+      return .park("\(reason), or link it by hand: dirsyncd link")
+    }
+    if rule != .stamp, !found.shadow.isActive {
+      return .park(
+        "\(found.shadow.name) is suspended there, by somebody else; resume it there, or link it "
+          + "by hand, which lets it back in: dirsyncd link")
+    }
     if policy.onExisting == .park, rule != .stamp {
       let name = rule == .address ? account.name : found.shadow.name
       return .park(

@@ -49,7 +49,7 @@ package enum Planner {
       next > circumstances.now ? .wait(until: next) : .find(account)
     case (.account(let account), .removed(_, let removedAt)):
       circumstances.now < removedAt.advanced(by: circumstances.binTime)
-        ? .apply(.restore) : .find(account)
+        ? .apply(.restore(as: account.name)) : .find(account)
     case (.account(let account), .held(let shadow)):
       step(for: account, from: shadow, by: circumstances.policy)
     }

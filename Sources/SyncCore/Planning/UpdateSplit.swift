@@ -97,8 +97,12 @@ extension Account {
   ///
   /// Where no attribute is named, all that is not required is left for an update after it, which
   /// finds out. What is for new accounts alone is never left out: it may keep them in their place.
+  /// What accounts are found by is not left out because another one has it: that one is the
+  /// person's, and a second one would be made.
+  ///
+  /// - Parameter anchors: what accounts are found by.
   package func afterRefusal(
-    _ failure: RemoteFailure, required: Set<AttributeName>
+    _ failure: RemoteFailure, required: Set<AttributeName>, anchors: Set<AttributeName> = []
   ) -> (account: Account, refused: Set<AttributeName>)? {
     let isNamed = failure.attribute != nil
     guard failure.kind == .refused || (failure.kind == .conflict && isNamed) else { return nil }
@@ -108,6 +112,7 @@ extension Account {
     let left = AccountChange(attributes: optional)
     let named = left.attributes(named: failure.attribute)
     guard !optional.isEmpty, !isNamed || !named.isEmpty else { return nil }
+    guard failure.kind != .conflict || named.isDisjoint(with: anchors) else { return nil }
     var account = self
     for name in isNamed ? named : Set(optional.keys) { account.attributes[name] = nil }
     return (account, named)

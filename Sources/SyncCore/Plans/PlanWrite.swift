@@ -33,7 +33,7 @@ package enum PlanWrite: Hashable, Sendable {
     case .resume: .resume
     case .signOut: .signOut
     case .delete: .delete
-    case .restore: .restore
+    case .restore: .restore(as: nil)
     case .link, .createWithPassword, .password, .join, .roles, .members: nil
     }
   }

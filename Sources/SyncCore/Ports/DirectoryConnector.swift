@@ -14,12 +14,6 @@ package protocol DirectoryConnector: Sendable {
   /// The account with that sign-in address or alias, or nil when the directory says there is none.
   func find(_ name: String) async throws(RemoteFailure) -> RemoteAccount?
 
-  /// The accounts that hold that value in an attribute; two are enough to know that it means none.
-  /// What was written a moment ago may be missing, so nothing follows from an empty answer.
-  func accounts(
-    with value: String, in attribute: AttributeName
-  ) async throws(RemoteFailure) -> [RemoteAccount]
-
   /// The account with that immutable id as it stands now, or nil when there is none.
   func read(_ id: RemoteID) async throws(RemoteFailure) -> RemoteAccount?
 
@@ -70,6 +64,18 @@ package protocol DirectoryConnector: Sendable {
     after cursor: Cursor?, since mark: Cursor?
   ) async throws(RemoteFailure) -> SightingPage?
 
+  /// The accounts that hold that value in an attribute; two are enough to know that it means none.
+  /// What was written a moment ago may be missing, so nothing follows from an empty answer.
+  func accounts(
+    with value: String, in attribute: AttributeName
+  ) async throws(RemoteFailure) -> [RemoteAccount]
+
+  /// The same for accounts in the directory's bin, which can be restored; the newest first. Empty
+  /// where the bin cannot be searched.
+  func deleted(
+    with value: String, in attribute: AttributeName
+  ) async throws(RemoteFailure) -> [RemoteAccount]
+
   /// Looks at credentials, permissions and reachability without writing anything.
   func check() async -> [Finding]
 }
@@ -79,6 +85,10 @@ extension DirectoryConnector {
   package var groups: (any GroupDirectory)? { nil }
 
   package func accounts(
+    with value: String, in attribute: AttributeName
+  ) async throws(RemoteFailure) -> [RemoteAccount] { [] }
+
+  package func deleted(
     with value: String, in attribute: AttributeName
   ) async throws(RemoteFailure) -> [RemoteAccount] { [] }
 

@@ -21,6 +21,8 @@ package struct Binding: Hashable, Sendable {
   package let createdAt: Timestamp?
   /// When a create was sent whose outcome was never learned.
   package let createSentAt: Timestamp?
+  /// When the account came out of the directory's bin last.
+  package let restoredAt: Timestamp?
   package let passwordState: PasswordState
   package let passwordReason: String?
   /// The login whose password the directory accepted last, and when.
@@ -33,4 +35,9 @@ package struct Binding: Hashable, Sendable {
 
   /// What the directory was last known to hold; nil until the binding is linked.
   package var shadow: Shadow? { known.shadow }
+
+  /// Since when the directory may show the account in one place and not yet in another.
+  package var appearedAt: Timestamp? {
+    [createdAt ?? createSentAt, restoredAt].compactMap(\.self).max()
+  }
 }

@@ -55,6 +55,7 @@ enum Schema {
       remote_active INTEGER,
       remote_attributes BLOB,
       created_at INTEGER,
+      restored_at INTEGER,
       -- A create of unknown outcome: when it was sent, and under which name.
       create_sent_at INTEGER,
       create_sent_name TEXT,

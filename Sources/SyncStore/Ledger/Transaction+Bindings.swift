@@ -36,7 +36,7 @@ extension Transaction {
         b.unsure, b.password_stamp, b.password_stamp_before, b.password_sent_login,
         b.password_sent_at, b.password_sent_stamp, b.password_open_until, b.away_since,
         b.gone_since, b.owes_sign_out, b.removed_at, b.invited_at, b.detached, b.matched_by,
-        b.suspend_sent
+        b.suspend_sent, b.restored_at
       FROM binding b JOIN subject s ON s.id = b.subject WHERE b.id = ?
       """, .integer(row), read: Self.binding)
   }
@@ -56,7 +56,7 @@ extension Transaction {
         b.unsure, b.password_stamp, b.password_stamp_before, b.password_sent_login,
         b.password_sent_at, b.password_sent_stamp, b.password_open_until, b.away_since,
         b.gone_since, b.owes_sign_out, b.removed_at, b.invited_at, b.detached, b.matched_by,
-        b.suspend_sent
+        b.suspend_sent, b.restored_at
       FROM binding b JOIN subject s ON s.id = b.subject WHERE b.subject = ? ORDER BY b.directory
       """, .integer(subjectRow), read: Self.binding)
   }
@@ -171,6 +171,7 @@ extension Transaction {
       user: row.text(4), directory: DirectoryID(row.text(5)), known: known(row, shadow),
       mayHaveSuspended: row.flag(32), matchedBy: row.optionalText(31), life: life(row),
       createdAt: row.optionalTimestamp(10), createSentAt: row.optionalTimestamp(11),
+      restoredAt: row.optionalTimestamp(33),
       passwordState: PasswordState(rawValue: row.text(12)) ?? .awaitingLogin,
       passwordReason: row.optionalText(13), passwordLogin: row.optionalText(14).map(LoginID.init),
       passwordAt: row.optionalTimestamp(15), verifier: row.optionalBlob(16), trail: trail(row))

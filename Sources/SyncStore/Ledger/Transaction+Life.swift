@@ -48,6 +48,13 @@ extension Transaction {
       """, .integer(now.milliseconds), .integer(binding.row))
   }
 
+  /// The account came out of the bin.
+  package func noteRestored(_ bindingRow: Int64, at now: Timestamp) throws {
+    try database.run(
+      "UPDATE binding SET restored_at = ? WHERE id = ?", .integer(now.milliseconds),
+      .integer(bindingRow))
+  }
+
   /// What was deleted will not come back: the binding has no account any more, and the password
   /// begins anew.
   package func forgetRemoved(_ bindingRow: Int64, at now: Timestamp) throws {

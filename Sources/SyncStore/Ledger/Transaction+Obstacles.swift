@@ -31,8 +31,18 @@ extension Transaction {
     ) { Obstacle(rawValue: $0.text(0)) } ?? nil
   }
 
-  /// The account was written: nothing stands in the way any more.
+  /// Whether the account was an administrator's when it was looked at last.
+  package func isPrivileged(_ bindingRow: Int64) throws -> Bool {
+    try obstacle(of: bindingRow, seenAfter: Timestamp(seconds: 0)) == .privileged
+  }
+
+  /// The account was written: nothing stands in the way any more, and what waited for that goes on.
   package func clearObstacle(of bindingRow: Int64) throws {
+    try database.run(
+      """
+      UPDATE job SET state = 'ready', attempts = 0 WHERE binding = ? AND kind = 'account'
+        AND state = 'parked' AND binding IN (SELECT binding FROM obstacle)
+      """, .integer(bindingRow))
     try database.run("DELETE FROM obstacle WHERE binding = ?", .integer(bindingRow))
   }
 

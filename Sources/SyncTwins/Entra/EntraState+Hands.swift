@@ -16,6 +16,13 @@ extension EntraState {
     return user.id
   }
 
+  /// Gives a user other addresses, as Exchange does (user resource, `proxyAddresses`: read-only).
+  package mutating func setAliases(_ aliases: [String], of key: String) {
+    guard var user = lookUp(key) else { return }
+    user.aliases = aliases
+    store(user)
+  }
+
   /// Puts a user into the bin, or out of the tenant for good. Gives the id.
   @discardableResult
   package mutating func remove(_ key: String, forGood: Bool = false, at now: Timestamp) -> String? {

@@ -24,8 +24,8 @@ extension EntraState {
     if call.method == .get, first == "microsoft.graph.user" {
       try caller.requireUserRead()
       let filter = try EntraFilter(
-        call.parameter("$filter"),
-        known: ["id", "userPrincipalName", "onPremisesImmutableId", "employeeId", "displayName"])
+        call.parameter("$filter"), known: Self.filterable.union(Self.advanced))
+      try requireConsistency(of: filter, call)
       let page = deleted.page(
         from: try place(call), limit: try top(call), where: { filter.matches($0.value) })
       var list: [JSONValue] = []
@@ -56,13 +56,22 @@ extension EntraState {
     _ user: EntraUser, _ call: TwinCall
   ) throws(EntraRefusal) -> HTTPResponse {
     var user = user
-    if call.request.body.count > 0, let name = try object(call)["newUserPrincipalName"] {
+    let body = call.request.body.count > 0 ? try object(call) : JSONObject()
+    if let name = body["newUserPrincipalName"] {
       guard let text = name.string else { throw .value("newUserPrincipalName") }
       try EntraUserCheck(settings: settings).checkPrincipalName(text)
       user.fields["userPrincipalName"] = name
     }
     for (property, key) in user.keys {
-      if let holder = keys[key] { throw .conflict(property, with: holder) }
+      guard let holder = keys[key] else { continue }
+      // What another user has by now is taken off (Restore deleted item, Request body).
+      guard property == "proxyAddresses", body["autoReconcileProxyConflict"]?.bool == true else {
+        throw .conflict(property, with: holder)
+      }
+      if key == "smtp:\(user.fields["mail"]?.string?.lowercased() ?? "")" {
+        user.fields["mail"] = nil
+      }
+      user.aliases.removeAll { "smtp:" + $0.lowercased() == key }
     }
     user.deletedAt = nil
     deleted[user.id] = nil

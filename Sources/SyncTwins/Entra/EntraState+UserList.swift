@@ -3,19 +3,20 @@ internal import SyncHTTP
 
 extension EntraState {
   /// Properties that users can be filtered by for equality.
-  private static let filterable: Set<String> = [
+  static let filterable: Set<String> = [
     "id", "userPrincipalName", "onPremisesImmutableId", "employeeId", "accountEnabled",
     "displayName", "givenName", "surname", "mail", "mailNickname", "department", "jobTitle",
     "userType", "usageLocation", "city", "country", "companyName", "onPremisesSyncEnabled",
+    "proxyAddresses",
   ]
 
   /// Filters by these are advanced queries.
-  private static let advanced = Set(
+  static let advanced = Set(
     (1...15).map { "onPremisesExtensionAttributes/extensionAttribute\($0)" })
 
   /// `ConsistencyLevel: eventual` and `$count=true` go together with an advanced query
   /// (Graph, Advanced query capabilities on Microsoft Entra ID objects).
-  private func requireConsistency(
+  func requireConsistency(
     of filter: EntraFilter, _ call: TwinCall
   ) throws(EntraRefusal) {
     guard filter.terms.contains(where: { Self.advanced.contains($0.property) }) else { return }

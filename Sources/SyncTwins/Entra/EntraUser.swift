@@ -19,6 +19,8 @@ package struct EntraUser: Sendable {
   /// Mastered on-premises.
   package var isSynced = false
   package var manager: String?
+  /// Addresses beside `mail`, as Exchange gives them; no call writes them.
+  package var aliases: [String] = []
 
   init(id: String, fields: JSONObject, createdAt: Timestamp) {
     self.id = id
@@ -48,6 +50,7 @@ package struct EntraUser: Sendable {
     if let mail = fields["mail"]?.string {
       keys.append(("proxyAddresses", "smtp:" + mail.lowercased()))
     }
+    for alias in aliases { keys.append(("proxyAddresses", "smtp:" + alias.lowercased())) }
     if let anchor = fields["onPremisesImmutableId"]?.string {
       keys.append(("onPremisesImmutableId", "anchor:" + anchor))
     }
@@ -64,7 +67,9 @@ package struct EntraUser: Sendable {
     case "deletedDateTime": return deletedAt.map { .string($0.wholeSeconds) } ?? .null
     case "onPremisesSyncEnabled": return isSynced ? true : .null
     case "proxyAddresses":
-      return .array(fields["mail"]?.string.map { [.string("SMTP:" + $0)] } ?? [])
+      let primary = fields["mail"]?.string.map { "SMTP:" + $0 }
+      let all = (primary.map { [$0] } ?? []) + aliases.map { "smtp:" + $0 }
+      return .array(all.map { .string($0) })
     case "userType": return fields["userType"] ?? "Member"
     case "passwordProfile": return .null
     case let path where path.hasPrefix("onPremisesExtensionAttributes/"):

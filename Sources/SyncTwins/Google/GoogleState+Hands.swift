@@ -18,6 +18,13 @@ extension GoogleState {
     return user.id
   }
 
+  /// Makes a user an administrator with some privileges, who is no super administrator.
+  package mutating func makeDelegated(_ key: String) {
+    guard let id = lookUp(key)?.id else { return }
+    users[id]?.isAdmin = false
+    users[id]?.isDelegatedAdmin = true
+  }
+
   /// Deletes the group of that address.
   package mutating func removeGroup(_ email: String) {
     guard let group = groups.all.first(where: { $0.email == email }) else { return }

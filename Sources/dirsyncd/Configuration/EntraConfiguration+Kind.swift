@@ -43,11 +43,13 @@ extension EntraConfiguration: KindConfiguration {
         guard case .certificate(let certificate, _) = credential else { return (credential, nil) }
         return (credential, certificate.notAfter)
       })
-    let settings = SyncConnectors.EntraConfiguration(
+    var settings = SyncConnectors.EntraConfiguration(
       id: directory.id, tenant: tenant, client: self.client,
       credential: credential, domains: directory.domains, graphURL: graphURL,
       loginURL: loginURL, features: directory.features,
       newcomerGroup: directory.justInTime?.group, caFile: directory.caFile)
+    settings.findsAliases = directory.links.matching.contains(.alias)
+    settings.deniedGroups = Set(directory.denyGroups.map { $0.lowercased() })
     return EntraConnector(settings, client: client, clock: SystemClock(), gate: gate)
   }
 

@@ -40,11 +40,12 @@ extension GoogleConfiguration: KindConfiguration {
     let credential = try materials.rotating(
       "directories.\(directory.id)", serviceAccountKey, next: next, { [$0] },
       make: { (try Self.key($0, materials), nil) })
-    let settings = SyncConnectors.GoogleConfiguration(
+    var settings = SyncConnectors.GoogleConfiguration(
       id: directory.id, credential: credential, adminSubject: adminSubject, customer: customer,
       domains: directory.domains, apiURL: apiURL, features: directory.features,
       mapped: try mapped(by: directory),
       newcomerGroup: directory.justInTime?.group, caFile: directory.caFile)
+    settings.deniedGroups = Set(directory.denyGroups.map { $0.lowercased() })
     return GoogleConnector(settings, client: client, clock: SystemClock(), gate: gate)
   }
 

@@ -88,6 +88,14 @@ import Testing
       try await groups.create(long, stamp: "stamp-1")
     }
     #expect(refused?.kind == .refused && refused?.attribute == "displayName")
+    for nickname in ["naïve", "two words", "at@home"] {
+      let group = Account(
+        name: "App", attributes: attributes(["mailNickname": .string(nickname)]), isActive: true)
+      let refused = await failure { () async throws(RemoteFailure) in
+        try await groups.create(group, stamp: "stamp-1")
+      }
+      #expect(refused?.kind == .refused && refused?.attribute == "mailNickname")
+    }
     #expect(twin.requests.isEmpty)
   }
 }

@@ -34,7 +34,8 @@ extension EntraTwinTests {
     let shadow = try await connector.apply(.create(account), to: nil).shadow
     _ = try await connector.apply(.delete, to: shadow)
     _ = try await connector.apply(.create(account), to: nil)
-    await #expect { try await connector.apply(.restore, to: shadow) } throws: { error in
+    await #expect { try await connector.apply(.restore(as: account.name), to: shadow) } throws: {
+      error in
       (error as? RemoteFailure)?.isFinal == true
     }
   }

@@ -9,7 +9,7 @@ import Testing
   let clock = TestClock()
 
   func pair(
-    certificate: Bool = false
+    certificate: Bool = false, _ change: (inout EntraConfiguration) -> Void = { _ in }
   ) throws -> (EntraTwin, EntraConnector) {
     let clock = clock
     let key = try testKey.get()
@@ -27,9 +27,10 @@ import Testing
       TwinClient.Route("https://login.microsoftonline.com", twin),
       TwinClient.Route("https://graph.microsoft.com", twin),
     ])
-    let configuration = EntraConfiguration(
+    var configuration = EntraConfiguration(
       id: DirectoryID("entra"), tenant: "contoso.example", client: "app-1",
       credential: credential, domains: ["example.com"])
+    change(&configuration)
     return (twin, EntraConnector(configuration, client: client, clock: clock))
   }
 

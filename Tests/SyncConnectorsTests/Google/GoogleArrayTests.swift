@@ -37,6 +37,55 @@ import Testing
     #expect(phones(twin).contains(foreign[0]) && phones(twin).contains(foreign[2]))
   }
 
+  @Test func `a desk, a site and a word are written, read, and cleared`() async throws {
+    let mapped = attributes([
+      "locations.buildingId": "north", "locations.floorName": "3", "websites.profile": "https://x",
+      "keywords.occupation": "chief",
+    ])
+    let (twin, connector) = try GoogleTwinTests().pair(mapped: Set(mapped.keys))
+    let base = attributes(["name.givenName": "Dana", "name.familyName": "Ito"])
+    let account = Account(
+      name: "dana.ito@example.com", attributes: base.merging(mapped) { $1 }, isActive: true)
+    let shadow = try await connector.apply(.create(account), to: nil).shadow
+    let held = try #require(twin.user(account.name)?.fields)
+    #expect(
+      held["locations"] == [["type": "desk", "buildingId": "north", "floorName": "3"]])
+    #expect(held["websites"] == [["type": "profile", "value": "https://x"]])
+    #expect(held["keywords"] == [["type": "occupation", "value": "chief"]])
+    let read = try #require(try await connector.read(shadow.remoteID)).shadow.attributes
+    #expect(mapped.allSatisfy { read[$0.key] == $0.value })
+    _ = try await connector.apply(
+      .update(AccountChange(attributes: mapped.mapValues { _ in .null })), to: shadow)
+    let cleared = try #require(twin.user(account.name)?.fields)
+    for name in ["locations", "websites", "keywords"] { #expect(cleared[name]?.isEmpty ?? true) }
+  }
+
+  @Test(arguments: [
+    (
+      ["name.givenName", "phones.work", "phones.mobile"],
+      "id,primaryEmail,suspended,isAdmin,isDelegatedAdmin,orgUnitPath,name(givenName),phones"
+    ),
+    (
+      ["recoveryEmail", "externalIds.dirsyncd", "customSchemas.Job.code"],
+      "id,primaryEmail,suspended,isAdmin,isDelegatedAdmin,orgUnitPath,externalIds,recoveryEmail,"
+        + "customSchemas"
+    ),
+    (["orgUnitPath"], "id,primaryEmail,suspended,isAdmin,isDelegatedAdmin,orgUnitPath"),
+  ])
+  func `no more of a person is asked for than is kept`(
+    _ mapped: [String], _ fields: String
+  ) async throws {
+    let names = Set(mapped.compactMap { AttributeName($0) })
+    let (twin, connector) = try GoogleTwinTests().pair(mapped: names)
+    let id = twin.seedUser("dana@example.com", fields: ["recoveryPhone": "+4712345678"])
+    let found = try #require(try await connector.read(RemoteID(id)))
+    #expect(found.shadow.attributes.keys.allSatisfy { $0.name != "recoveryPhone" })
+    let query = try #require(twin.requests.last?.query)
+    let asked = fields.split(separator: ",").joined(separator: "%2C")
+      .split(separator: "(").joined(separator: "%28").split(separator: ")").joined(separator: "%29")
+    #expect(query.split(separator: "&").contains { $0 == "fields=\(asked)" }, "\(query)")
+  }
+
   @Test(arguments: [
     ("name.givenName", JSONValue.string(String(repeating: "x", count: 61)), "longer than 60"),
     ("name.familyName", .null, "cannot be empty"),

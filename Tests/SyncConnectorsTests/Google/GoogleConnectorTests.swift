@@ -6,9 +6,9 @@ import Testing
 @Suite struct GoogleConnectorTests {
   static let fields =
     "fields=id%2CprimaryEmail%2Csuspended%2CisAdmin%2CisDelegatedAdmin%2C"
-    + "name%28givenName%2CfamilyName%2CdisplayName%29%2CorgUnitPath%2CrecoveryEmail%2C"
-    + "recoveryPhone%2CincludeInGlobalAddressList%2CexternalIds%2Corganizations%2Cphones%2C"
-    + "relations%2Caddresses"
+    + "orgUnitPath%2Cname%28givenName%2CfamilyName%2CdisplayName%29%2Caddresses%2CexternalIds%2C"
+    + "includeInGlobalAddressList%2Ckeywords%2Clocations%2Corganizations%2Cphones%2C"
+    + "recoveryEmail%2CrecoveryPhone%2Crelations%2Cwebsites"
 
   private func connector(_ client: ScriptedClient) throws -> GoogleConnector {
     let key = try GoogleServiceAccountKey(json: Secret(try googleKeyFile()))

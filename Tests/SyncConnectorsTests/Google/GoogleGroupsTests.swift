@@ -32,6 +32,33 @@ import Testing
     #expect(Set(twin.members(of: id)) == Set(members.dropFirst().map(\.id)))
   }
 
+  @Test(
+    "what Google would refuse of a group is named before it is sent",
+    arguments: [
+      ("naïve@example.com", "x", "email"), ("two..dots@example.com", "x", "email"),
+      ("no-domain", "x", "email"),
+      ("app@example.com", String(repeating: "ä", count: 4097), "description"),
+    ])
+  func limits(_ name: String, _ description: String, _ attribute: String) async throws {
+    let (twin, groups) = try pair()
+    let shadow = try await groups.create(group, stamp: "stamp-1").shadow
+    let before = twin.requests.count
+    let values = attributes(["description": .string(description)])
+    let refusals = [
+      await failure { () async throws(RemoteFailure) in
+        try await groups.create(
+          Account(name: name, attributes: values, isActive: true), stamp: "stamp-2")
+      },
+      await failure { () async throws(RemoteFailure) in
+        try await groups.update(AccountChange(name: name, attributes: values), of: shadow)
+      },
+    ]
+    for refusal in refusals {
+      #expect(refusal?.kind == .refused && refusal?.attribute == attribute)
+    }
+    #expect(twin.requests.count == before)
+  }
+
   @Test("nobody is put into a group that holds an administrator's role, and all come out of it")
   func privileged() async throws {
     let (twin, groups) = try pair()

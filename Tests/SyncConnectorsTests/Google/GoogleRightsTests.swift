@@ -43,7 +43,7 @@ import Testing
   @Test func `one token tells that all is delegated`() async throws {
     let (twin, connector) = try pair(Self.everything)
     let permissions = try await connector.permissions()
-    #expect(permissions.count == 6)
+    #expect(permissions.count == 7)
     #expect(permissions.allSatisfy { $0.standing == .granted })
     #expect(twin.requestCount(.post, "/token") == 1)
   }
@@ -126,5 +126,36 @@ import Testing
     let gaps = try await connector.permissions().filter(\.isGap)
     #expect(gaps.map(\.name) == ["Groups > Read of sync@example.com"])
     #expect(gaps.map(\.kind) == [.privilege])
+  }
+
+  @Test(arguments: [
+    (Feature.standard, ["Super Admin of sync@example.com"]),
+    (Feature.standard.subtracting([.creating]), []),
+    (
+      Feature.standard.subtracting([.creating]).union([.deleting]),
+      ["Super Admin of sync@example.com"]
+    ),
+  ])
+  func `a delegated administrator reads everything, and is told to make no account`(
+    _ features: Set<Feature>, _ names: [String]
+  ) async throws {
+    let (twin, connector) = try pair(features)
+    twin.withState { $0.makeDelegated("sync@example.com") }
+    let gaps = try await connector.permissions().filter(\.isGap)
+    #expect(gaps.map(\.name) == names)
+    #expect(gaps.allSatisfy { $0.breaks == "no account can be made, or taken out of the bin" })
+    let words = await connector.check().filter { $0.level != .ok }.map(\.message)
+    #expect(words.count == names.count)
+    // It is so: the reads work, and the insert does not.
+    #expect(try await connector.find("sync@example.com") != nil)
+    let refusal = await failure { () async throws(RemoteFailure) in
+      try await connector.apply(
+        .create(
+          Account(
+            name: "dana@example.com",
+            attributes: attributes(["name.givenName": "Dana", "name.familyName": "Ito"]),
+            isActive: true)), to: nil)
+    }
+    #expect(refusal?.kind == .notPermitted)
   }
 }

@@ -49,7 +49,7 @@ struct LifecycleTests {
     Row(wanted: .untouched, known: .removed(suspended, at: time(990)), expected: .nothing),
     Row(
       wanted: .account(account), known: .removed(suspended, at: time(990)),
-      expected: .apply(.restore)),
+      expected: .apply(.restore(as: account.name))),
     Row(
       wanted: .account(account), known: .removed(suspended, at: time(900)),
       expected: .find(account)),

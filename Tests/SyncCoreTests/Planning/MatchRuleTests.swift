@@ -55,6 +55,8 @@ struct MatchRuleTests {
     var rule = MatchRule.address
     var rules = MatchRule.standard
     var onExisting = DirectoryPolicy.OnExisting.link
+    var domains: [String] = []
+    var isActive = true
     let expected: String
   }
 
@@ -65,7 +67,16 @@ struct MatchRuleTests {
     Row(
       name: "old@example.com", stamp: .string(ours), rule: .stamp, onExisting: .park,
       expected: "link by stamp"),
+    Row(
+      name: "old@example.com", stamp: .string(ours), rule: .stamp, domains: ["example.org"],
+      expected: "link by stamp"),
+    Row(
+      stamp: .string(ours), rule: .stamp, isActive: false, expected: "link by stamp"),
+    Row(rule: .externalID, isActive: false, expected: "park: a@example.com is suspended there"),
     Row(name: "old@example.com", rule: .externalID, expected: "link by externalId"),
+    Row(
+      name: "old@elsewhere.org", rule: .externalID, domains: ["example.com"],
+      expected: "park: old@elsewhere.org is in none of the configured domains"),
     Row(rule: .externalID, onExisting: .park, expected: "park"),
     Row(stamp: "dirsyncd:other:u1", expected: "park: a@example.com bears the stamp of another"),
     Row(stamp: "something else", expected: "park: a@example.com holds something else in stamp"),
@@ -82,8 +93,10 @@ struct MatchRuleTests {
     let policy = try Self.policy {
       $0.matching = row.rules
       $0.onExisting = row.onExisting
+      $0.domains = row.domains
     }
-    let found = RemoteAccount(shadow: sampleShadow(row.name, ["stamp": row.stamp]))
+    let found = RemoteAccount(
+      shadow: sampleShadow(row.name, ["stamp": row.stamp], isActive: row.isActive))
     let decision = Matching.decide(
       on: found, for: Self.account(), foundBy: row.rule, by: policy)
     let word =

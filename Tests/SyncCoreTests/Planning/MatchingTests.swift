@@ -48,6 +48,17 @@ struct MatchingTests {
     Row(
       found: RemoteAccount(shadow: sampleShadow("b@example.com")),
       expected: "park: a@example.com is an alias of b@example.com"),
+    Row(
+      domains: ["example.org"],
+      expected: "park: A@example.com is in none of the configured domains; add example.com to "
+        + "domains, or link it by hand"),
+    Row(
+      onExisting: .park, domains: ["example.org"],
+      expected: "park: A@example.com is in none of the configured domains"),
+    Row(domains: ["EXAMPLE.com"], expected: "link"),
+    Row(
+      found: RemoteAccount(shadow: sampleShadow("a@example.com", isActive: false)),
+      expected: "park: a@example.com is suspended there"),
     Row(found: nil, expected: "create"),
     Row(found: nil, creates: false, expected: "park: a@example.com does not exist"),
     Row(found: nil, creates: false, justInTime: JustInTime(), expected: "create"),

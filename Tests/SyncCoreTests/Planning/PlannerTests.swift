@@ -52,7 +52,7 @@ struct PlannerTests {
   @Test(
     arguments: [
       (.apply(.suspend), .suspend), (.apply(.update(AccountChange(name: "b"))), .update),
-      (.apply(.delete), .delete), (.apply(.signOut), nil), (.apply(.restore), nil),
+      (.apply(.delete), .delete), (.apply(.signOut), nil), (.apply(.restore(as: nil)), nil),
       (.apply(.resume), nil), (.apply(.create(account)), nil), (.nothing, nil), (.read(held), nil),
       (.recover(name: "b", account: nil), nil),
     ] as [(Step, GuardKind?)])

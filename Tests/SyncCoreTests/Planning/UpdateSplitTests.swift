@@ -100,4 +100,16 @@ struct UpdateSplitTests {
     account.attributes = Self.change(["need", "unit"]).attributes
     #expect(after(.refused, nil) == nil)
   }
+
+  @Test func `what accounts are found by is left out where it is wrong, never where it is taken`() {
+    let account = sampleAccount("a@example.com", ["need": "x", "anchor": "7", "b": "x"])
+    func isMade(_ kind: RemoteFailure.Kind, _ attribute: String) -> Bool {
+      account.afterRefusal(
+        RemoteFailure(kind, "no", attribute: attribute), required: Self.names("need"),
+        anchors: Self.names("anchor")) != nil
+    }
+    #expect(isMade(.refused, "anchor"))
+    #expect(!isMade(.conflict, "anchor"))
+    #expect(isMade(.conflict, "b"))
+  }
 }

@@ -51,7 +51,7 @@ struct DirectoryOverlayTests {
     #expect(overlay.account(named: "a@example.com", found: found) == nil)
     #expect(overlay.account(found.shadow.remoteID, found: found) == nil)
     #expect(holders(overlay) == [])
-    let restored = overlay.carryOut(.restore, on: found, makingAs: standIn)
+    let restored = overlay.carryOut(.restore(as: nil), on: found, makingAs: standIn)
     #expect(overlay.account(named: "a@example.com", found: nil) == restored)
     #expect(holders(overlay) == [found])
     let made = overlay.carryOut(

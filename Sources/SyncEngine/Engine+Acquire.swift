@@ -1,0 +1,58 @@
+package import SyncCore
+internal import SyncStore
+
+/// Accounts in place of outsiders', as a person asks for them.
+extension Engine {
+  /// Makes the user's account where a personal account outside the directory holds its address, as
+  /// the directory's own settings say: it is replaced, or its holder is invited to come in.
+  package func acquire(
+    _ user: String, in directory: DirectoryID, by author: Author
+  ) async throws -> LinkResult {
+    let place = try managed(directory)
+    let target = try await linkTarget(user, in: place)
+    try requireWanted(target, in: directory)
+    guard let account = target.account else {
+      throw LinkRefusal.refused("no account can be made of \(target.name); mend the mapping")
+    }
+    if let shadow = target.binding?.shadow {
+      throw LinkRefusal.refused("\(target.name) is linked to \(shadow.name) already")
+    }
+    let made = Matching.decide(on: nil, for: account, by: place.policy)
+    guard case .create(let account) = made else {
+      if case .park(let reason) = made { throw LinkRefusal.refused(reason) }
+      throw LinkRefusal.refused("no account may be made for \(target.name)")
+    }
+    let row = target.binding?.row
+    if let lack = try await ledger.read({ try self.lackOfSeat(for: row, in: place, $0) }) {
+      throw LinkRefusal.refused(lack)
+    }
+    let acquisition = try await asking { () async throws(RemoteFailure) in
+      try await place.connector.acquire(account)
+    }
+    let lookAt = clock.now.advanced(by: settings.invitationInterval)
+    try await change(target, in: place) { transaction, binding, now in
+      switch acquisition {
+      case .acquired(let receipt):
+        try transaction.store(receipt.shadow, of: binding, createdAt: now, at: now)
+        let reason = "acquired by hand, by \(author.text)"
+        try tell(.created, of: binding, reason, requestID: receipt.requestID, transaction, now)
+        try enqueuePlacement(binding, in: place, transaction, at: now)
+      case .invited:
+        try transaction.noteInvited(binding.row, lookAt: lookAt)
+        try tell(
+          .invited, of: binding, "the holder of \(account.name) was invited, by \(author.text)",
+          transaction, now)
+      }
+    }
+    switch acquisition {
+    case .invited:
+      return LinkResult(
+        user: target.name, directory: directory, state: .invited, account: account.name,
+        remoteID: nil)
+    case .acquired(let receipt):
+      return LinkResult(
+        user: target.name, directory: directory, state: .acquired, account: receipt.shadow.name,
+        remoteID: receipt.shadow.remoteID)
+    }
+  }
+}
