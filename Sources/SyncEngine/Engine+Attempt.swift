@@ -103,15 +103,34 @@ extension Engine {
     return found
   }
 
-  /// False when the lane was told to wait since the first request of the attempt; the job has been
-  /// given back then.
+  /// Whether an attempt may send its next request. The lane may have been told to wait since the
+  /// first one, a newer cause may want something else, and the claim may be another's; then the job
+  /// is given back, so far as it is ours.
   func mayGoOn(_ work: Work, in directory: ManagedDirectory) async throws -> Bool {
     let now = clock.now
-    guard let wait = try await ledger.read({ try $0.wait(of: directory.id, at: now) }) else {
-      return true
+    let isFree = try await ledger.read { transaction in
+      try transaction.isCurrent(work.job)
+        && transaction.wait(of: directory.id, at: now) == nil
     }
-    try await ledger.commit { try $0.giveBack(work.job, due: wait) }
-    return false
+    if isFree { return true }
+    return try await ledger.commit {
+      try mayGoOn(work.job, in: directory, $0, at: now)
+    }
+  }
+
+  /// The same in the transaction that notes what is sent next.
+  func mayGoOn(
+    _ job: Job, in directory: ManagedDirectory, _ transaction: Transaction, at now: Timestamp
+  ) throws -> Bool {
+    if let wait = try transaction.wait(of: directory.id, at: now) {
+      try transaction.giveBack(job, due: wait)
+      return false
+    }
+    guard try transaction.isCurrent(job) else {
+      try transaction.giveBack(job, due: now)
+      return false
+    }
+    return true
   }
 
   /// A create was sent and its outcome never learned: what is there now tells it.

@@ -34,17 +34,7 @@ extension Engine {
     _ account: Account, for job: Job, in directory: ManagedDirectory, _ transaction: Transaction,
     at now: Timestamp
   ) throws -> Start {
-    guard try transaction.holds(job) else { return .over(.abandoned) }
-    // This is the attempt's second request: the lane may have been told to wait meanwhile.
-    if let wait = try transaction.wait(of: directory.id, at: now) {
-      try transaction.giveBack(job, due: wait)
-      return .over(.abandoned)
-    }
-    // A newer cause may want no account, or another one.
-    guard try transaction.job(job.id)?.generation == job.generation else {
-      try transaction.giveBack(job, due: now)
-      return .over(.abandoned)
-    }
+    guard try mayGoOn(job, in: directory, transaction, at: now) else { return .over(.abandoned) }
     if let reason = try lackOfSeat(for: job.binding.row, in: directory, transaction) {
       try park(job, reason: reason, nil, transaction, at: now)
       return .over(.done)

@@ -18,7 +18,10 @@ extension Engine {
       settling: isSettling(job.binding.appearedAt, in: directory),
       now: now, draw: draw())
     return try await ledger.commit { transaction in
-      guard try transaction.holds(job) else { return .abandoned }
+      guard try transaction.holds(job) else {
+        try keepWait(failure, verdict, of: directory.id, transaction, at: now)
+        return .abandoned
+      }
       try note(failure, to: sent, job.binding, transaction, at: now)
       if sent == .restore, failure.isFinal {
         try settleLost(job, failure, transaction, at: now)
@@ -53,6 +56,17 @@ extension Engine {
       }
       return .failed(failure, verdict)
     }
+  }
+
+  /// What a directory says of itself holds, though the job that was told is another's now.
+  private func keepWait(
+    _ failure: RemoteFailure, _ verdict: Verdict, of directory: DirectoryID,
+    _ transaction: Transaction, at now: Timestamp
+  ) throws {
+    var until: Timestamp?
+    if case .wait(let moment) = verdict { until = moment }
+    if failure.kind == .unavailable { until = failure.retryAfter.map { now.advanced(by: $0) } }
+    if let until { try stop(directory, until: until, failure, transaction, at: now) }
   }
 
   /// The account is missing and a person decides what becomes of that.

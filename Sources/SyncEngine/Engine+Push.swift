@@ -45,17 +45,8 @@ extension Engine {
     let job = work.job
     let now = clock.now
     return try await ledger.commit(durable: .later) { transaction in
-      guard try transaction.holds(job) else { return nil }
-      // This is the attempt's second request: the lane may have been told to wait meanwhile.
-      if let wait = try transaction.wait(of: directory.id, at: now) {
-        try transaction.giveBack(job, due: wait)
-        return nil
-      }
-      // A newer login has come: its password is the one to send.
-      guard try transaction.job(job.id)?.generation == job.generation else {
-        try transaction.giveBack(job, due: now)
-        return nil
-      }
+      // A newer login may have come: its password is the one to send.
+      guard try mayGoOn(job, in: directory, transaction, at: now) else { return nil }
       var trail = job.binding.trail
       if let taken {
         trail.sent = nil

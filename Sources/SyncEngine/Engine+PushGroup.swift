@@ -95,16 +95,12 @@ extension Engine {
   ) async throws -> Attempt.Outcome {
     let now = clock.now
     let job = work.job
-    let mayGoOn = try await ledger.commit { transaction in
-      guard try transaction.holds(job) else { return false }
-      if let wait = try transaction.wait(of: directory.id, at: now) {
-        try transaction.giveBack(job, due: wait)
-        return false
-      }
+    let isFree = try await ledger.commit { transaction in
+      guard try mayGoOn(job, in: directory, transaction, at: now) else { return false }
       try transaction.noteCreateSent(job.binding.row, name: group.name, at: now)
       return true
     }
-    guard mayGoOn else { return .abandoned }
+    guard isFree else { return .abandoned }
     let receipt: Receipt
     do {
       receipt = try await groups.create(group, stamp: stamp)

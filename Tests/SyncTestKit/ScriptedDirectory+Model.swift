@@ -13,6 +13,8 @@ extension ScriptedDirectory {
     package var pushes: [Push] = []
     /// When it was asked about, or a password was sent, last.
     var touchedAt: Timestamp
+    /// The highest number that was written in a title like `title 7`.
+    var titleNumber = 0
   }
 
   /// One password that was set.

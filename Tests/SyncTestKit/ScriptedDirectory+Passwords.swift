@@ -10,6 +10,7 @@ extension ScriptedDirectory {
   /// Sets a password, and both time stamps with it; nothing else moves them.
   func set(_ push: Push, of id: String, _ state: inout State) {
     guard var held = state.accounts[id] else { return }
+    state.changeCount += 1
     var push = push
     let stamp = stamp(at: push.at)
     push.isStampNew = held.times.changedAt.map { $0 < stamp } ?? true

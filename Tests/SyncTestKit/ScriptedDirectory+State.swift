@@ -10,6 +10,8 @@ extension ScriptedDirectory {
     /// From when to when nothing may be sent.
     var wait: Range<Timestamp>?
     var violations: [String] = []
+    /// Raised by whatever may have changed an account.
+    var changeCount = 0
     var callCount = 0
     var counts: [Call: Int] = [:]
     var life = 0
@@ -29,6 +31,8 @@ extension ScriptedDirectory {
     /// How many accounts were made with their user's password.
     var createsWithPassword = 0
     var gate: (any RequestGate)?
+    /// Looks at each write when it is asked for, and says what is wrong with it.
+    var objection: (@Sendable (Action?, Shadow?) -> String?)?
     /// What it grants; none where nobody asks.
     var permissions: [Permission] = []
     /// So often it was asked what it grants.

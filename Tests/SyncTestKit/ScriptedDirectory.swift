@@ -44,8 +44,8 @@ package final class ScriptedDirectory: DirectoryConnector, Sendable {
     withState { $0.scripted[call, default: []] += faults }
   }
 
-  /// What each call passes from now on, as each request of a real connector does.
-  package func use(_ gate: any RequestGate) {
+  /// What each call passes from now on, as each request of a real connector does; nil for nothing.
+  package func use(_ gate: (any RequestGate)?) {
     state.withLock { $0.gate = gate }
   }
 
@@ -113,7 +113,9 @@ package final class ScriptedDirectory: DirectoryConnector, Sendable {
     _ action: Action, to shadow: Shadow?
   ) async throws(RemoteFailure) -> Receipt {
     let now = stamp(at: clock.now)
+    object(to: action, of: shadow)
     return try await call(.apply) { state throws(RemoteFailure) in
+      state.changeCount += 1
       if case .create(let account) = action { return try Self.create(account, at: now, &state) }
       guard let id = shadow?.remoteID.id else {
         throw RemoteFailure(.missing, "no such account", status: 404)
@@ -125,6 +127,7 @@ package final class ScriptedDirectory: DirectoryConnector, Sendable {
       self.checkOwner(of: held, action, &state)
       if action == .delete { return self.delete(id, held, at: now, &state) }
       if action == .signOut { state.signOuts.append(id) }
+      if let setback = Self.setback(of: &held, by: action) { state.violations.append(setback) }
       Self.apply(action, to: &held.shadow)
       state.accounts[id] = held
       return Receipt(
@@ -137,6 +140,7 @@ package final class ScriptedDirectory: DirectoryConnector, Sendable {
   ) async throws(RemoteFailure) -> Receipt {
     let text = Self.text(of: secret)
     let started = clock.now
+    object(to: nil, of: shadow)
     return try await call(.setPassword, late: (shadow.remoteID.id, text)) {
       state throws(RemoteFailure) in
       guard let held = state.accounts[shadow.remoteID.id] else {
@@ -182,7 +186,8 @@ package final class ScriptedDirectory: DirectoryConnector, Sendable {
       remoteID: RemoteID(id), name: account.name, attributes: account.attributes)
     state.accounts[id] = Held(
       shadow: shadow, password: "placeholder \(id)", placeholder: "placeholder \(id)",
-      times: PasswordTimes(changedAt: now, sessionsValidFrom: now), touchedAt: now)
+      times: PasswordTimes(changedAt: now, sessionsValidFrom: now), touchedAt: now,
+      titleNumber: titleNumber(in: account.attributes) ?? 0)
     return Receipt(shadow: shadow)
   }
 

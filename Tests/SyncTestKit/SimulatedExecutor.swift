@@ -13,6 +13,7 @@ package final class SimulatedExecutor: TaskExecutor, Sendable {
     var ready: [Piece] = []
     var random: SeededRandom
     var stepCount = 0
+    var wasActors = false
   }
 
   private let state: Mutex<State>
@@ -32,13 +33,18 @@ package final class SimulatedExecutor: TaskExecutor, Sendable {
     state.withLock { $0.ready.append(piece) }
   }
 
+  /// Whether the last piece was an actor's, such as the ledger's.
+  package var wasActors: Bool { state.withLock { $0.wasActors } }
+
   /// Runs one ready piece, picked by the seed; false when there is none.
   package func runOne() -> Bool {
     let piece = state.withLock { state -> Piece? in
       guard !state.ready.isEmpty else { return nil }
       state.stepCount += 1
       let place = Int(state.random.next() % UInt64(state.ready.count))
-      return state.ready.remove(at: place)
+      let piece = state.ready.remove(at: place)
+      if case .actor = piece { state.wasActors = true } else { state.wasActors = false }
+      return piece
     }
     switch piece {
     case .task(let job)?: unsafe job.runSynchronously(on: asUnownedTaskExecutor())

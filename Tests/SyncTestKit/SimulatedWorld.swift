@@ -13,9 +13,21 @@ package final class SimulatedWorld: Sendable {
     package let password: String
     package let receivedAt: Timestamp
     package let decisions: [LoginDecision]
+
+    package init(
+      login: LoginID, user: String, userName: String, password: String, receivedAt: Timestamp,
+      decisions: [LoginDecision]
+    ) {
+      self.login = login
+      self.user = user
+      self.userName = userName
+      self.password = password
+      self.receivedAt = receivedAt
+      self.decisions = decisions
+    }
   }
 
-  private struct State {
+  struct State {
     var random: SeededRandom
     var faultPercent = 15
     /// From when to when no directory answers, and how it does not.
@@ -29,12 +41,17 @@ package final class SimulatedWorld: Sendable {
     /// Since when each user of the source is in it.
     var presentSince: [String: Timestamp] = [:]
     var notes: [String] = []
+    /// What no directory may be asked for now, whoever asks.
+    var forbidden: Set<GuardKind> = []
+    /// What is claimed in the ledger, by account; nil where nobody looks.
+    var claims: [Place: Claim]?
+    var titleCount = 0
   }
 
   package let executor: SimulatedExecutor
   package let clock = SimulatedClock()
   package let source: ScriptedSource
-  private let state: Mutex<State>
+  let state: Mutex<State>
 
   package init(seed: UInt64) {
     executor = SimulatedExecutor(seed: seed)

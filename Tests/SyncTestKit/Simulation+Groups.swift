@@ -17,6 +17,7 @@ extension Simulation {
 
   /// Plays the seed and gives what should not have happened.
   package func runGroups() throws -> [String] {
+    isWatched = true
     try start()
     for number in 0..<Self.userLimit {
       world.set("u\(number)", .init(userName: "u\(number).0@example.com", title: "hired"))
@@ -25,11 +26,13 @@ extension Simulation {
       world.chance(60) ? actOnGroups() : act()
       if world.chance(20) { addStrangers() }
       advance(steps: world.pick(below: Self.stepsPerRoundLimit))
+      if world.chance(20) { try takeOverClaims() }
       if world.chance(8) { try killAndRestart() }
     }
     world.heal()
+    if hasStolen { try killAndRestart() }
     world.source.groups.silence(false)
-    settle(for: .seconds(4 * 3600))
+    converge(within: .seconds(4 * 3600)) { _ in directories.flatMap(groupFindings) }
     violations += record().findings(isJustInTime: false)
     violations += directories.flatMap(groupFindings)
     stop()

@@ -20,6 +20,15 @@ extension Simulation {
     return leases ?? []
   }
 
+  /// How often each job of a directory has failed.
+  package func attempts(_ directory: String) -> [Int] {
+    read { transaction in
+      try transaction.database.rows(
+        "SELECT attempts FROM job WHERE directory = ?", .text(directory)
+      ) { $0.count(0) }
+    } ?? []
+  }
+
   /// The title of a user's account.
   package func title(_ id: String, _ directory: String) -> String {
     let title = AttributeName("jobTitle").flatMap { account(id, directory)?.shadow.attributes[$0] }

@@ -16,15 +16,7 @@ extension Simulation {
 
   /// Runs something on the living program to its end.
   package func run(_ body: @escaping @Sendable (Ledger, Engine) async throws -> Void) {
-    guard let ledger, let engine else { return world.note("the program does not run") }
-    let world = world
-    Task(executorPreference: world.executor) {
-      do {
-        try await body(ledger, engine)
-      } catch {
-        world.note("what was asked of the program failed: \(error)")
-      }
-    }
-    while world.executor.runOne() {}
+    begin(body)
+    while runOne() {}
   }
 }

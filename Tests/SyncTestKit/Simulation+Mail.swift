@@ -7,10 +7,12 @@ extension Simulation {
   /// Plays the seed with faults and kills and gives what should not have happened: nobody may be
   /// written to before a person lets the batch go, and everybody is afterwards.
   package func runMassHire() throws -> [String] {
+    isWatched = true
     try start()
     fillCompany(isActive: true)
     for _ in 0..<3 {
       settle(for: .seconds(Int64(60 + world.pick(below: 3600))))
+      advance(steps: world.pick(below: Self.stepsPerRoundLimit))
       try killAndRestart()
     }
     settle(for: .seconds(3600))

@@ -38,9 +38,14 @@ extension Simulation {
       let login = Login(
         id: LoginID("played-\(playedLogins)"), userName: "\(id).0@example.com",
         idempotencyKey: key, receivedAt: world.clock.now)
+      world.submit(password)
       let task = Task(executorPreference: world.executor) { [world] in
         do {
           let answer = try await engine.accept(login, password: Secret(password))
+          world.promise(
+            .init(
+              login: login.id, user: id, userName: "\(id).0@example.com", password: password,
+              receivedAt: login.receivedAt, decisions: answer.directories))
           let pairs = answer.directories.map {
             ($0.directory.name, "\($0.outcome.rawValue): \($0.reason)")
           }
@@ -53,7 +58,7 @@ extension Simulation {
       logins.append(task)
     }
     while answers.all.count < passwords.count {
-      if !world.executor.runOne(), !world.clock.leap() { break }
+      if !runOne(), !world.clock.leap() { break }
     }
     return answers.all
   }
@@ -124,8 +129,8 @@ extension Simulation {
     for (id, user) in world.source.users.sorted(by: { $0.key < $1.key })
     where user.isActive && versions[id] != nil {
       submit(id, user, "password-\(id)-\(versions[id] ?? 0)")
-      settle(for: .seconds(60))
+      settle(for: .seconds(20))
     }
-    settle(for: .seconds(3600))
+    converge(within: .seconds(3600)) { $0.findings() }
   }
 }

@@ -8,6 +8,12 @@ extension Simulation {
   /// Whether the directories enforce a quota, and the program knows it.
   var isPaced: Bool { seed % 3 == 2 }
 
+  /// So tight that half of the users at once are too many.
+  private static let tightGuards: [GuardKind: GuardLimits] = [
+    .suspend: GuardLimits(count: 1), .update: GuardLimits(count: 2),
+    .delete: GuardLimits(count: 0),
+  ]
+
   static let newcomerGroup = "new@example.com"
 
   func policy(of directory: DirectoryID) throws -> DirectoryPolicy {
@@ -23,6 +29,7 @@ extension Simulation {
       .mail: GuardLimits(count: Self.userLimit), .update: GuardLimits(count: Self.userLimit),
       .delete: GuardLimits(),
     ])
+    if isGuarded { policy.guards = policy.guards.replacing(Self.tightGuards) }
     policy.stamp = ScriptedDirectory.stampAttribute.map {
       StampRule(attribute: $0, instance: "simulation")
     }

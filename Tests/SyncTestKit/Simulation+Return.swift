@@ -7,6 +7,7 @@ extension Simulation {
     for id in leavers.map({ String($0) }) where world.source.users[id] == nil {
       world.set(id, ScriptedSource.User(userName: "\(id).0@example.com", title: "back"))
     }
-    settle(for: .seconds(1800))
+    guard !leavers.isEmpty else { return }
+    converge(within: .seconds(1800)) { $0.stateFindings() }
   }
 }

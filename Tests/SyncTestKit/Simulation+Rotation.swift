@@ -9,6 +9,7 @@ extension Simulation {
   /// - Parameter setKeys: called with each step before the program starts anew.
   package func runRotation(setKeys: (RotationStep) throws -> Void) throws -> [String] {
     try setKeys(.oldAlone)
+    isWatched = true
     try start()
     play(rounds: 20)
     try setKeys(.both)
@@ -26,7 +27,7 @@ extension Simulation {
     checkThatAllIsUnderTheKey()
     play(rounds: 10)
     world.heal()
-    settle(for: .seconds(4 * 3600))
+    converge(within: .seconds(4 * 3600)) { $0.stateFindings() }
     let record = record()
     violations += record.findings(isJustInTime: false)
     violations += SimulationJudge(simulation: self, record: record).findings()
@@ -51,7 +52,6 @@ extension Simulation {
     for _ in 0..<rounds {
       act()
       advance(steps: world.pick(below: Self.stepsPerRoundLimit))
-      checkSuspensions()
     }
   }
 

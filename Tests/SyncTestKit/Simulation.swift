@@ -16,9 +16,13 @@ package final class Simulation {
   package let mail: ScriptedMailServer
   package internal(set) var violations: [String] = []
   package private(set) var killCount = 0
-  package private(set) var loginCount = 0
+  package internal(set) var loginCount = 0
+  /// Claims that another worker took over.
+  package internal(set) var theftCount = 0
+  /// Batches that a guard held.
+  package private(set) var holdCount = 0
 
-  private let databasePath: String
+  let databasePath: String
   private let log: Log
   /// Logins make accounts: in google alone there, in entra as well.
   let isJustInTime: Bool
@@ -27,12 +31,19 @@ package final class Simulation {
   private(set) var engine: Engine?
   private(set) var ledger: Ledger?
   private var program: Task<Void, Never>?
-  private(set) var versions: [String: Int] = [:]
-  private var lastLogin: [String: Timestamp] = [:]
-  private var handCount = 0
+  var versions: [String: Int] = [:]
+  var lastLogin: [String: Timestamp] = [:]
+  var handCount = 0
   var playedLogins = 0
   /// Logins that are being taken: a kill ends them, too.
   var logins: [Task<Void, Never>] = []
+  /// Whether the ledger is looked into after each piece of work.
+  package var isWatched = false
+  /// Whether the guards are so tight that they hold something now and then.
+  var isGuarded = false
+  var watch: SimulationWatch?
+  var seenChangeCount = 0
+  var guards: [DirectoryID: Guards] = [:]
 
   /// - Parameters:
   ///   - databasePath: where the ledger's file is to be; it outlasts the kills.
@@ -64,34 +75,54 @@ package final class Simulation {
         directory.enforce(ScriptedQuota(limit: Self.quota.limit, per: Self.quota.period))
       }
     }
+    for directory in directories {
+      directory.watch { [id = directory.id] in world.objection(to: $0, of: $1, in: id) }
+    }
   }
 
   /// Plays the seed and gives what should not have happened.
-  package func run() throws -> [String] {
+  ///
+  /// - Parameter meddle: called once a round, for a test of what is looked at.
+  package func run(meddle: (Simulation) throws -> Void = { _ in }) throws -> [String] {
+    isWatched = true
+    isGuarded = seed % 2 == 1
     try start()
+    if isGuarded { fillCompany(isActive: true, count: Self.userLimit) }
     for _ in 0..<Self.roundLimit {
       act()
+      if isGuarded { actOnAll() }
       advance(steps: world.pick(below: Self.stepsPerRoundLimit))
-      checkSuspensions()
-      checkOrder()
-      checkPromises()
+      if world.chance(20) { try takeOverClaims() }
+      try meddle(self)
       if world.chance(8) { try killAndRestart() }
     }
     world.heal()
-    settle(for: .seconds(4 * 3600))
+    if hasStolen { try killAndRestart() }
+    converge(within: .seconds(4 * 3600)) { $0.stateFindings() }
     whoWasDeletedComesBack()
     everybodyLogsInAgain()
-    let record = record()
-    violations += record.findings(isJustInTime: isJustInTime)
-    violations += SimulationJudge(simulation: self, record: record).findings()
+    complain(judgement())
+    holdCount = directories.reduce(0) { $0 + events(.held, $1.id.name).count }
     stop()
     return allViolations
+  }
+
+  /// What is wrong in the end.
+  package func judgement() -> [String] {
+    let record = record()
+    return record.findings(isJustInTime: isJustInTime)
+      + SimulationJudge(simulation: self, record: record).findings()
+  }
+
+  func complain(_ texts: [String]) {
+    for text in texts where !violations.contains(text) { violations.append(text) }
   }
 
   /// What the world and the directories have to complain of.
   package var trouble: [String] { world.notes + directories.flatMap(\.violations) }
 
-  var allViolations: [String] {
+  /// Everything that should not have happened so far.
+  package var allViolations: [String] {
     (violations + world.notes + directories.flatMap(\.violations)).map { "seed \(seed): \($0)" }
   }
 
@@ -107,6 +138,7 @@ package final class Simulation {
       directories: try directories.map {
         var policy = try policy(of: $0.id)
         change($0.id, &policy)
+        guards[$0.id] = policy.guards
         let pacer = Pacer(clock: world.clock)
         $0.use(pacer)
         return ManagedDirectory(connector: $0, policy: policy, pacer: pacer)
@@ -116,6 +148,7 @@ package final class Simulation {
       draw: { [world] in world.fraction() })
     self.ledger = ledger
     self.engine = engine
+    if isWatched, watch == nil { watch = try SimulationWatch(path: databasePath) }
     program = Task(executorPreference: world.executor) { [world] in
       do {
         try await engine.run()
@@ -142,105 +175,8 @@ package final class Simulation {
   package func killAndRestart() throws {
     killCount += 1
     stop()
+    watch?.forgetStolen()
     for directory in directories { directory.programWasKilled() }
     try start()
-  }
-
-  func advance(steps: Int) {
-    for _ in 0..<steps where !world.executor.runOne() {
-      guard world.clock.leap() else { return }
-    }
-  }
-
-  package func settle(for time: Duration) {
-    let end = world.clock.now.advanced(by: time)
-    while world.clock.now < end {
-      if !world.executor.runOne(), !world.clock.leap() { return }
-    }
-    while world.executor.runOne() {}
-  }
-
-  /// The same, but no longer than until something is so.
-  package func settle(until end: Timestamp, _ isSo: () -> Bool) {
-    while world.clock.now < end, !isSo() {
-      if !world.executor.runOne(), !world.clock.leap() { return }
-    }
-  }
-
-  // MARK: What happens in the world
-
-  func act() {
-    let id = "u\(world.pick(below: Self.userLimit))"
-    let user = world.source.users[id]
-    switch world.pick(below: 13) {
-    case 0, 1: world.set(id, ScriptedSource.User(userName: name(of: id), title: "hired"))
-    case 2: change(id, user) { $0.title = "title \(self.world.pick(below: 100))" }
-    case 3: change(id, user) { $0.userName = "\(id).\(self.world.pick(below: 3))@example.com" }
-    case 4: change(id, user) { $0.isActive.toggle() }
-    case 5: if world.chance(30) { world.set(id, nil) }
-    case 6: ScriptedSource.Fault.allCases.indices.contains(world.pick(below: 8)) ? failSource() : ()
-    case 7: engine?.nudge()
-    case 8: if world.chance(30) { changeByHand(id) }
-    default: logIn(id, user)
-    }
-  }
-
-  private func name(of id: String) -> String {
-    world.source.users[id]?.userName ?? "\(id).0@example.com"
-  }
-
-  private func change(
-    _ id: String, _ user: ScriptedSource.User?, _ body: (inout ScriptedSource.User) -> Void
-  ) {
-    guard var user else { return }
-    body(&user)
-    world.set(id, user)
-  }
-
-  private func failSource() {
-    let faults = ScriptedSource.Fault.allCases
-    world.source.fail(faults[world.pick(below: faults.count)])
-  }
-
-  /// Only where the program has left the account alone for longer than its clock may be off.
-  private func changeByHand(_ id: String) {
-    handCount += 1
-    directories[0].changeByHand(
-      name(of: id), to: "hand-\(id)-\(handCount)", quietFor: .seconds(900))
-  }
-
-  /// A login with the user's current password, or with a new one.
-  private func logIn(_ id: String, _ user: ScriptedSource.User?) {
-    guard let user, lastLogin[id] != world.clock.now else { return }
-    lastLogin[id] = world.clock.now
-    if versions[id] == nil || world.chance(40) { versions[id, default: 0] += 1 }
-    submit(id, user, "password-\(id)-\(versions[id] ?? 0)")
-  }
-
-  func submit(_ id: String, _ user: ScriptedSource.User, _ password: String) {
-    guard let engine else { return }
-    loginCount += 1
-    let login = Login(
-      id: LoginID("login-\(seed)-\(loginCount)"), userName: user.userName,
-      receivedAt: world.clock.now)
-    world.submit(password)
-    let task = Task(executorPreference: world.executor) { [world] in
-      do {
-        let answer = try await engine.accept(login, password: Secret(password))
-        world.promise(
-          .init(
-            login: login.id, user: id, userName: user.userName, password: password,
-            receivedAt: login.receivedAt, decisions: answer.directories))
-      } catch LoginRefusal.unknownUser, LoginRefusal.notDurable, LoginRefusal.sourceUnavailable {
-      } catch {
-        world.note("a login was refused: \(error)")
-      }
-    }
-    logins.append(task)
-  }
-
-  func countLogin() -> Int {
-    loginCount += 1
-    return loginCount
   }
 }

@@ -13,6 +13,11 @@ struct SimulationJudge {
     return perDirectory + orderFindings() + recordFindings() + mirrorFindings()
   }
 
+  /// What is wrong with the accounts and the mirror: nothing, once all is quiet.
+  func stateFindings() -> [String] {
+    simulation.directories.flatMap(accountFindings) + mirrorFindings()
+  }
+
   /// What is wrong with the passwords that were pushed so far.
   func orderFindings() -> [String] {
     simulation.directories.flatMap { directory in

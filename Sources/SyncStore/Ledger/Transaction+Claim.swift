@@ -3,8 +3,9 @@ package import SyncCore
 /// Whose turn it is: passwords first, and for each binding one job at a time and in order.
 extension Transaction {
   /// For one binding: its password before its attributes, and both before its memberships, also
-  /// while one of them waits for another attempt. A binding without an account has no password job
-  /// that is ready.
+  /// while one of them waits for another attempt, or for a guard that has yet to look at it. What a
+  /// guard holds for a person keeps nothing else waiting. A binding without an account has no
+  /// password job that is ready.
   private static let order: [Job.Kind] = [.password, .account, .placement, .roles, .members]
 
   /// Claims due jobs of one directory, never two of one binding at once. `.login` claims those that
@@ -63,7 +64,8 @@ extension Transaction {
       SELECT id FROM job WHERE directory = ?1 AND kind = ?2 AND state = 'ready' AND due_at <= ?3
         AND NOT EXISTS (SELECT 1 FROM job o WHERE o.binding = job.binding AND o.state = 'leased')
         AND (cleared = 'suspend' OR NOT EXISTS (SELECT 1 FROM job o WHERE o.binding = job.binding
-          AND o.state = 'ready' AND instr(?5, ' ' || o.kind || ' ')))
+          AND (o.state = 'ready' OR (o.state = 'held' AND o.announced = 0))
+          AND instr(?5, ' ' || o.kind || ' ')))
         AND (?6 IS NULL OR binding IN (
           SELECT id FROM binding WHERE subject IN (SELECT value FROM json_each(?6))))
       ORDER BY due_at LIMIT ?4
@@ -117,7 +119,8 @@ extension Transaction {
         SELECT due_at FROM job WHERE directory = ?1 AND kind = ?2 AND state = 'ready'
           AND due_at < ?4
           AND (cleared = 'suspend' OR NOT EXISTS (SELECT 1 FROM job o WHERE o.binding = job.binding
-            AND o.state = 'ready' AND instr(?3, ' ' || o.kind || ' ')))
+            AND (o.state = 'ready' OR (o.state = 'held' AND o.announced = 0))
+            AND instr(?3, ' ' || o.kind || ' ')))
           AND NOT EXISTS (SELECT 1 FROM job l WHERE l.binding = job.binding AND l.state = 'leased')
         ORDER BY due_at LIMIT 1
         """, .text(directory.name), .text(kind.rawValue), .text(Self.earlier(than: kind)),

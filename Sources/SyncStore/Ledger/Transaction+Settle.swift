@@ -12,6 +12,15 @@ extension Transaction {
     return held ?? false
   }
 
+  /// True while the job is still ours, and no newer cause has come since the claim.
+  package func isCurrent(_ job: Job) throws -> Bool {
+    let current = try database.first(
+      "SELECT 1 FROM job WHERE id = ? AND lease = ? AND state = 'leased' AND generation = ?",
+      .integer(job.id), .integer(job.lease), .integer(job.generation)
+    ) { _ in true }
+    return current ?? false
+  }
+
   /// The job is done and goes, and its secret with it; with a newer cause it stays, ready.
   package func finish(_ job: Job, at now: Timestamp) throws {
     try database.run(

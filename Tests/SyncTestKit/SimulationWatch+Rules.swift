@@ -1,0 +1,139 @@
+internal import SyncCore
+internal import SyncStore
+
+/// The rules that each commit has to keep.
+extension SimulationWatch {
+  private var begun: [WatchedJob] {
+    jobs.values.filter { job in
+      job.state == .leased && stolen[job.id] == nil
+        && (before[job.id]?.state != .leased || before[job.id]?.lease != job.lease)
+    }
+  }
+
+  /// For one user in one directory: one job at a time, and none before one that goes before it.
+  func orderFindings() -> [String] {
+    begun.flatMap { job -> [String] in
+      let others = jobs.values.filter { $0.binding == job.binding && $0.id != job.id }
+      var findings: [String] = []
+      for other in others {
+        if other.state == .leased, Set([job.kind, other.kind]) != [.account, .password] {
+          findings.append("\(job.words) was begun while \(other.words) was under way")
+        }
+        if other.goesBefore(job), other.isNext, before[other.id]?.isNext == true,
+          job.cleared != .suspend
+        {
+          findings.append("\(job.words) was begun before \(other.words)")
+        }
+      }
+      return findings
+    }
+  }
+
+  /// What a person was told of is let go by a person alone, and of what nobody was told of no more
+  /// goes at once than the guards let pass.
+  func guardFindings(
+    _ guards: [DirectoryID: Guards], _ transaction: Transaction
+  ) throws -> [String] {
+    for job in begun {
+      let cleared = job.cleared ?? before[job.id]?.cleared
+      clearances[job.id] = (job.lease, cleared)
+    }
+    var findings: [String] = []
+    var freed: [DirectoryID: [GuardKind: Int]] = [:]
+    for (id, old) in before {
+      guard let kind = old.guardKind, let job = jobs[id], job.guardKind == nil,
+        job.cleared == (kind == .emptied ? .update : kind)
+      else { continue }
+      if !old.isAnnounced {
+        freed[job.directory, default: [:]][kind, default: 0] += 1
+      } else if !isReleased(kind, in: job.directory) {
+        findings.append("\(job.words) was let go, and nobody released \(kind.rawValue)")
+      }
+    }
+    for (directory, counts) in freed {
+      let bound = try transaction.linkedCount(in: directory)
+      for (kind, count) in counts
+      where guards[directory]?[kind].verdict(changing: count, of: bound) != .free {
+        findings.append("\(count) went past the guard \(kind.rawValue) of \(directory)")
+      }
+    }
+    return findings
+  }
+
+  private func isReleased(_ kind: GuardKind, in directory: DirectoryID) -> Bool {
+    notes.contains { note in
+      note.kind == .released && note.directory == directory.name && note.guardKind == kind
+    }
+  }
+
+  // MARK: Leases
+
+  /// What another worker took over stays as it is, whatever the one before makes of it.
+  func leaseFindings(_ transaction: Transaction) throws -> [String] {
+    var findings: [String] = []
+    for (id, theft) in stolen {
+      let job = jobs[id]
+      if job?.state != .leased || job?.lease != theft.lease {
+        findings.append("job \(id) was settled by a worker whose claim is another's")
+      }
+      if notes.contains(where: { $0.job == id }) {
+        findings.append("an event tells of job \(id), whose claim is another's")
+      }
+      let now = try job.map { try Self.account(of: $0.binding, transaction) }
+      if let now, now != theft.binding {
+        findings.append(
+          "job \(id), whose claim is another's, changed what is known: \(theft.binding) to \(now)")
+      }
+    }
+    return findings
+  }
+
+  /// What this life of the program has claimed in that directory, and still holds.
+  func held(in directory: DirectoryID) -> [Int64] {
+    jobs.values.filter { job in
+      job.directory == directory && job.state == .leased && stolen[job.id] == nil
+        && clearances[job.id]?.lease == job.lease
+    }.map(\.id).sorted()
+  }
+
+  /// Another worker has taken over that job.
+  func noteTheft(
+    of id: Int64, lease: Int64, _ transaction: Transaction, at now: Timestamp
+  ) throws {
+    guard let job = jobs[id] else { return }
+    stolen[id] = Stolen(
+      lease: lease, at: now, binding: try Self.account(of: job.binding, transaction))
+  }
+
+  /// The program starts anew, and nobody else lives: what was claimed is ready again.
+  func forgetStolen() {
+    stolen = [:]
+    clearances = [:]
+  }
+
+  /// What attempts alone write of a binding.
+  private static func account(of binding: Int64, _ transaction: Transaction) throws -> String {
+    try transaction.database.first(
+      """
+      SELECT json_array(remote_id, remote_name, remote_active, hex(remote_attributes), created_at,
+        create_sent_at, unsure, suspend_sent, password_login, password_at, hex(verifier))
+      FROM binding WHERE id = ?
+      """, .integer(binding)
+    ) { $0.text(0) } ?? ""
+  }
+
+  /// What is claimed, by account.
+  var claims: [SimulatedWorld.Place: SimulatedWorld.Claim] {
+    var claims: [SimulatedWorld.Place: SimulatedWorld.Claim] = [:]
+    for job in jobs.values where job.state == .leased && !job.remoteID.isEmpty {
+      let place = SimulatedWorld.Place(directory: job.directory, id: job.remoteID)
+      claims[place] = SimulatedWorld.Claim(
+        cleared: clearances[job.id]?.cleared, stolenAt: stolen[job.id]?.at)
+    }
+    return claims
+  }
+}
+
+extension WatchedJob {
+  var words: String { "the job \(kind.rawValue) of \(remoteID) in \(directory)" }
+}
