@@ -54,7 +54,7 @@ extension Simulation {
   package func freshCount(_ directory: String) throws -> Int {
     try LedgerReader(path: databasePath).read { transaction in
       try GuardKind.ofAccounts.map {
-        try transaction.guardedCount(in: DirectoryID(directory), by: $0, announced: false)
+        try transaction.freshCount(in: DirectoryID(directory), by: $0)
       }.reduce(0, +)
     }
   }
