@@ -32,7 +32,7 @@ extension Engine {
     let verdict = directory.policy.retry.verdict(
       on: failure, attempts: Self.attemptsBeside, age: .zero, settling: false, now: now,
       draw: draw())
-    if let until = failure.wait(by: verdict, at: now) {
+    if let until = verdict.laneWait(after: failure, at: now) {
       do {
         try await ledger.commit { try stop(directory.id, until: until, failure, $0, at: now) }
       } catch let error as LedgerError where error.mayHeal {
@@ -42,15 +42,5 @@ extension Engine {
     log.write(
       level, event, text,
       ["directory": .string(directory.id.name), "reason": .string(failure.detail)])
-  }
-}
-
-extension RemoteFailure {
-  /// Until when the whole directory is left alone: it is throttled, or says for how long it is away
-  /// (RFC 9110, section 10.2.3). A restart must not forget it.
-  func wait(by verdict: Verdict, at now: Timestamp) -> Timestamp? {
-    if case .wait(let until) = verdict { return until }
-    guard kind == .unavailable, let told = retryAfter, told > .zero else { return nil }
-    return now.advanced(by: told)
   }
 }
