@@ -61,7 +61,9 @@ struct PasswordOrderTests {
     arguments: ["entra", "google"])
   func lateRequest(_ directory: String) async throws {
     // The first one is not tried again before the second one comes.
-    try await Play.story { $1.retry.base = .seconds(60) } _: { play in
+    try await Play.story {
+      $1.retry.base = .seconds(60)
+    } _: { play in
       play.directory(directory).script(.lateRequest, on: .setPassword)
       _ = play.logIn("u1", "password-1")
       play.settle(for: .milliseconds(200))
