@@ -20,12 +20,6 @@ package protocol DirectoryConnector: Sendable {
   /// Carries out one action. `shadow` is nil for `.create` alone.
   func apply(_ action: Action, to shadow: Shadow?) async throws(RemoteFailure) -> Receipt
 
-  /// Makes the account with its user's own password, in the form that `traits.passwordForm` names.
-  /// `.passwordRefused` when the account could be made with another one.
-  func create(
-    _ account: Account, password: borrowing Secret
-  ) async throws(RemoteFailure) -> Receipt
-
   /// Makes the account a member of a group; one that is a member stays one. A group that gives
   /// administrative rights is refused.
   func join(_ group: String, _ shadow: Shadow) async throws(RemoteFailure) -> Receipt
@@ -37,6 +31,12 @@ package protocol DirectoryConnector: Sendable {
   /// What tells the real directory from every other one of its kind: two entries of a configuration
   /// that share it would fight over the same accounts. Nil where it does not tell.
   func identity() async throws(RemoteFailure) -> String?
+
+  /// Makes the account with its user's own password, in the form that `traits.passwordForm` names.
+  /// `.passwordRefused` when the account could be made with another one.
+  func create(
+    _ account: Account, password: borrowing Secret
+  ) async throws(RemoteFailure) -> Receipt
 
   /// Makes the secret, in the form that `traits.passwordForm` names, the account's password.
   func setPassword(
