@@ -7,6 +7,7 @@ struct Bells: Sendable {
   /// Logins of one user are decided one after the other: each changes what the next depends on.
   let loginTurns = Turns()
   let house = Doorbell()
+  let plans = Doorbell()
   let mail = Doorbell()
   let stop = StopSign()
   private let own: [DirectoryBells]
@@ -23,7 +24,7 @@ struct Bells: Sendable {
   /// Wakes every loop, so that each sees the sign.
   func stopAll() {
     stop.putUp()
-    for bell in [pull, house, mail] { bell.ring() }
+    for bell in [pull, house, plans, mail] { bell.ring() }
     for bells in own { bells.ringAll() }
   }
 

@@ -32,7 +32,7 @@ extension Engine {
     let verdict = directory.policy.retry.verdict(
       on: failure, attempts: Self.attemptsBeside, age: .zero, settling: false, now: now,
       draw: draw())
-    if case .wait(let until) = verdict {
+    if let until = verdict.laneWait(after: failure, at: now) {
       do {
         try await ledger.commit { try stop(directory.id, until: until, failure, $0, at: now) }
       } catch let error as LedgerError where error.mayHeal {

@@ -64,11 +64,11 @@ extension Engine {
     log.write(
       .info, "drift.unread", "the directory's time stamps could not be read",
       ["directory": .string(directory.id.name), "reason": .string(failure.detail)])
-    guard failure.kind == .throttled else { return }
+    guard failure.kind == .throttled || failure.awayTime != nil else { return }
     let now = clock.now
     let verdict = directory.policy.retry.verdict(
       on: failure, attempts: 0, age: .zero, settling: false, now: now, draw: draw())
-    guard case .wait(let until) = verdict else { return }
+    guard let until = verdict.laneWait(after: failure, at: now) else { return }
     do {
       try await ledger.commit { transaction in
         try stop(directory.id, until: until, failure, transaction, at: now)

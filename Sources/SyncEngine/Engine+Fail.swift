@@ -37,6 +37,9 @@ extension Engine {
         try transaction.retry(
           job, due: due, cause: failure.cause, reason: failure.detail, at: now)
         try record(.retried, job, failure, transaction, at: now)
+        if let until = verdict.laneWait(after: failure, at: now) {
+          try stop(directory.id, until: until, failure, transaction, at: now)
+        }
       case .wait(let until):
         try transaction.giveBack(job, due: until)
         try stop(directory.id, until: until, failure, transaction, at: now)

@@ -3,7 +3,8 @@ internal import SyncLog
 internal import SyncStore
 
 /// The guards: the batch of each pull is counted at its end, and held as a whole when it is over a
-/// limit. Whatever is of another kind goes on.
+/// limit. Whatever is of another kind goes on. What a pull has found that is under way, or was
+/// broken off, is nobody's to judge before one has read everything.
 extension Engine {
   /// So many of a batch's users stand in the event; `queue` lists all of them.
   private static let usersInEventLimit = 100
@@ -45,7 +46,7 @@ extension Engine {
       try tell(.emptied, excess, count, of: bound, attributes, directory, transaction, at: now)
     }
     for kind in GuardKind.ofAccounts {
-      let fresh = try transaction.guardedCount(in: directory.id, by: kind, announced: false)
+      let fresh = try transaction.freshCount(in: directory.id, by: kind)
       guard fresh > 0 else { continue }
       switch guards[kind].verdict(changing: fresh, of: bound) {
       case .free:
@@ -55,6 +56,7 @@ extension Engine {
         try tell(kind, excess, fresh, of: bound, [], directory, transaction, at: now)
       }
     }
+    try judgeRoles(directory, transaction, at: now)
   }
 
   /// One event and one line for the whole batch.
@@ -90,7 +92,8 @@ extension Engine {
       ])
   }
 
-  /// Lets the batch go that a guard of a directory holds, once. Gives how many jobs.
+  /// Lets the batch go that a guard of a directory holds, once. Gives how many jobs, or members;
+  /// where there are none, nothing is recorded.
   package func release(
     _ kind: GuardKind, of directory: DirectoryID, by author: Author
   ) async throws -> Int {
@@ -101,6 +104,7 @@ extension Engine {
       let users = try transaction.heldUsers(
         in: directory, by: kind, limit: Self.usersInEventLimit)
       let count = try transaction.clearGuarded(in: directory, by: kind, announced: true, at: now)
+      guard count > 0 else { return 0 }
       var event = Event(.released, at: now)
       event.directory = directory
       event.reason = "\(count) held jobs (\(kind.rawValue)) were released by \(author.text)"
@@ -111,13 +115,19 @@ extension Engine {
       try transaction.append(event)
       return count
     }
+    if count > 0 { logRelease(kind, of: directory, count, by: author) }
+    bells[directory].lane.ring()
+    return count
+  }
+
+  func logRelease(
+    _ kind: GuardKind, of directory: DirectoryID, _ count: Int, by author: Author
+  ) {
     log.write(
       .warning, "guard.released", "a held batch was released by hand",
       [
         "directory": .string(directory.name), "guard": .string(kind.rawValue),
         "jobs": .integer(Int64(count)), "by": .string(author.text),
       ])
-    bells[directory].lane.ring()
-    return count
   }
 }

@@ -14,6 +14,29 @@ extension Engine {
       policy: directory.policy, binTime: directory.connector.traits.binTime, life: life, now: now)
   }
 
+  /// Plans whose time has come, again and again. Never while a pull is at it, which does so itself:
+  /// what is planned then would be taken for a part of what the pull finds.
+  func planForEver() async throws {
+    while !bells.stop.isUp, !Task.isCancelled {
+      do {
+        try await planInTurn()
+        let plan = try await ledger.read { try $0.nextPlan() }
+        let next = clock.now.advanced(by: settings.housekeepingInterval)
+        await bells.plans.wait(until: min(plan ?? next, next), by: clock)
+      } catch let error as LedgerError where error.mayHeal {
+        tell(error, of: "plans")
+        await pauseForLedger()
+      }
+    }
+  }
+
+  /// Plans whose time has come, as one batch for the guards.
+  package func planInTurn() async throws {
+    try await bells.pullTurn.take {
+      if try await planDue() > 0 { _ = try await judgeHeldJobs() }
+    }
+  }
+
   /// Plans again whose time has come: the end of a grace time, a deletion that is due, a guest who
   /// may have come in. Gives how many.
   func planDue() async throws -> Int {
@@ -22,6 +45,7 @@ extension Engine {
       let now = clock.now
       guard let next = try await ledger.read({ try $0.nextPlan() }), next <= now else { break }
       total += try await ledger.commit { transaction in
+        try transaction.leaveOpenRun(at: now)
         let rows = try transaction.takeDuePlans(at: now, limit: Self.plansPerCommitLimit)
         for row in rows {
           if let held = try transaction.mirrorRow(row) {
@@ -71,6 +95,8 @@ extension Engine {
       try settleMissingGroup(job, failure, shadow, in: directory, transaction, at: now)
       return true
     }
+    // That an account cannot come into a group is no proof that it is not there.
+    guard [.account, .password].contains(job.kind) else { return false }
     let wanted = try wanted(for: job.binding, in: directory, transaction)
     let isWanted = wanted?.binds ?? false
     if isWanted, directory.policy.lifecycle.onMissing == .hold { return false }

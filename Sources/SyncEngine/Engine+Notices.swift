@@ -93,6 +93,7 @@ extension Engine {
         dropping
         ? try transaction.dropHeldNotices(in: directory)
         : try transaction.clearHeldNotices(in: directory, announced: true)
+      guard count > 0 else { return 0 }
       var event = Event(.released, at: now)
       event.directory = directory
       event.reason =

@@ -24,7 +24,8 @@ extension Engine {
 
   private func pullOnce(full: Bool, _ kinds: Set<SubjectID.Kind>) async throws -> PullReport {
     let started = clock.now
-    try await ledger.commit(durable: .later) { _ = try $0.beginRun(at: started) }
+    let isOpen = kinds.contains(.user)
+    try await ledger.commit(durable: .later) { _ = try $0.beginRun(isOpen: isOpen, at: started) }
     var report = PullReport()
     do {
       try await pullAll(full: full, kinds, &report)
@@ -64,6 +65,10 @@ extension Engine {
     if kinds.contains(.user) { try await pull(.user, full: full, &report) }
     try await settleRivals()
     if groupFailure == nil { report.replanned = try await replanMarked() }
+    if kinds.contains(.user) {
+      let ended = clock.now
+      try await ledger.commit(durable: .later) { try $0.closeRuns(at: ended) }
+    }
     _ = try await planDue()
     report.held = try await judgeHeldJobs()
     if groupFailure == nil {

@@ -96,6 +96,7 @@ extension Engine {
       report(job, event)
     }
     if failure.kind != .unknownOutcome { try transaction.forgetSent(check, of: job.binding.row) }
-    try transaction.postpone(check, of: job.binding.row, due: due, reason: failure.detail)
+    try transaction.postpone(
+      check, of: job.binding.row, due: due, reason: failure.detail, at: now)
   }
 }

@@ -32,6 +32,9 @@ extension Engine {
       if order.verb == .retry, filter.cause == nil {
         answer.reopened = try await reopenRefused(in: filter.directory, by: author)
       }
+      if order.verb == .retry, filter.cause == nil || filter.cause == "refused" {
+        answer.members = try await reopenMembers(in: filter.directory, by: author)
+      }
     }
     log.write(
       .warning, "queue.\(order.verb.rawValue)", "jobs were touched by hand",

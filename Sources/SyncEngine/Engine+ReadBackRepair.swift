@@ -12,6 +12,7 @@ extension Engine {
         let now = clock.now
         let limit = settings.recordsPerCommitLimit
         try await ledger.commit { transaction in
+          try transaction.leaveOpenRun(at: now)
           for row in try transaction.foundDrifts(in: directory.id, limit: limit) {
             try repair(row, in: directory, transaction, at: now)
           }

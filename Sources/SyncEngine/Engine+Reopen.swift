@@ -20,6 +20,21 @@ extension Engine {
     }
   }
 
+  /// Tries again what groups did not take of their members. Gives how many.
+  func reopenMembers(in directory: DirectoryID?, by author: Author) async throws -> Int {
+    let now = clock.now
+    return try await ledger.commit { transaction in
+      let count = try transaction.reopenChecks(in: directory, at: now)
+      guard count > 0 else { return 0 }
+      var event = Event(.requeued, at: now)
+      event.directory = directory
+      event.reason = "by \(author.text); \(count) members that groups did not take are tried again"
+      event.detail = ["kind": "members", "members": .integer(Int64(count)), "by": author.json]
+      try transaction.append(event)
+      return count
+    }
+  }
+
   private func reopen(
     _ row: Int64, by author: Author, _ transaction: Transaction, at now: Timestamp
   ) throws {

@@ -31,11 +31,15 @@ extension Engine {
   ) throws {
     guard directory.connector.groups != nil, binding.subject.kind == .user else { return }
     let change = try roleChange(of: binding, in: directory, transaction)
-    guard !change.joining.isEmpty || !change.leaving.isEmpty else { return }
-    try transaction.enqueueRoles(of: binding, at: now)
+    guard !change.joining.isEmpty || !change.leaving.isEmpty else {
+      return try transaction.dropIdleRoles(of: binding.row)
+    }
+    try transaction.enqueueRoles(
+      of: binding, leaving: change.leaving, isJoining: !change.joining.isEmpty, at: now)
   }
 
-  /// Nil where nothing is left to do.
+  /// Nil where nothing is left to do, or a guard has yet to look at it. What is joined waits for no
+  /// guard, and goes first.
   func roles(
     of job: Job, in directory: ManagedDirectory, _ transaction: Transaction, at now: Timestamp
   ) throws -> Work.Task? {
@@ -45,7 +49,14 @@ extension Engine {
       try transaction.finish(job, at: now)
       return nil
     }
-    return .roles(shadow, joining: change.joining, leaving: change.leaving)
+    if change.leaving.isEmpty || job.cleared == .membership {
+      return .roles(shadow, joining: change.joining, leaving: change.leaving)
+    }
+    guard !change.joining.isEmpty else {
+      try transaction.holdRoles(job, leaving: change.leaving, at: now)
+      return nil
+    }
+    return .roles(shadow, joining: change.joining, leaving: [])
   }
 
   /// One group that is refused keeps the account out of no other one.
@@ -54,7 +65,7 @@ extension Engine {
     in directory: ManagedDirectory
   ) async throws -> Attempt.Outcome {
     guard let groups = directory.connector.groups else {
-      return try await settleRoles(work, done: [], isIn: true, nil)
+      return try await settleRoles(work, RoleResult(), isIn: true)
     }
     let isOurs = try await ledger.commit { transaction in
       guard try transaction.holds(work.job) else { return false }
@@ -62,40 +73,85 @@ extension Engine {
       return true
     }
     guard isOurs else { return .abandoned }
-    var firstFailure: RemoteFailure?
+    var failure: RemoteFailure?
     for (ids, isIn) in [(leaving, false), (joining, true)] {
-      var done: [RemoteID] = []
+      var result = RoleResult()
       for id in ids {
-        let account = shadow.remoteID
-        let change = isIn ? MemberChange(adding: [account]) : MemberChange(removing: [account])
-        do throws(RemoteFailure) {
-          let receipt = try await groups.change(
-            change, of: Shadow(remoteID: id, name: id.id))
-          if let failure = receipt.failures[account] { throw failure }
-          done.append(id)
-        } catch {
-          firstFailure = firstFailure ?? error
+        switch await change(id, of: shadow.remoteID, isIn: isIn, groups) {
+        case .done: result.done.append(id)
+        case .noGroup(let refusal):
+          result.gone.append(id)
+          if isIn { failure = failure ?? refusal }
+        case .failed(let other):
+          // What may heal is tried again; what will not, a person is told of then.
+          if failure?.isFinal ?? true { failure = other }
         }
       }
-      let outcome = try await settleRoles(work, done: done, isIn: isIn, firstFailure)
+      let outcome = try await settleRoles(work, result, isIn: isIn)
       if case .abandoned = outcome { return outcome }
     }
-    if let firstFailure {
-      return try await settle(work, firstFailure, sent: .nothingToLearn, in: directory)
+    if let failure {
+      return try await settle(work, failure, sent: .nothingToLearn, in: directory)
     }
+    return try await conclude(work, in: directory)
+  }
+
+  /// What a guard has yet to look at is left.
+  private func conclude(
+    _ work: Work, in directory: ManagedDirectory
+  ) async throws -> Attempt.Outcome {
     let now = clock.now
-    try await ledger.commit { try $0.finish(work.job, at: now) }
+    try await ledger.commit { transaction in
+      let binding = try transaction.binding(work.job.binding.row) ?? work.job.binding
+      if try roleChange(of: binding, in: directory, transaction).leaving.isEmpty {
+        try transaction.finish(work.job, at: now)
+      } else {
+        try transaction.again(work.job, at: now)
+      }
+    }
     return .done
   }
 
+  private enum RoleAnswer {
+    case done
+    /// There is no such group, with the failure of whoever was to join it.
+    case noGroup(RemoteFailure)
+    case failed(RemoteFailure)
+  }
+
+  /// That a group is not there says nothing of the account: it has nobody in it, that is all.
+  private func change(
+    _ group: RemoteID, of account: RemoteID, isIn: Bool, _ groups: any GroupDirectory
+  ) async -> RoleAnswer {
+    let change = isIn ? MemberChange(adding: [account]) : MemberChange(removing: [account])
+    do throws(RemoteFailure) {
+      let receipt = try await groups.change(change, of: Shadow(remoteID: group, name: group.id))
+      return receipt.failures[account].map(RoleAnswer.failed) ?? .done
+    } catch {
+      guard error.kind == .missing else { return .failed(error) }
+      return .noGroup(
+        RemoteFailure(
+          .refused, "there is no group \(group.id); make it, or mend `roles`",
+          status: error.status, requestID: error.requestID))
+    }
+  }
+
+  private struct RoleResult {
+    var done: [RemoteID] = []
+    /// Groups that are not there.
+    var gone: [RemoteID] = []
+  }
+
   private func settleRoles(
-    _ work: Work, done: [RemoteID], isIn: Bool, _ failure: RemoteFailure?
+    _ work: Work, _ result: RoleResult, isIn: Bool
   ) async throws -> Attempt.Outcome {
     let now = clock.now
+    let done = result.done
     return try await ledger.commit { transaction in
       guard try transaction.holds(work.job) else { return .abandoned }
-      guard !done.isEmpty else { return .done }
       for id in done { try transaction.setRole(id, of: work.job.binding.row, isIn: isIn) }
+      for id in result.gone { try transaction.setRole(id, of: work.job.binding.row, isIn: false) }
+      guard !done.isEmpty else { return .done }
       var event = Event(.rolesChanged, of: work.job, at: now)
       event.detail = [isIn ? "added" : "removed": .array(done.map { .string($0.id) })]
       try transaction.append(event)

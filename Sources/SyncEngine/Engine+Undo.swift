@@ -64,14 +64,8 @@ extension Engine {
           held.insert("\(directory.id)/\(kind.rawValue)")
         }
       }
-      for step in own {
-        guard case .members(_, let removing) = step.write,
-          let binding = try binding(of: step, transaction)
-        else { continue }
-        let members = try transaction.heldMembers(of: binding.row).count
-        let verdict = directory.policy.guards[.membership].verdict(
-          changing: removing.count, of: members)
-        if verdict != .free { held.insert("\(step.directory)/membership") }
+      if try losesTooMany(own, in: directory, transaction) {
+        held.insert("\(directory.id)/membership")
       }
     }
     held.subtract(released)
@@ -83,6 +77,34 @@ extension Engine {
       return step
     }
   }
+
+  /// Whether a group, or all groups together, would lose too many members.
+  private func losesTooMany(
+    _ steps: [PlanStep], in directory: ManagedDirectory, _ transaction: Transaction
+  ) throws -> Bool {
+    let limits = directory.policy.guards[.membership]
+    var (members, roles) = (0, [RemoteID: Int]())
+    for step in steps {
+      if case .roles(_, let leaving) = step.write {
+        for id in leaving { roles[id, default: 0] += 1 }
+      }
+      guard case .members(_, let removing) = step.write,
+        let binding = try binding(of: step, transaction)
+      else { continue }
+      members += removing.count
+      let held = try transaction.heldMembers(of: binding.row).count
+      if limits.verdict(changing: removing.count, of: held) != .free { return true }
+    }
+    for (id, count) in roles {
+      let held = try transaction.roleMemberCount(of: id, in: directory.id)
+      if limits.verdict(changing: count, of: held) != .free { return true }
+    }
+    let batches = [
+      (members, try transaction.heldMemberCount(in: directory.id)),
+      (roles.values.reduce(0, +), try transaction.roleMemberCount(in: directory.id)),
+    ]
+    return batches.contains { limits.verdict(changing: $0.0, of: $0.1) != .free }
+  }
 }
 
 extension PlanStep {
@@ -92,10 +114,9 @@ extension PlanStep {
     case .suspend: .suspend
     case .update: subject.kind == .user ? .update : nil
     case .members: .membership
+    case .roles(_, let leaving): leaving.isEmpty ? nil : .membership
     case .delete: .delete
-    case .link, .create, .createWithPassword, .resume, .signOut, .restore, .password, .join,
-      .roles:
-      nil
+    case .link, .create, .createWithPassword, .resume, .signOut, .restore, .password, .join: nil
     }
   }
 }

@@ -136,7 +136,9 @@ extension Engine {
       switch verdict {
       case .wait(let until), .quarantine(let until):
         try stop(job.binding.directory, until: until, failure, transaction, at: now)
-      case .retry, .park, .refusePassword: break
+      case .retry, .park, .refusePassword:
+        guard let until = verdict.laneWait(after: failure, at: now) else { break }
+        try stop(job.binding.directory, until: until, failure, transaction, at: now)
       }
       return permit.refusal.map(PlanStepResult.refused) ?? .failed(failure.detail)
     }

@@ -54,6 +54,7 @@ package struct Engine: Sendable {
     try await withThrowingTaskGroup { group in
       group.addTask { try await pullForEver() }
       group.addTask { try await keepHouse() }
+      group.addTask { try await planForEver() }
       group.addTask { try await serveMail() }
       for directory in directories {
         group.addTask { try await serve(directory) }
@@ -73,7 +74,8 @@ package struct Engine: Sendable {
     try await keys.begin()
     let now = clock.now
     let recovered = try await ledger.commit { transaction in
-      _ = try transaction.beginRun(at: now)  // what changed rules lead to belongs to it
+      // What changed rules lead to belongs to it, and to the batch of a pull that was broken off.
+      _ = try transaction.beginRun(isOpen: try transaction.hasOpenRun(), at: now)
       try transaction.bringBack(at: now, waitLimit: settings.clockStepLimit)
       return try transaction.recoverLeases(at: now)
     }
@@ -187,13 +189,10 @@ package struct Engine: Sendable {
         let horizon = clock.now.advanced(by: .zero - settings.loginRetention)
         _ = try await ledger.commit { try $0.pruneLogins(before: horizon, limit: 1000) }
         try await pruneJournal()
-        if try await planDue() > 0 { _ = try await judgeHeldJobs() }
-        let plan = try await ledger.read { try $0.nextPlan() }
         let next = clock.now.advanced(by: settings.housekeepingInterval)
         let expiry = try await ledger.read { try $0.nextExpiry() }
         let look = try await sweepLog(&sweep)
-        await bells.house.wait(
-          until: min(expiry ?? next, look ?? next, plan ?? next, next), by: clock)
+        await bells.house.wait(until: min(expiry ?? next, look ?? next, next), by: clock)
       } catch let error as LedgerError where error.mayHeal {
         tell(error, of: "housekeeping")
         await pauseForLedger()

@@ -29,6 +29,8 @@ package struct QueueOrder: Hashable, Sendable {
     package var done = 0
     /// Accounts of which refused attributes are tried again.
     package var reopened = 0
+    /// Members that groups did not take, and that are tried again.
+    package var members = 0
     /// Jobs that were left as they are, each with the reason.
     package var refused: [Refusal] = []
   }

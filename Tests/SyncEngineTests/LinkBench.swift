@@ -6,7 +6,7 @@ import SyncTestKit
 
 /// One directory and a source that outlast the program's database.
 final class LinkBench {
-  let source = RecordSource()
+  let source: RecordSource
   let clock = StillClock()
   let directory: ScriptedDirectory
   private(set) var ledger: Ledger
@@ -15,7 +15,10 @@ final class LinkBench {
   private let policy: DirectoryPolicy
 
   /// - Parameter change: what differs from a policy with a stamp and the standard rules.
-  init(policy change: (inout DirectoryPolicy) -> Void = { _ in }) throws {
+  init(
+    pageSize: Int? = nil, policy change: (inout DirectoryPolicy) -> Void = { _ in }
+  ) throws {
+    source = RecordSource(pageSize: pageSize)
     directory = ScriptedDirectory(id: DirectoryID("google"), clock: clock) { nil }
     var attributes: [AttributeName: Expression] = [:]
     for (name, path) in [("jobTitle", "title"), ("employeeId", "externalId")] {

@@ -9,12 +9,15 @@ struct RoleTests {
   private static let editors = RemoteID("x1")
   private static let readers = RemoteID("x2")
 
-  private func bench() throws -> GroupBench {
+  private func bench(
+    _ change: (inout DirectoryPolicy) -> Void = { _ in }
+  ) throws -> GroupBench {
     let bench = try GroupBench(scope: nil) { policy in
       policy.roles = [
         RoleRule(when: try SCIMFilter("title eq \"Editor\""), group: Self.editors),
         RoleRule(when: try SCIMFilter("title pr"), group: Self.readers),
       ]
+      change(&policy)
     }
     for id in [Self.editors, Self.readers] {
       var group = HeldGroup(shadow: Shadow(remoteID: id, name: id.id))
@@ -95,6 +98,50 @@ struct RoleTests {
     try await bench.passTime(.seconds(3600))
     try await bench.run()
     #expect(try await bench.events().contains { $0.kind == .parked })
+  }
+
+  @Test(
+    "a group that is not there says nothing of the account",
+    arguments: [Lifecycle.OnMissing.hold, .recreate], [true, false])
+  func groupGone(_ onMissing: Lifecycle.OnMissing, joining: Bool) async throws {
+    let bench = try bench { $0.lifecycle.onMissing = onMissing }
+    bench.set("ann", title: joining ? "Clerk" : "Editor")
+    try await bench.run()
+    try await bench.passTime(.seconds(86_400))
+    bench.directory.dropGroup("x1")
+    bench.set("ann", title: joining ? "Editor" : "Clerk")
+    try await bench.run()
+    #expect(try await !bench.kinds().contains(.missing))
+    let parked = try await bench.events().filter { $0.kind == .parked }.map(\.reason)
+    #expect(
+      parked
+        == (joining ? ["refused: there is no group x1; make it, or mend `roles`"] : []))
+    #expect(bench.members("x2") == ["ann", "stranger"])
+    // Who does not match any more waits for nothing, and who leaves is suspended.
+    bench.set("ann", title: "Clerk")
+    try await bench.run()
+    #expect(try await bench.jobsLeft() == 0)
+    bench.deactivate("ann")
+    try await bench.run()
+    #expect(bench.signedIn == [])
+    #expect(bench.directory.violations == [])
+  }
+
+  @Test("a member whom a group does not take is no account that is gone")
+  func memberMissing() async throws {
+    let bench = try bench { $0.lifecycle.onMissing = .recreate }
+    bench.set("ann", title: "Clerk")
+    try await bench.run()
+    try await bench.passTime(.seconds(86_400))
+    var group = try #require(bench.directory.heldGroups["x1"])
+    group.unseen = [try #require(bench.account("ann"))]
+    bench.directory.setGroup(group)
+    bench.set("ann", title: "Editor")
+    try await bench.run()
+    #expect(try await !bench.kinds().contains(.missing))
+    bench.deactivate("ann")
+    try await bench.run()
+    #expect(bench.signedIn == [])
   }
 
   @Test("a row that is taken out of the table takes its groups back") func ruleGone()

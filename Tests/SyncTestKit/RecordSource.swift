@@ -1,12 +1,24 @@
 package import SyncCore
 internal import Synchronization
 
-/// A source whose resources a test writes as JSON; each walk is one page.
+/// A source whose resources a test writes as JSON; each walk is one page, where none are asked for.
 package final class RecordSource: ChangeSource, Sendable {
+  /// What happens before that page of users is given, counted from 0.
+  package typealias PageHook = @Sendable (Int) throws(RemoteFailure) -> Void
+
   private let resources = Mutex<[SubjectID: String]>([:])
   private let isHidden = Mutex(false)
+  private let pageHook = Mutex<PageHook?>(nil)
+  private let pageSize: Int?
 
-  package init() {}
+  package init(pageSize: Int? = nil) {
+    self.pageSize = pageSize
+  }
+
+  /// From now on this happens before each page of users, or nothing any more.
+  package func beforeEachPage(_ hook: PageHook?) {
+    pageHook.withLock { $0 = hook }
+  }
 
   /// Makes the user, or the group, of that id this resource; nil takes it away.
   package func set(_ id: String, _ json: String?, kind: SubjectID.Kind = .user) {
@@ -22,10 +34,15 @@ package final class RecordSource: ChangeSource, Sendable {
   package func page(
     of pass: PassRequest, after cursor: Cursor?
   ) async throws(RemoteFailure) -> ChangePage {
+    let number = cursor.flatMap { Int($0.text) } ?? 0
+    if pass.kind == .user { try pageHook.withLock(\.self)?(number) }
     let records = isHidden.withLock(\.self) ? [] : records(of: pass.kind)
+    let size = pageSize ?? max(1, records.count)
+    let rest = records.dropFirst(number * size)
     return ChangePage(
-      kind: pass.kind, records: records, total: records.count,
-      coverage: pass.since == nil ? .everything : .changes, next: nil,
+      kind: pass.kind, records: Array(rest.prefix(size)), total: records.count,
+      coverage: pass.since == nil ? .everything : .changes,
+      next: rest.count > size ? Cursor("\(number + 1)") : nil,
       watermark: Watermark(Timestamp(seconds: 1_700_000_000)))
   }
 

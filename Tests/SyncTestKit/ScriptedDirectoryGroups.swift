@@ -75,7 +75,9 @@ package struct ScriptedDirectoryGroups: GroupDirectory {
         state.violations.append("\(change) is too much for one call")
       }
       for id in change.adding {
-        let isThere = state.accounts[id.id] != nil || state.groups[id.id] != nil
+        let isThere =
+          (state.accounts[id.id] != nil || state.groups[id.id] != nil)
+          && !held.unseen.contains(id.id)
         if isThere, !held.refused.contains(id.id) {
           held.members.insert(id.id)
         } else {

@@ -35,6 +35,8 @@ package final class ScriptedSource: ChangeSource, Sendable {
     package var isFrozen = false
     /// Its pages hold together by a key, not by number.
     package var isChained = false
+    /// So long it takes to give a page of users.
+    package var pageTime = Duration.zero
 
     package init() {}
   }
@@ -107,6 +109,8 @@ package final class ScriptedSource: ChangeSource, Sendable {
     guard pass.kind == .user else {
       return try groups.page()
     }
+    let time = state.withLock { $0.nature.pageTime }
+    if time > .zero { try? await clock.sleep(until: clock.now.advanced(by: time)) }
     let fault = state.withLock { $0.faults.isEmpty ? nil : $0.faults.removeFirst() }
     if case .unavailable = fault { throw RemoteFailure(.unavailable, "scripted", status: 503) }
     let (state, now) = (state.withLock(\.self), clock.now)

@@ -139,6 +139,10 @@ class Guards(Bed):
         self.assertEqual(len(listed.out.splitlines()), 10)
         alerts = [line for line in daemon.lines if line["event"] == "guard.held"]
         self.assertEqual(len(alerts), 2, "one for each directory")
+        wrong = self.run_command("release", "google/suspend")
+        self.assertEqual(wrong.status, 1, wrong)
+        self.assertIn("google/suspend holds nothing; what is held: entra/update (10), "
+                      "google/update (10)", wrong.err)
         for directory in ("google", "entra"):
             result = self.run_command("release", f"{directory}/update")
             self.assertEqual(

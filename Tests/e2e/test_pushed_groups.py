@@ -90,6 +90,15 @@ class PushedGroups(Bed):
             lambda: "held" in self.kinds("--directory", "google")
             and "held" in self.kinds("--directory", "entra"), lambda: daemon.text[-3000:])
         self.assertEqual(len(self.members("google", "app-sales@example.com")), 8)
+        self.assertIn("dirsyncd queue --state held lists them", self.run_command("status").out)
+        listed = self.run_command("queue", "--state", "held", "--directory", "entra")
+        self.assertEqual(len(listed.out.splitlines()), 7, listed)
+        self.assertIn("to be taken out of the group App-Sales", listed.out)
+        alerts = [line for line in daemon.lines if line["event"] == "guard.held"]
+        self.assertEqual(
+            {line["release"] for line in alerts},
+            {"dirsyncd release google/membership", "dirsyncd release entra/membership"})
+        self.assertEqual(len(alerts), 2, "one for each directory, over any number of pulls")
         for directory in ("google", "entra"):
             result = self.run_command("release", f"{directory}/membership")
             self.assertIn("7 held members of groups of ", result.out)

@@ -113,9 +113,7 @@ package struct Lane: Hashable, Sendable {
       quarantine = .credentials
       pause(until: until, at: now)
     case .retry, .park, .refusePassword:
-      if failure.kind == .unavailable, let told = failure.retryAfter, told > .zero {
-        pause(until: now.advanced(by: told), at: now)
-      }
+      if let told = failure.awayTime { pause(until: now.advanced(by: told), at: now) }
       if isOpen, failure.kind.isOutage { return pause(until: probeAt, at: now) }
       guard failingShare.isTooHigh || quarantine == .failing, failure.kind.isVerdictOnRequest
       else { return }

@@ -62,6 +62,7 @@ extension Schema {
       unsure INTEGER NOT NULL DEFAULT 0,
       PRIMARY KEY (binding, remote_id)
     ) STRICT, WITHOUT ROWID;
+    CREATE INDEX role_group_remote ON role_group (remote_id);
 
     -- Members to compare. What a pull has found is looked at when the pull has read everything.
     CREATE TABLE member_check (

@@ -1,6 +1,7 @@
 /// What each run changed, as it was before.
 extension Schema {
-  /// A job belongs to the run that was the newest when its cause came: no writer can forget it.
+  /// A job belongs to the run that was the newest when its cause came: no writer can forget it. One
+  /// that puts back has no other jobs than its own.
   static let journal = """
     -- A run is one look at the source that led to something, and what follows from it.
     CREATE TABLE run (
@@ -8,8 +9,13 @@ extension Schema {
       started_at INTEGER NOT NULL,
       -- The run that this one put back; NULL for a look at the source.
       undoes INTEGER,
-      author TEXT
+      author TEXT,
+      -- Since when a look at all users is under way, or was broken off; NULL once it was whole.
+      open_since INTEGER
     ) STRICT;
+    CREATE INDEX run_open ON run (open_since) WHERE open_since IS NOT NULL;
+    -- What these led to is not judged yet: a guard must not see a part of a batch.
+    CREATE VIEW open_run AS SELECT id FROM run WHERE open_since IS NOT NULL;
 
     -- No password and no hash of one ever stands here.
     CREATE TABLE journal (
@@ -29,12 +35,14 @@ extension Schema {
 
     CREATE TRIGGER job_run_new AFTER INSERT ON job
     BEGIN
-      UPDATE job SET run = (SELECT max(id) FROM run) WHERE id = NEW.id;
+      UPDATE job SET run = (SELECT max(id) FROM run WHERE undoes IS NULL)
+        WHERE id = NEW.id;
     END;
     CREATE TRIGGER job_run_again AFTER UPDATE OF generation ON job
       WHEN NEW.generation <> OLD.generation
     BEGIN
-      UPDATE job SET run = (SELECT max(id) FROM run) WHERE id = NEW.id;
+      UPDATE job SET run = (SELECT max(id) FROM run WHERE undoes IS NULL)
+        WHERE id = NEW.id;
     END;
     """
 }

@@ -101,6 +101,8 @@ enum Schema {
       UNIQUE (directory, remote_id)
     ) STRICT;
     CREATE INDEX binding_plan ON binding (plan_at) WHERE plan_at IS NOT NULL;
+    CREATE INDEX binding_away ON binding (away_since) WHERE away_since IS NOT NULL;
+    CREATE INDEX binding_gone ON binding (gone_since) WHERE gone_since IS NOT NULL;
     CREATE INDEX binding_password ON binding (directory, password_state, remote_active);
     CREATE INDEX binding_behind ON binding (directory, password_state, behind_since, subject)
       WHERE behind_since IS NOT NULL;
@@ -133,6 +135,8 @@ enum Schema {
       announced INTEGER NOT NULL DEFAULT 0,
       -- The attributes that the account loses, as a JSON list; NULL for none.
       emptied TEXT,
+      -- The groups of the table of roles that the account leaves, as a JSON list; NULL for none.
+      leaving TEXT,
       reason TEXT,
       -- The kind of the last failure, or of what has to be mended; it names no user.
       cause TEXT,

@@ -1,23 +1,26 @@
 package import SyncCore
 
-/// Jobs that have yet to pass a guard. A fresh one was looked at by none yet; an announced one
-/// waits for a person. One that is under way counts too: its next step belongs to the same batch.
+/// Jobs that have yet to pass a guard. A fresh one was looked at by none yet, and is of no run that
+/// is open; an announced one waits for a person. One that is under way counts too: its next step
+/// belongs to the same batch.
 extension Transaction {
-  /// How many jobs of a directory have yet to pass that guard.
-  package func guardedCount(
-    in directory: DirectoryID, by kind: GuardKind, announced: Bool
-  ) throws -> Int {
+  /// How many fresh jobs of a directory have yet to pass that guard.
+  package func freshCount(in directory: DirectoryID, by kind: GuardKind) throws -> Int {
     try database.first(
-      "SELECT count(*) FROM job WHERE directory = ? AND guard = ? AND announced = ?",
-      .text(directory.name), .text(kind.rawValue), .integer(announced ? 1 : 0)
+      """
+      SELECT count(*) FROM job WHERE directory = ? AND guard = ? AND announced = 0
+        AND coalesce(run, 0) NOT IN open_run
+      """, .text(directory.name), .text(kind.rawValue)
     ) { $0.count(0) } ?? 0
   }
 
   /// Whether any job of a directory waits for its guard to look at it.
   package func hasFreshGuarded(in directory: DirectoryID) throws -> Bool {
     let found = try database.first(
-      "SELECT 1 FROM job WHERE directory = ? AND guard IS NOT NULL AND announced = 0 LIMIT 1",
-      .text(directory.name)
+      """
+      SELECT 1 FROM job WHERE directory = ? AND guard IS NOT NULL AND announced = 0
+        AND coalesce(run, 0) NOT IN open_run LIMIT 1
+      """, .text(directory.name)
     ) { _ in true }
     return found ?? false
   }
@@ -35,7 +38,8 @@ extension Transaction {
     let rows = try database.rows(
       """
       SELECT e.value, count(*) FROM job j JOIN json_each(j.emptied) e
-      WHERE j.directory = ? AND j.guard = 'update' AND j.announced = 0 GROUP BY 1
+      WHERE j.directory = ? AND j.guard = 'update' AND j.announced = 0
+        AND coalesce(j.run, 0) NOT IN open_run GROUP BY 1
       """, .text(directory.name)
     ) { (AttributeName($0.text(0)), $0.count(1)) }
     return rows.reduce(into: [:]) { counts, row in
@@ -51,7 +55,8 @@ extension Transaction {
     try database.run(
       """
       UPDATE job SET guard = 'emptied', announced = 1
-      WHERE directory = ?1 AND guard = 'update' AND announced = 0 AND EXISTS (
+      WHERE directory = ?1 AND guard = 'update' AND announced = 0
+        AND coalesce(run, 0) NOT IN open_run AND EXISTS (
         SELECT 1 FROM json_each(job.emptied) e WHERE e.value IN (SELECT value FROM json_each(?2)))
       """, .text(directory.name), SQLValue(Self.list(attributes)))
   }
@@ -59,8 +64,10 @@ extension Transaction {
   /// Holds all fresh jobs of that guard: from now on only a release lets them go.
   package func announceGuarded(in directory: DirectoryID, by kind: GuardKind) throws {
     try database.run(
-      "UPDATE job SET announced = 1 WHERE directory = ? AND guard = ? AND announced = 0",
-      .text(directory.name), .text(kind.rawValue))
+      """
+      UPDATE job SET announced = 1 WHERE directory = ? AND guard = ? AND announced = 0
+        AND coalesce(run, 0) NOT IN open_run
+      """, .text(directory.name), .text(kind.rawValue))
   }
 
   /// Lets the jobs of that guard go: the announced ones, which begin anew, or the fresh ones. Gives
@@ -72,11 +79,13 @@ extension Transaction {
       """
       UPDATE job SET guard = NULL, announced = 0,
         cleared = CASE guard WHEN 'emptied' THEN 'update' ELSE guard END,
-        state = CASE state WHEN 'held' THEN 'ready' ELSE state END,
+        state = CASE WHEN state = 'held' OR (state = 'parked' AND kind = 'roles') THEN 'ready'
+          ELSE state END,
         due_at = CASE state WHEN 'held' THEN ?1 ELSE due_at END,
         attempts = CASE announced WHEN 1 THEN 0 ELSE attempts END,
         queued_at = CASE announced WHEN 1 THEN ?1 ELSE queued_at END
       WHERE directory = ?2 AND guard = ?3 AND announced = ?4
+        AND (announced = 1 OR coalesce(run, 0) NOT IN open_run)
       """, .integer(now.milliseconds), .text(directory.name), .text(kind.rawValue),
       .integer(announced ? 1 : 0))
   }
@@ -138,7 +147,11 @@ extension Transaction {
     }
     var batches: [DirectoryID: [GuardKind: LedgerReport.Held]] = [:]
     for (directory, kind, held) in rows {
-      if let kind { batches[directory, default: [:]][kind] = held }
+      guard let kind else { continue }
+      let other = batches[directory]?[kind]
+      batches[directory, default: [:]][kind] = LedgerReport.Held(
+        count: held.count + (other?.count ?? 0),
+        oldest: min(held.oldest, other?.oldest ?? held.oldest))
     }
     return batches
   }

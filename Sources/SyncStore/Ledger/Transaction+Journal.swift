@@ -5,20 +5,28 @@ extension Transaction {
   // MARK: Runs
 
   /// Begins a run, unless nothing came of the one before: then that goes on. Gives its id.
-  package func beginRun(at now: Timestamp) throws -> Int64 {
-    let open = try database.first(
+  ///
+  /// - Parameter isOpen: it looks at all users, page by page: no guard looks at what it leads to
+  ///   before `closeRuns`, so that a batch is never judged in parts.
+  package func beginRun(isOpen: Bool = false, at now: Timestamp) throws -> Int64 {
+    let since = isOpen ? now : nil
+    let before = try database.first(
       """
       SELECT id FROM run WHERE id = (SELECT max(id) FROM run) AND undoes IS NULL
+        AND (open_since IS NULL OR ?1 IS NOT NULL)
         AND NOT EXISTS (SELECT 1 FROM journal WHERE journal.run = run.id)
         AND NOT EXISTS (SELECT 1 FROM job WHERE job.run = run.id)
-      """
+      """, SQLValue(since)
     ) { $0.integer(0) }
-    if let open {
+    if let before {
       try database.run(
-        "UPDATE run SET started_at = ? WHERE id = ?", .integer(now.milliseconds), .integer(open))
-      return open
+        "UPDATE run SET started_at = ?1, open_since = coalesce(open_since, ?2) WHERE id = ?3",
+        .integer(now.milliseconds), SQLValue(since), .integer(before))
+      return before
     }
-    try database.run("INSERT INTO run (started_at) VALUES (?)", .integer(now.milliseconds))
+    try database.run(
+      "INSERT INTO run (started_at, open_since) VALUES (?, ?)", .integer(now.milliseconds),
+      SQLValue(since))
     return database.lastInsertedID
   }
 

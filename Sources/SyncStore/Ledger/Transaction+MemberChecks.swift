@@ -110,15 +110,16 @@ extension Transaction {
   /// The directory did not take the member: it is tried again then, or, where `due` is nil, when
   /// there is a newer reason or at the next start.
   package func postpone(
-    _ check: MemberCheck, of bindingRow: Int64, due: Timestamp?, reason: String
+    _ check: MemberCheck, of bindingRow: Int64, due: Timestamp?, reason: String,
+    at now: Timestamp
   ) throws {
     try database.run(
       """
-      UPDATE member_check SET attempts = attempts + 1, reason = ?1, due_at = coalesce(?2, 0),
+      UPDATE member_check SET attempts = attempts + 1, reason = ?1, due_at = coalesce(?2, ?6),
         state = iif(?2 IS NULL, 'refused', state)
       WHERE binding = ?3 AND member = ?4 AND version = ?5
       """, .text(reason), SQLValue(due), .integer(bindingRow), .integer(check.member),
-      .integer(check.version))
+      .integer(check.version), .integer(now.milliseconds))
   }
 
   /// When the next check of a group is due; nil when none is left to do.
@@ -128,21 +129,6 @@ extension Transaction {
       SELECT min(due_at) FROM member_check WHERE binding = ? AND state IN ('open', 'released')
       """, .integer(bindingRow)
     ) { $0.optionalTimestamp(0) } ?? nil
-  }
-
-  /// At a start: what the directory did not take is tried again.
-  package func reopenChecks(at now: Timestamp) throws {
-    try database.run(
-      """
-      INSERT INTO job (binding, directory, kind, state, due_at, queued_at)
-        SELECT id, directory, 'members', iif(remote_id IS NULL, 'waiting', 'ready'), ?1, ?1
-        FROM binding WHERE id IN (SELECT binding FROM member_check WHERE state = 'refused')
-      ON CONFLICT (binding, kind) DO NOTHING
-      """, .integer(now.milliseconds))
-    try database.run(
-      """
-      UPDATE member_check SET state = 'open', attempts = 0, due_at = 0 WHERE state = 'refused'
-      """)
   }
 
   /// Hands the members that we put into a group to the group of the source that takes its place.

@@ -73,6 +73,58 @@ extension Transaction {
       .integer(bindingRow))
   }
 
+  /// How many members we hold in all groups of a directory.
+  package func heldMemberCount(in directory: DirectoryID) throws -> Int {
+    try database.first(
+      """
+      SELECT count(*) FROM held_member h JOIN binding b ON b.id = h.binding WHERE b.directory = ?
+      """, .text(directory.name)
+    ) { $0.count(0) } ?? 0
+  }
+
+  /// Members of a group whose removals wait for a person, by name.
+  package func stoppedMembers(of bindingRow: Int64, limit: Int) throws -> [String] {
+    try database.rows(
+      """
+      SELECT s.name FROM member_check c JOIN binding b ON b.id = c.member
+        JOIN subject s ON s.id = b.subject
+      WHERE c.binding = ? AND c.state = 'held' ORDER BY s.folded_name LIMIT ?
+      """, .integer(bindingRow), .integer(Int64(limit))
+    ) { $0.text(0) }
+  }
+
+  /// Users who wait to be taken out of groups of a directory, by the table of roles as well.
+  package func stoppedMembers(in directory: DirectoryID, limit: Int) throws -> [String] {
+    try database.rows(
+      """
+      SELECT name FROM (
+        SELECT s.name, s.folded_name FROM member_check c JOIN binding b ON b.id = c.member
+          JOIN subject s ON s.id = b.subject
+          WHERE c.state = 'held' AND b.directory = ?1
+        UNION
+        SELECT s.name, s.folded_name FROM job j JOIN binding b ON b.id = j.binding
+          JOIN subject s ON s.id = b.subject
+          WHERE j.directory = ?1 AND j.guard = 'membership' AND j.announced = 1)
+      ORDER BY folded_name LIMIT ?2
+      """, .text(directory.name), .integer(Int64(limit))
+    ) { $0.text(0) }
+  }
+
+  /// Groups of a directory that members wait to be taken out of; those of the table by their ids.
+  package func stoppedGroups(in directory: DirectoryID, limit: Int) throws -> [String] {
+    try database.rows(
+      """
+      SELECT s.name FROM member_check c JOIN binding b ON b.id = c.binding
+        JOIN subject s ON s.id = b.subject
+        WHERE c.state = 'held' AND b.directory = ?1
+      UNION
+      SELECT n.value FROM job j JOIN json_each(j.leaving) n
+        WHERE j.directory = ?1 AND j.guard = 'membership' AND j.announced = 1
+      ORDER BY 1 LIMIT ?2
+      """, .text(directory.name), .integer(Int64(limit))
+    ) { $0.text(0) }
+  }
+
   /// How many removals wait for a person in that directory.
   package func stoppedMemberCount(in directory: DirectoryID) throws -> Int {
     try database.first(
@@ -83,15 +135,17 @@ extension Transaction {
     ) { $0.count(0) } ?? 0
   }
 
-  /// Lets the removals go that wait for a person, once. Gives how many.
+  /// Lets the removals go that wait for a person, once, by the table of roles as well. Gives how
+  /// many.
   package func releaseMembers(in directory: DirectoryID, at now: Timestamp) throws -> Int {
+    let roles = try clearGuarded(in: directory, by: .membership, announced: true, at: now)
     let count = try database.run(
       """
       UPDATE member_check SET state = 'released', version = version + 1 WHERE state = 'held'
         AND binding IN (SELECT id FROM binding WHERE directory = ?)
       """, .text(directory.name))
     try enqueueMembers(in: directory, at: now)
-    return count
+    return count + roles
   }
 
   // MARK: The comparison

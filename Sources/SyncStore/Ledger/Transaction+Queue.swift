@@ -53,7 +53,13 @@ extension Transaction {
       """
       SELECT directory, state, coalesce(iif(state = 'held', guard, cause), 'unknown') AS why,
         count(*), min(queued_at), max(reason)
-      FROM job
+      FROM (
+        SELECT directory, state, guard, cause, attempts, queued_at, reason FROM job
+        UNION ALL
+        SELECT b.directory, iif(c.state = 'held', 'held', 'parked'), 'membership',
+          iif(c.state = 'held', NULL, 'refused'), 0, c.due_at, c.reason
+        FROM member_check c JOIN binding b ON b.id = c.binding
+          WHERE c.state IN ('held', 'refused'))
       WHERE (state IN ('parked', 'held') OR (state = 'ready' AND attempts > 0))
         AND (?1 IS NULL OR state = ?1) AND (?2 IS NULL OR directory = ?2)
         AND (?3 IS NULL OR cause = ?3)

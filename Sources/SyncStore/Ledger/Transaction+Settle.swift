@@ -136,7 +136,7 @@ extension Transaction {
       UPDATE job SET state = 'ready', attempts = 0, due_at = ?1, queued_at = ?1
       WHERE state = 'parked' AND state <> 'ready'
       """, .integer(now.milliseconds))
-    try reopenChecks(at: now)
+    _ = try reopenChecks(at: now)
     let latest = now.advanced(by: waitLimit).milliseconds
     try database.run(
       "UPDATE job SET due_at = ?1 WHERE state = 'ready' AND due_at > ?1", .integer(latest))

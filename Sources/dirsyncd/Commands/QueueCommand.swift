@@ -100,7 +100,31 @@ enum QueueCommand {
       }
       last = end.job.id
     }
-    if last == 0, !arguments.isQuiet { Output.notice("no such jobs") }
+    let hasMembers = try listMembers(reader, filter, arguments)
+    if last == 0, !hasMembers, !arguments.isQuiet { Output.notice("no such jobs") }
+  }
+
+  /// Members of groups have no jobs of their own. False where there are none.
+  private static func listMembers(
+    _ reader: LedgerReader, _ filter: QueueFilter, _ arguments: Arguments
+  ) throws -> Bool {
+    var place = QueuedMember.Place.start
+    while !Output.isClosed {
+      let after = place
+      let members = try reader.read {
+        try $0.queuedMembers(filter, after: after, limit: pageSize)
+      }
+      guard let end = members.last else { break }
+      place = end.place
+      if arguments.isJSON {
+        for member in members { Output.line(JSONWriter.text(of: member.json)) }
+      } else {
+        var table = Table()
+        for member in members { table.add(member.cells) }
+        for line in table.lines() { Output.line(line) }
+      }
+    }
+    return place != .start
   }
 
   // MARK: Doing
@@ -149,6 +173,9 @@ enum QueueCommand {
       Output.line("\(done) jobs are \(order.verb == .retry ? "tried again" : "dropped")")
       if let reopened = answer["reopened"]?.integer, reopened > 0 {
         Output.line("of \(reopened) accounts the attributes that were refused are tried again")
+      }
+      if let members = answer["members"]?.integer, members > 0 {
+        Output.line("\(members) members that groups did not take are tried again")
       }
       for refusal in refused {
         let id = refusal["job"]?.integer ?? 0

@@ -38,6 +38,7 @@ extension QueueOrder.Answer {
   var json: JSONValue {
     [
       "done": .integer(Int64(done)), "reopened": .integer(Int64(reopened)),
+      "members": .integer(Int64(members)),
       "refused": .array(
         refused.map { ["job": .integer($0.job), "reason": .string($0.reason)] }),
     ]

@@ -40,6 +40,7 @@ enum ReleaseCommand {
       ["released": .integer(Int64(try await release(batch, isDropping, engine, author)))]
     }
     let count = try await order.carryOut(configuration, arguments)["released"]?.integer ?? 0
+    if count == 0, case .guarded = batch { throw try nothing(in: batch, configuration) }
     if arguments.isJSON {
       var object = batch.json
       object["released"] = .integer(count)
@@ -48,6 +49,17 @@ enum ReleaseCommand {
       Output.line(batch.line(count, isDropped: isDropping))
     }
     return .done
+  }
+
+  /// Whoever mistook the guard learns which of them hold something.
+  private static func nothing(
+    in batch: HeldBatch, _ configuration: Configuration
+  ) throws -> CommandFailure {
+    let report = try House.reader(configuration).read { try $0.report() }
+    let held = report.heldBatches.map { "\($0) (\($1))" }.joined(separator: ", ")
+    return CommandFailure(
+      .failed, "\(batch.path) holds nothing",
+      remedy: held.isEmpty ? "nor does any other guard" : "what is held: \(held)")
   }
 
   private static func check(

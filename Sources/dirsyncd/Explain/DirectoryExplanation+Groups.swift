@@ -19,8 +19,8 @@ extension DirectoryExplanation {
       case .refused(let reason):
         standing.add(
           .stopped,
-          "The directory does not take the account into \(name): \(reason). A restart of the "
-            + "daemon tries again.")
+          "The directory does not take the account into \(name): \(reason). dirsyncd queue "
+            + "retry --all, or a restart of the daemon, tries again.")
       case .takenOut:
         standing.add(
           .stopped,

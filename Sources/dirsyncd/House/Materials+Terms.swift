@@ -16,7 +16,8 @@ extension Materials {
     return ends.sorted { $0.key < $1.key }.map { CredentialTerm(path: $0.key, endsAt: $0.value) }
   }
 
-  /// Tokens and client secrets end as a rule, and of these nobody knows when, so nobody is warned.
+  /// Tokens and client secrets end as a rule, and of these nobody knows when: nobody could be
+  /// warned.
   func openCredentialTerms() -> [Finding] {
     let known = Set(credentialTerms().map(\.path))
     return configuration.secretReferences.compactMap { path, reference in
