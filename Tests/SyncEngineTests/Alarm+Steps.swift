@@ -69,7 +69,7 @@ extension Alarm {
 
   private static let ofGuards = [
     Alarm(
-      "is suspended in google and never left",
+      "u1.0@example.com, who never left, was suspended in google",
       sabotage: write { _ = try await $0.apply(.suspend, to: $1) }),
     Alarm(
       "is in the source and was deleted", prepare: { $0.settle(for: .seconds(600)) },

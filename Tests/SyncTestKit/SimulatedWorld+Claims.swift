@@ -41,11 +41,13 @@ extension SimulatedWorld {
     let now = clock.now
     guard let shadow else { return nil }
     let kind = action?.guardKind
+    let mayLeave = wasEverAway(shadow.name)
     return state.withLock { state in
       if let kind, state.forbidden.contains(kind) {
         return "\(shadow.name) was \(kind.participle) under the guard"
       }
       guard let claims = state.claims else { return nil }
+      if kind == .suspend, !mayLeave { return "\(shadow.name), who never left, was suspended" }
       guard let claim = claims[Place(directory: directory, id: shadow.remoteID.id)] else {
         return "\(shadow.name) was written to and nothing of it is claimed"
       }

@@ -23,7 +23,7 @@ extension Simulation {
   /// Now and then something happens to everybody at once, and a person looks at what is held.
   func actOnAll() {
     if world.chance(10) { releaseAll() }
-    guard world.chance(20) else { return }
+    guard world.chance(8) else { return }
     let isLeaving = world.chance(50)
     let isActive = world.chance(50)
     for id in world.source.users.keys.sorted() {

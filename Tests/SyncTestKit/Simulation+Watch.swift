@@ -3,8 +3,8 @@ package import SyncStore
 
 /// What must hold at every moment, and not in the end alone.
 extension Simulation {
-  /// After each piece of work: nobody is suspended who never left, no older password comes after a
-  /// newer one, and the ledger keeps its rules.
+  /// After each piece of work: no older password comes after a newer one, and the ledger keeps its
+  /// rules.
   func look() {
     guard watch != nil else { return }
     // The ledger alone is an actor: nobody else can have changed it.
@@ -25,17 +25,7 @@ extension Simulation {
     let count = directories.reduce(0) { $0 + $1.changeCount }
     if count != seenChangeCount {
       seenChangeCount = count
-      complain(suspensionFindings())
       complain(SimulationJudge(simulation: self, record: SimulationRecord()).orderFindings())
-    }
-  }
-
-  /// Nobody is suspended who never left.
-  private func suspensionFindings() -> [String] {
-    directories.flatMap { directory in
-      directory.accounts.values
-        .filter { !$0.shadow.isActive && !world.wasEverAway($0.shadow.name) }
-        .map { "\($0.shadow.name) is suspended in \(directory.id) and never left" }
     }
   }
 
