@@ -19,7 +19,10 @@ extension Engine {
       now: now, draw: draw())
     return try await ledger.commit { transaction in
       guard try transaction.holds(job) else {
-        try keepWait(failure, verdict, of: directory.id, transaction, at: now)
+        // What a directory says of itself holds, though the job that was told is another's now.
+        if let until = verdict.laneWait(after: failure, at: now) {
+          try stop(directory.id, until: until, failure, transaction, at: now)
+        }
         return .abandoned
       }
       try note(failure, to: sent, job.binding, transaction, at: now)
@@ -56,17 +59,6 @@ extension Engine {
       }
       return .failed(failure, verdict)
     }
-  }
-
-  /// What a directory says of itself holds, though the job that was told is another's now.
-  private func keepWait(
-    _ failure: RemoteFailure, _ verdict: Verdict, of directory: DirectoryID,
-    _ transaction: Transaction, at now: Timestamp
-  ) throws {
-    var until: Timestamp?
-    if case .wait(let moment) = verdict { until = moment }
-    if failure.kind == .unavailable { until = failure.retryAfter.map { now.advanced(by: $0) } }
-    if let until { try stop(directory, until: until, failure, transaction, at: now) }
   }
 
   /// The account is missing and a person decides what becomes of that.

@@ -44,6 +44,8 @@ extension SimulationWatch {
       guard let kind = old.guardKind, let job = jobs[id], job.guardKind == nil,
         job.cleared == (kind == .emptied ? .update : kind)
       else { continue }
+      // Memberships are judged by their groups, not by the accounts that there are.
+      if !old.isAnnounced, kind == .membership { continue }
       if !old.isAnnounced {
         freed[job.directory, default: [:]][kind, default: 0] += 1
       } else if !isReleased(kind, in: job.directory) {
