@@ -216,8 +216,10 @@ class Reading(Bed):
             self.assertIn("dirsyncd run", result.err)
 
     def test_json_is_answered_or_refused(self):
-        answer = self.run_command("release", "google/suspend", "--json").json()
-        self.assertEqual(answer, {"directory": "google", "guard": "suspend", "released": 0})
+        result = self.run_command("release", "google/suspend", "--json")
+        self.assertEqual(
+            result.json(), {"directory": "google", "guard": "suspend", "released": 0})
+        self.assertEqual((result.status, "holds nothing" in result.err), (1, True), result)
         for words in (["key", "new"], ["help"], ["rehearse", "--serve"], ["status", "--watch"]):
             result = command(*words, "--json", configuration=self.path)
             self.assertEqual((result.status, result.out), (64, ""), result)

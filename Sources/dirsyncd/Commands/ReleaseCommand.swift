@@ -40,14 +40,13 @@ enum ReleaseCommand {
       ["released": .integer(Int64(try await release(batch, isDropping, engine, author)))]
     }
     let count = try await order.carryOut(configuration, arguments)["released"]?.integer ?? 0
-    if count == 0, case .guarded = batch { throw try nothing(in: batch, configuration) }
     if arguments.isJSON {
       var object = batch.json
       object["released"] = .integer(count)
       Output.line(JSONWriter.text(of: .object(object)))
-    } else {
-      Output.line(batch.line(count, isDropped: isDropping))
     }
+    if count == 0, case .guarded = batch { throw try nothing(in: batch, configuration) }
+    if !arguments.isJSON { Output.line(batch.line(count, isDropped: isDropping)) }
     return .done
   }
 
