@@ -46,9 +46,11 @@ extension SimulationWatch {
       else { continue }
       // Memberships are judged by their groups, not by the accounts that there are.
       if !old.isAnnounced, kind == .membership { continue }
+      // A batch may be held and released between two looks.
+      if isReleased(kind, in: job.directory) { continue }
       if !old.isAnnounced {
         freed[job.directory, default: [:]][kind, default: 0] += 1
-      } else if !isReleased(kind, in: job.directory) {
+      } else {
         findings.append("\(job.words) was let go, and nobody released \(kind.rawValue)")
       }
     }
