@@ -79,9 +79,9 @@ extension Engine {
   private func mayWrite(_ work: Work, in directory: ManagedDirectory) async throws -> Bool {
     if let shadow = work.job.binding.shadow {
       _ = try await look(at: shadow, in: directory, unless: Matching.obstacle(to:by:))
-      try await ledger.commit { transaction in
-        guard try transaction.isPrivileged(work.job.binding.row) else { return }
-        try transaction.clearObstacle(of: work.job.binding.row)
+      let row = work.job.binding.row
+      if try await ledger.read({ try $0.isPrivileged(row) }) {
+        try await ledger.commit { try $0.clearObstacle(of: row) }
       }
     }
     return try await mayGoOn(work, in: directory)

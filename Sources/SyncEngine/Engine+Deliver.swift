@@ -95,9 +95,7 @@ extension Engine {
     case .read(let shadow):
       return .read(shadow)
     case .apply(let action):
-      // A group of ours may be renamed at any time: nobody loses anything by it.
-      let isUser = job.binding.subject.kind == .user
-      if isUser, let kind = step.guardKind, job.cleared != kind {
+      if let kind = step.guardKind(of: job.binding.subject.kind), job.cleared != kind {
         try transaction.hold(job, by: kind, emptying: step.emptied, at: now)
         return nil
       }

@@ -18,13 +18,11 @@ extension Engine {
       settling: isSettling(job.binding.appearedAt, in: directory),
       now: now, draw: draw())
     return try await ledger.commit { transaction in
-      guard try transaction.holds(job) else {
-        // What a directory says of itself holds, though the job that was told is another's now.
-        if let until = verdict.laneWait(after: failure, at: now) {
-          try stop(directory.id, until: until, failure, transaction, at: now)
-        }
-        return .abandoned
+      // What a directory says of itself holds, though the job that was told may be another's now.
+      if let until = verdict.laneWait(after: failure, at: now) {
+        try stop(directory.id, until: until, failure, transaction, at: now)
       }
+      guard try transaction.holds(job) else { return .abandoned }
       try note(failure, to: sent, job.binding, transaction, at: now)
       if sent == .restore, failure.isFinal {
         try settleLost(job, failure, transaction, at: now)
@@ -40,12 +38,8 @@ extension Engine {
         try transaction.retry(
           job, due: due, cause: failure.cause, reason: failure.detail, at: now)
         try record(.retried, job, failure, transaction, at: now)
-        if let until = verdict.laneWait(after: failure, at: now) {
-          try stop(directory.id, until: until, failure, transaction, at: now)
-        }
       case .wait(let until):
         try transaction.giveBack(job, due: until)
-        try stop(directory.id, until: until, failure, transaction, at: now)
       case .quarantine(let until):
         try transaction.giveBack(job, due: until)
         try stop(directory.id, until: until, failure, transaction, at: now)

@@ -46,17 +46,35 @@ extension Engine {
       try tell(.emptied, excess, count, of: bound, attributes, directory, transaction, at: now)
     }
     for kind in GuardKind.ofAccounts {
-      let fresh = try transaction.freshCount(in: directory.id, by: kind)
-      guard fresh > 0 else { continue }
-      switch guards[kind].verdict(changing: fresh, of: bound) {
-      case .free:
-        _ = try transaction.clearGuarded(in: directory.id, by: kind, announced: false, at: now)
-      case .held(let excess):
-        try transaction.announceGuarded(in: directory.id, by: kind)
-        try tell(kind, excess, fresh, of: bound, [], directory, transaction, at: now)
-      }
+      try judge(kind, of: bound, in: directory, transaction, at: now)
     }
     try judgeRoles(directory, transaction, at: now)
+  }
+
+  /// The groups that a whole look at the source's groups, or at a directory's, would change.
+  func judgeGroups() async throws {
+    let now = clock.now
+    for directory in directories where directory.groups != nil {
+      try await ledger.commit { transaction in
+        let bound = try transaction.linkedGroupCount(in: directory.id)
+        try judge(.groups, of: bound, in: directory, transaction, at: now)
+      }
+    }
+  }
+
+  private func judge(
+    _ kind: GuardKind, of bound: Int, in directory: ManagedDirectory, _ transaction: Transaction,
+    at now: Timestamp
+  ) throws {
+    let fresh = try transaction.freshCount(in: directory.id, by: kind)
+    guard fresh > 0 else { return }
+    switch directory.policy.guards[kind].verdict(changing: fresh, of: bound) {
+    case .free:
+      _ = try transaction.clearGuarded(in: directory.id, by: kind, announced: false, at: now)
+    case .held(let excess):
+      try transaction.announceGuarded(in: directory.id, by: kind)
+      try tell(kind, excess, fresh, of: bound, [], directory, transaction, at: now)
+    }
   }
 
   /// One event and one line for the whole batch.
@@ -66,11 +84,12 @@ extension Engine {
     at now: Timestamp
   ) throws {
     let names = attributes.map(\.name)
+    let whose = kind == .groups ? "groups" : "accounts"
     let what = names.isEmpty ? kind.participle : "emptied of \(names.joined(separator: ", "))"
     var event = Event(.held, at: now)
     event.directory = directory.id
     event.reason =
-      "\(count) of \(bound) accounts would be \(what), which is \(excess.text); "
+      "\(count) of \(bound) \(whose) would be \(what), which is \(excess.text); "
       + "release them or mend the source"
     let users = try transaction.heldUsers(
       in: directory.id, by: kind, limit: Self.usersInEventLimit)
@@ -79,7 +98,7 @@ extension Engine {
       "bound": .integer(Int64(bound)),
     ]
     if !names.isEmpty { detail["attributes"] = .array(names.map(JSONValue.string)) }
-    detail["users"] = .array(users.map(JSONValue.string))
+    detail[kind == .groups ? "groups" : "users"] = .array(users.map(JSONValue.string))
     event.detail = .object(detail)
     try transaction.append(event)
     log.write(

@@ -9,6 +9,7 @@ extension Engine {
   /// removals wait for a person; all do where the groups together would lose too many. Gives how
   /// many wait.
   func judgeMembers() async throws -> Int {
+    try await judgeGroups()
     var stopped = 0
     for directory in directories where directory.groups != nil {
       let now = clock.now
@@ -35,18 +36,12 @@ extension Engine {
   private func batch(
     of rows: [Int64], in directory: ManagedDirectory
   ) async throws -> MemberBatch? {
-    let limits = directory.policy.guards[.membership]
-    var leaving = 0
-    for row in rows {
-      let count = try await ledger.read { try $0.memberCount(of: row) }
-      let verdict = limits.verdict(changing: count.leaving + count.stopped, of: count.held)
-      if verdict == .free { leaving += count.leaving }
-    }
+    var losses: [GroupLoss] = []
+    for row in rows { losses.append(try await ledger.read { try $0.loss(of: row) }) }
     let members = try await ledger.read { try $0.heldMemberCount(in: directory.id) }
-    guard case .held(let excess) = limits.verdict(changing: leaving, of: members) else {
-      return nil
+    return directory.policy.guards[.membership].together(losses, of: members).map {
+      MemberBatch(leaving: $0.leaving, members: members, excess: $0.excess)
     }
-    return MemberBatch(leaving: leaving, members: members, excess: excess)
   }
 
   /// Gives what is held because all groups together lose too many.
@@ -54,18 +49,17 @@ extension Engine {
     of row: Int64, in directory: ManagedDirectory, holdsAll: Bool, _ transaction: Transaction,
     at now: Timestamp
   ) throws -> MemberBatch.Part? {
-    let count = try transaction.memberCount(of: row)
-    let leaving = count.leaving + count.stopped
-    let verdict = directory.policy.guards[.membership].verdict(changing: leaving, of: count.held)
-    let isHolding = count.leaving > 0 && (holdsAll || verdict != .free)
+    let loss = try transaction.loss(of: row)
+    let excess = directory.policy.guards[.membership].excess(of: loss)
+    let isHolding = loss.fresh > 0 && (holdsAll || excess != nil)
     try transaction.judged(row, holding: isHolding, at: now)
     guard isHolding, let binding = try transaction.binding(row) else { return nil }
     let users = try transaction.stoppedMembers(of: row, limit: MemberBatch.namesLimit)
     let part = MemberBatch.Part(group: binding.user, users: users)
-    guard case .held(let excess) = verdict else { return part }
+    guard let excess else { return part }
     // Who comes to a batch that a person was told of is no news.
-    guard count.stopped == 0 else { return nil }
-    var batch = MemberBatch(leaving: leaving, members: count.held, excess: excess)
+    guard loss.held == 0 else { return nil }
+    var batch = MemberBatch(leaving: loss.leaving, members: loss.members, excess: excess)
     batch.group = binding
     batch.add(part)
     try tell(batch, in: directory, transaction, at: now)

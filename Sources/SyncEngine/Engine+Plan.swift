@@ -70,7 +70,7 @@ extension Engine {
       return try withdrawUnlinkedPassword(of: binding, wanted, transaction, at: now)
     }
     try transaction.enqueueAccount(
-      binding, guardedBy: step.guardKind, emptying: step.emptied, at: now)
+      binding, guardedBy: step.guardKind(of: .user), emptying: step.emptied, at: now)
   }
 
   // MARK: A changed policy

@@ -36,7 +36,7 @@ extension Engine {
   }
 
   /// What was to be done is nothing that a group knows, or groups are left alone now.
-  private func settleIdle(_ work: Work) async throws -> Attempt.Outcome {
+  func settleIdle(_ work: Work) async throws -> Attempt.Outcome {
     let now = clock.now
     try await ledger.commit { try $0.finish(work.job, at: now) }
     return .abandoned

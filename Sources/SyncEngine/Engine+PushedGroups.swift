@@ -20,18 +20,27 @@ extension Engine {
         if let binding { try transaction.append(Event(.bound, of: binding, at: now)) }
       }
       guard let binding else { continue }
-      let circumstances = circumstances(of: directory, binding.life, at: now)
-      if Planner.step(for: placement.wanted, from: binding.known, circumstances).isWork {
-        try transaction.enqueueAccount(binding, guardedBy: nil, at: now)
-      } else {
-        try transaction.dropIdleAccountJob(of: binding.row)
-      }
+      try enqueueGroup(placement.wanted, for: binding, in: directory, transaction, at: now)
       let isNewRule = try transaction.setMemberRule(
         placement.memberRule(by: policy), mirroring: policy.nesting == .mirror, of: binding.row)
       if isNewRule { try transaction.recheckAll(of: binding.row) }
       if !placement.wanted.binds, binding.shadow == nil {
         try transaction.forgetChecks(of: binding.row)
       }
+    }
+  }
+
+  /// Queues what differs of the group itself.
+  func enqueueGroup(
+    _ wanted: Wanted, for binding: Binding, in directory: ManagedDirectory,
+    _ transaction: Transaction, at now: Timestamp
+  ) throws {
+    let step = Planner.step(
+      for: wanted, from: binding.known, circumstances(of: directory, binding.life, at: now))
+    if step.isWork {
+      try transaction.enqueueAccount(binding, guardedBy: step.guardKind(of: .group), at: now)
+    } else {
+      try transaction.dropIdleAccountJob(of: binding.row)
     }
   }
 

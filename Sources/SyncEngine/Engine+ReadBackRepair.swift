@@ -19,6 +19,7 @@ extension Engine {
         }
       }
       _ = try await judgeHeldJobs()
+      try await judgeGroups()
     }
     bells[directory.id].lane.ring()
   }
@@ -38,8 +39,10 @@ extension Engine {
     if record.drift == .gone {
       try transaction.noteUnsure(row)
       try transaction.enqueueAccount(binding, guardedBy: nil, at: now)
-    } else if record.drift == .unlinked || binding.subject.kind == .group {
+    } else if record.drift == .unlinked {
       try transaction.enqueueAccount(binding, guardedBy: nil, at: now)
+    } else if binding.subject.kind == .group {
+      try enqueueGroup(wanted, for: binding, in: directory, transaction, at: now)
     } else {
       try enqueue(wanted, for: binding, in: directory, transaction, at: now)
     }

@@ -10,26 +10,21 @@ extension Engine {
   ) throws {
     let limits = directory.policy.guards[.membership]
     for group in try transaction.freshLeavers(in: directory.id) {
-      let leaving = group.fresh + group.held
-      guard case .held(let excess) = limits.verdict(changing: leaving, of: group.members) else {
-        continue
-      }
-      try hold(
-        [group], MemberBatch(leaving: leaving, members: group.members, excess: excess),
-        in: directory, transaction, at: now)
+      guard let excess = limits.excess(of: group.loss) else { continue }
+      let batch = MemberBatch(
+        leaving: group.loss.leaving, members: group.loss.members, excess: excess)
+      try hold([group], batch, in: directory, transaction, at: now)
     }
     let rest = try transaction.freshLeavers(in: directory.id)
-    let leaving = rest.map(\.fresh).reduce(0, +)
-    guard leaving > 0 else { return }
+    guard !rest.isEmpty else { return }
     let members = try transaction.roleMemberCount(in: directory.id)
-    guard case .held(let excess) = limits.verdict(changing: leaving, of: members) else {
+    guard let (leaving, excess) = limits.together(rest.map(\.loss), of: members) else {
       _ = try transaction.clearGuarded(
         in: directory.id, by: .membership, announced: false, at: now)
       return
     }
-    try hold(
-      rest, MemberBatch(leaving: leaving, members: members, excess: excess), in: directory,
-      transaction, at: now)
+    let batch = MemberBatch(leaving: leaving, members: members, excess: excess)
+    try hold(rest, batch, in: directory, transaction, at: now)
   }
 
   private func hold(
@@ -38,7 +33,7 @@ extension Engine {
   ) throws {
     try transaction.announceLeavers(of: groups.map(\.group), in: directory.id)
     // Who comes to a batch that a person was told of is no news.
-    guard groups.count > 1 || groups.allSatisfy({ $0.held == 0 }) else { return }
+    guard groups.count > 1 || groups.allSatisfy({ $0.loss.held == 0 }) else { return }
     var batch = batch
     for group in groups {
       let users = try transaction.heldLeavers(

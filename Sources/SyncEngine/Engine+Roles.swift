@@ -64,9 +64,7 @@ extension Engine {
     of shadow: Shadow, joining: [RemoteID], leaving: [RemoteID], for work: Work,
     in directory: ManagedDirectory
   ) async throws -> Attempt.Outcome {
-    guard let groups = directory.connector.groups else {
-      return try await settleRoles(work, RoleResult(), isIn: true)
-    }
+    guard let groups = directory.connector.groups else { return try await settleIdle(work) }
     let isOurs = try await ledger.commit { transaction in
       guard try transaction.holds(work.job) else { return false }
       for id in leaving + joining { try transaction.noteRoleSent(id, of: work.job.binding.row) }

@@ -25,7 +25,9 @@ extension Engine {
       if case .create = action {
         try enqueuePlacement(job.binding, in: directory, transaction, at: now)
       }
-      if action.guardKind == nil { try transaction.clearFollowUp(of: job) }
+      if action.guardKind(of: job.binding.subject.kind) == nil {
+        try transaction.clearFollowUp(of: job)
+      }
       try conclude(job, in: directory, transaction, at: now)
       if let password, let sealed = password.secret {
         let trail = password.binding.trail.accepted(before: nil, after: nil, at: now)

@@ -58,7 +58,8 @@ extension Engine {
     for directory in directories {
       let own = steps.filter { $0.directory == directory.id }
       let bound = try transaction.linkedCount(in: directory.id)
-      for kind in [GuardKind.suspend, .update] {
+      let groups = try transaction.linkedGroupCount(in: directory.id)
+      for (kind, bound) in [(GuardKind.suspend, bound), (.update, bound), (.groups, groups)] {
         let count = own.count { $0.watch == kind }
         if directory.policy.guards[kind].verdict(changing: count, of: bound) != .free {
           held.insert("\(directory.id)/\(kind.rawValue)")
@@ -82,28 +83,29 @@ extension Engine {
   private func losesTooMany(
     _ steps: [PlanStep], in directory: ManagedDirectory, _ transaction: Transaction
   ) throws -> Bool {
-    let limits = directory.policy.guards[.membership]
-    var (members, roles) = (0, [RemoteID: Int]())
+    var (groups, roles) = ([GroupLoss](), [RemoteID: GroupLoss]())
     for step in steps {
       if case .roles(_, let leaving) = step.write {
-        for id in leaving { roles[id, default: 0] += 1 }
+        for id in leaving {
+          let members = try transaction.roleMemberCount(of: id, in: directory.id)
+          roles[id, default: GroupLoss(members: members)].fresh += 1
+        }
       }
       guard case .members(_, let removing) = step.write,
         let binding = try binding(of: step, transaction)
       else { continue }
-      members += removing.count
-      let held = try transaction.heldMembers(of: binding.row).count
-      if limits.verdict(changing: removing.count, of: held) != .free { return true }
+      let members = try transaction.heldMembers(of: binding.row).count
+      groups.append(GroupLoss(fresh: removing.count, members: members))
     }
-    for (id, count) in roles {
-      let held = try transaction.roleMemberCount(of: id, in: directory.id)
-      if limits.verdict(changing: count, of: held) != .free { return true }
-    }
-    let batches = [
-      (members, try transaction.heldMemberCount(in: directory.id)),
-      (roles.values.reduce(0, +), try transaction.roleMemberCount(in: directory.id)),
+    let limits = directory.policy.guards[.membership]
+    let tables = [
+      (groups, try transaction.heldMemberCount(in: directory.id)),
+      (Array(roles.values), try transaction.roleMemberCount(in: directory.id)),
     ]
-    return batches.contains { limits.verdict(changing: $0.0, of: $0.1) != .free }
+    return tables.contains { losses, members in
+      losses.contains { limits.excess(of: $0) != nil }
+        || limits.together(losses, of: members) != nil
+    }
   }
 }
 
@@ -112,7 +114,7 @@ extension PlanStep {
   fileprivate var watch: GuardKind? {
     switch write {
     case .suspend: .suspend
-    case .update: subject.kind == .user ? .update : nil
+    case .update: .ofUpdates(of: subject.kind)
     case .members: .membership
     case .roles(_, let leaving): leaving.isEmpty ? nil : .membership
     case .delete: .delete

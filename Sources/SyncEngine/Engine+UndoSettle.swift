@@ -133,13 +133,9 @@ extension Engine {
       guard try transaction.holds(job) else { return .failed("the claim was lost") }
       if failure.kind.leavesOutcomeOpen { try transaction.noteUnsure(job.binding.row) }
       try transaction.finish(job, at: now)
-      switch verdict {
-      case .wait(let until), .quarantine(let until):
-        try stop(job.binding.directory, until: until, failure, transaction, at: now)
-      case .retry, .park, .refusePassword:
-        guard let until = verdict.laneWait(after: failure, at: now) else { break }
-        try stop(job.binding.directory, until: until, failure, transaction, at: now)
-      }
+      var wait = verdict.laneWait(after: failure, at: now)
+      if case .quarantine(let until) = verdict { wait = until }
+      if let wait { try stop(job.binding.directory, until: wait, failure, transaction, at: now) }
       return permit.refusal.map(PlanStepResult.refused) ?? .failed(failure.detail)
     }
   }

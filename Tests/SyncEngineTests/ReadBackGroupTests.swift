@@ -136,4 +136,32 @@ struct ReadBackGroupTests {
     let facts = play.read { try $0.memberships(ofMember: binding.row) } ?? []
     return facts.first.map(MemberStanding.init)
   }
+
+  @Test("a directory in which all groups were renamed waits for a person") func renamed()
+    async throws
+  {
+    try await Play.story(try Self.policy(.repair)) { play in
+      let ids = (0..<6).map { "g\($0)" }
+      for id in ids { play.world.source.groups[id] = .init("App \(id)", []) }
+      play.settle(for: .seconds(3 * 3600))
+      let google = play.directory("google")
+      for id in ids {
+        var group = try #require(google.group(named: id))
+        group.shadow.name = "renamed \(id)"
+        google.setGroup(group)
+      }
+      play.settle(for: .seconds(2 * 86_400))
+      #expect(google.heldGroups.values.map(\.shadow.name).sorted() == ids.map { "renamed \($0)" })
+      #expect(
+        play.events(.held, "google").map(\.reason) == [
+          "6 of 6 groups would be changed, which is more than 30 %; release them or mend the source"
+        ])
+      play.run { _, engine in
+        let author = Author(uid: 0, name: "root")
+        _ = try await engine.release(.groups, of: DirectoryID("google"), by: author)
+      }
+      play.settle(for: .seconds(3600))
+      #expect(google.heldGroups.values.map(\.shadow.name).sorted() == ids)
+    }
+  }
 }

@@ -40,7 +40,7 @@ extension SimulatedWorld {
   func objection(to action: Action?, of shadow: Shadow?, in directory: DirectoryID) -> String? {
     let now = clock.now
     guard let shadow else { return nil }
-    let kind = action?.guardKind
+    let kind = action?.guardKind(of: .user)
     let mayLeave = wasEverAway(shadow.name)
     return state.withLock { state in
       if let kind, state.forbidden.contains(kind) {

@@ -1,4 +1,5 @@
 package import SyncCore
+internal import SyncEngine
 internal import Synchronization
 
 /// What lives outside the simulated program and outlasts it: the source, the directories, the
@@ -113,6 +114,18 @@ package final class SimulatedWorld: Sendable {
 
   package func promise(_ promise: Promise) {
     state.withLock { $0.promises.append(promise) }
+  }
+
+  /// Hands a login in, and remembers what was promised.
+  func hand(
+    _ login: Login, of id: String, _ userName: String, _ password: String, to engine: Engine
+  ) async throws -> [LoginDecision] {
+    let answer = try await engine.accept(login, password: Secret(password))
+    promise(
+      Promise(
+        login: login.id, user: id, userName: userName, password: password,
+        receivedAt: login.receivedAt, decisions: answer.directories))
+    return answer.directories
   }
 
   /// Changes a user of the source and remembers who was ever away.

@@ -76,11 +76,7 @@ extension Simulation {
     world.submit(password)
     let task = Task(executorPreference: world.executor) { [world] in
       do {
-        let answer = try await engine.accept(login, password: Secret(password))
-        world.promise(
-          .init(
-            login: login.id, user: id, userName: user.userName, password: password,
-            receivedAt: login.receivedAt, decisions: answer.directories))
+        _ = try await world.hand(login, of: id, user.userName, password, to: engine)
       } catch LoginRefusal.unknownUser, LoginRefusal.notDurable, LoginRefusal.sourceUnavailable {
       } catch {
         world.note("a login was refused: \(error)")

@@ -35,18 +35,15 @@ extension Simulation {
     let answers = Answers()
     for password in passwords {
       playedLogins += 1
+      let userName = "\(id).0@example.com"
       let login = Login(
-        id: LoginID("played-\(playedLogins)"), userName: "\(id).0@example.com",
+        id: LoginID("played-\(playedLogins)"), userName: userName,
         idempotencyKey: key, receivedAt: world.clock.now)
       world.submit(password)
       let task = Task(executorPreference: world.executor) { [world] in
         do {
-          let answer = try await engine.accept(login, password: Secret(password))
-          world.promise(
-            .init(
-              login: login.id, user: id, userName: "\(id).0@example.com", password: password,
-              receivedAt: login.receivedAt, decisions: answer.directories))
-          let pairs = answer.directories.map {
+          let decisions = try await world.hand(login, of: id, userName, password, to: engine)
+          let pairs = decisions.map {
             ($0.directory.name, "\($0.outcome.rawValue): \($0.reason)")
           }
           answers.add(Dictionary(uniqueKeysWithValues: pairs))

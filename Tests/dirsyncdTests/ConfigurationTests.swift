@@ -15,7 +15,7 @@ import Testing
     #expect(configuration.source.pull.every == .seconds(60))
     #expect(configuration.previousMasterKey == nil)
     #expect(configuration.verifierCost == 14)
-    #expect(configuration.guards.suspend == .init(count: 20, percent: 5))
+    #expect(configuration.guards[.suspend] == .init(count: 20, percent: 5))
     #expect(configuration.notifications.smtp == nil)
     let google = try #require(configuration.directories.first)
     #expect(google.create)
@@ -46,10 +46,10 @@ import Testing
           tokenURL: "https://idp.example.com/token", clientID: "c",
           clientSecret: .credential("s"), scope: "scim", clientAuth: .basic))
     #expect(configuration.directories.map(\.id.name) == ["entra", "google", "other"])
-    #expect(configuration.guards.suspend == .init(count: 1, percent: 2, floor: 3))
-    #expect(configuration.guards.emptied == .init(percent: 7))
+    #expect(configuration.guards[.suspend] == .init(count: 1, percent: 2, floor: 3))
+    #expect(configuration.guards[.emptied] == .init(percent: 7))
     #expect(configuration.notifications.smtp?.password == .credential("smtp"))
-    #expect(configuration.guards.mail == .init(count: 8))
+    #expect(configuration.guards[.mail] == .init(count: 8))
     #expect(configuration.caFiles.count == 3)
     #expect(configuration.secretReferences.count == 9)
   }

@@ -25,8 +25,7 @@ package struct EntraConfiguration: Sendable {
   package var caFile: String?
   /// The object id of the group that new accounts join; nil for none.
   package var newcomerGroup: String?
-  /// Groups, by object id in lower case, that nobody is put into.
-  package var deniedGroups: Set<String> = []
+  package var deniedGroups = DeniedGroups()
   /// Whether an account is found by its other addresses, too.
   package var findsAliases = false
   /// What is done there.

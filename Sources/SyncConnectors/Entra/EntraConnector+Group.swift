@@ -33,13 +33,10 @@ extension EntraConnector {
         requestID: error.requestID)
     }
     let found = (try? answer.json()) ?? .null
-    guard found["id"]?.string != nil else {
+    guard let id = found["id"]?.string else {
       throw RemoteFailure(.protocolBroken, "Graph answered no group", status: answer.status)
     }
-    if configuration.deniedGroups.contains(found["id"]?.string?.lowercased() ?? "") {
-      throw RemoteFailure(
-        .refused, "denyGroups names the group \(group); nobody is put into it")
-    }
+    try configuration.deniedGroups.refuse(group, id)
     if found["isAssignableToRole"]?.bool == true {
       throw RemoteFailure(
         .refused, "the group \(group) can give administrator roles; nobody is put into it")

@@ -14,8 +14,7 @@ struct EntraGroups: GroupDirectory {
   private static let attributes = ["mailNickname", "description"]
 
   let api: APIClient
-  /// Groups, by object id in lower case, that nobody is put into.
-  let denied: Set<String>
+  let denied: DeniedGroups
 
   /// `members@odata.bind` takes so many (learn.microsoft.com/graph/api/group-post-members).
   var membersPerChangeLimit: Int { 20 }
@@ -91,10 +90,7 @@ struct EntraGroups: GroupDirectory {
       throw RemoteFailure(.missing, "there is no group \(group.name) any more", status: 404)
     }
     if let refusal = found.refusal { throw RemoteFailure(.refused, refusal) }
-    if !change.adding.isEmpty, denied.contains(found.shadow.remoteID.id.lowercased()) {
-      throw RemoteFailure(
-        .refused, "denyGroups names the group \(found.shadow.name); nobody is put into it")
-    }
+    if !change.adding.isEmpty { try denied.refuse(found.shadow.name, found.shadow.remoteID.id) }
     try await add(change.adding, to: group.remoteID, &receipt)
     for id in change.removing {
       do throws(RemoteFailure) {

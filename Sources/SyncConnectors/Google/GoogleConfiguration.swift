@@ -23,8 +23,7 @@ package struct GoogleConfiguration: Sendable {
   let userFields: String
   /// The group that new accounts join; nil for none.
   package var newcomerGroup: String?
-  /// Groups, by id or address in lower case, that nobody is put into.
-  package var deniedGroups: Set<String> = []
+  package var deniedGroups = DeniedGroups()
   package var caFile: String?
   /// What is done there.
   package var features: Set<Feature>

@@ -40,12 +40,7 @@ extension GoogleConnector {
     guard let id = found?["id"]?.string else {
       throw RemoteFailure(.protocolBroken, "Google answered no group", status: answer.status)
     }
-    // Whatever it is called where it is named: the id tells, and so does its address.
-    let names = [id, found?["email"]?.string ?? group].map { $0.lowercased() }
-    guard configuration.deniedGroups.isDisjoint(with: names) else {
-      throw RemoteFailure(
-        .refused, "denyGroups names the group \(group); nobody is put into it")
-    }
+    try configuration.deniedGroups.refuse(group, id, found?["email"]?.string)
     let customer = PercentCoding.encode(segment: configuration.customer)
     let query = FormCoding.encode([
       ("userKey", id), ("includeIndirectRoleAssignments", "true"), ("maxResults", "1"),

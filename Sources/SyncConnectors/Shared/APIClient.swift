@@ -96,7 +96,7 @@ struct APIClient: Sendable {
     let failure = failure(answer)
     if failure.kind == .throttled {
       gate.learn(.refused(retryAfter: failure.retryAfter), from: request)
-    } else if failure.kind == .unavailable, let told = failure.retryAfter {
+    } else if let told = failure.awayTime {
       gate.learn(.away(told), from: request)
     }
   }

@@ -16,12 +16,12 @@ package enum Action: Hashable, Sendable {
   /// can rename it on the way. `.missing`, `.conflict` or `.refused` where it never will come back.
   case restore(as: String?)
 
-  /// The guard that watches over such writes; nil where none does.
-  package var guardKind: GuardKind? {
+  /// The guard that watches over such writes to accounts, or to groups; nil where none does.
+  package func guardKind(of kind: SubjectID.Kind) -> GuardKind? {
     switch self {
     case .suspend: .suspend
     case .delete: .delete
-    case .update: .update
+    case .update: .ofUpdates(of: kind)
     case .create, .resume, .signOut, .restore: nil
     }
   }

@@ -16,8 +16,9 @@ package enum Step: Hashable, Sendable {
   case park(String)
 
   /// The guard that must have let the step pass; nil for a step that none looks at.
-  package var guardKind: GuardKind? {
-    if case .apply(let action) = self { action.guardKind } else { nil }
+  package func guardKind(of kind: SubjectID.Kind) -> GuardKind? {
+    guard case .apply(let action) = self else { return nil }
+    return action.guardKind(of: kind)
   }
 
   /// Attributes that hold a value now and lose it by this step.

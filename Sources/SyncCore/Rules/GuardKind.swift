@@ -6,7 +6,9 @@ package enum GuardKind: String, Hashable, Sendable, CaseIterable {
   case delete
   /// Accounts whose attributes change.
   case update
-  /// Members to add to groups or to take out.
+  /// Groups that we keep whose name or attributes change.
+  case groups
+  /// Members to take out of groups.
   case membership
   /// Accounts of which an attribute loses its value.
   case emptied
@@ -20,13 +22,18 @@ package enum GuardKind: String, Hashable, Sendable, CaseIterable {
   /// The kinds that hold jobs.
   package static let ofJobs = allCases.filter { $0 != .mail }
 
+  /// The guard of changes to accounts, or to groups.
+  package static func ofUpdates(of kind: SubjectID.Kind) -> GuardKind {
+    kind == .group ? .groups : .update
+  }
+
   /// What would happen to so many accounts, as in "6 of 10 accounts would be suspended".
   package var participle: String {
     switch self {
     case .suspend: "suspended"
     case .delete: "deleted"
-    case .update: "changed"
-    case .membership: "added to groups or taken out"
+    case .update, .groups: "changed"
+    case .membership: "taken out of groups"
     case .emptied: "emptied of an attribute"
     case .mail: "written to"
     }
@@ -37,7 +44,7 @@ package enum GuardKind: String, Hashable, Sendable, CaseIterable {
     switch self {
     case .suspend: GuardLimits(count: 20, percent: 5)
     case .delete: GuardLimits(count: 0)
-    case .update, .membership: GuardLimits(percent: 30)
+    case .update, .groups, .membership: GuardLimits(percent: 30)
     case .emptied: GuardLimits(percent: 5)
     case .mail: GuardLimits(count: 20)
     }

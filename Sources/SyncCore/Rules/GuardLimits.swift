@@ -46,6 +46,23 @@ package struct GuardLimits: Hashable, Sendable {
     return .free
   }
 
+  /// The limit that a group's loss is over, whatever others lose; nil for none.
+  package func excess(of loss: GroupLoss) -> Excess? {
+    excess(changing: loss.leaving, of: loss.members)
+  }
+
+  /// What groups lose of which none is over a limit alone: so many of all members of all groups,
+  /// and the limit that they are over together; nil for none.
+  package func together(_ losses: [GroupLoss], of members: Int) -> (leaving: Int, excess: Excess)? {
+    let leaving = losses.filter { excess(of: $0) == nil }.map(\.fresh).reduce(0, +)
+    return excess(changing: leaving, of: members).map { (leaving, $0) }
+  }
+
+  private func excess(changing changes: Int, of bound: Int) -> Excess? {
+    guard case .held(let excess) = verdict(changing: changes, of: bound) else { return nil }
+    return excess
+  }
+
   /// Multiplied out at full width, so that nothing is rounded and nothing overflows.
   private func isOver(_ percent: Int, _ changes: Int, _ bound: Int) -> Bool {
     changes.multipliedFullWidth(by: 100) > bound.multipliedFullWidth(by: percent)

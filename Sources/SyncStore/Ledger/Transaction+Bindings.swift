@@ -73,6 +73,16 @@ extension Transaction {
     return count ?? 0
   }
 
+  /// How many groups of a directory we keep that are there.
+  package func linkedGroupCount(in directory: DirectoryID) throws -> Int {
+    try database.first(
+      """
+      SELECT count(*) FROM binding WHERE directory = ? AND remote_active < 2
+        AND id IN (SELECT binding FROM pushed_group)
+      """, .text(directory.name)
+    ) { $0.count(0) } ?? 0
+  }
+
   /// The directory holds this now. The first shadow links the binding, and password jobs that
   /// waited for that become ready.
   package func store(

@@ -95,9 +95,10 @@ extension Transaction {
   package func clearFollowUp(of job: Job) throws {
     try database.run(
       """
-      UPDATE job SET cleared = 'update'
+      UPDATE job SET cleared = ?
       WHERE id = ? AND lease = ? AND generation = ? AND guard IS NULL
-      """, .integer(job.id), .integer(job.lease), .integer(job.generation))
+      """, .text(GuardKind.ofUpdates(of: job.binding.subject.kind).rawValue), .integer(job.id),
+      .integer(job.lease), .integer(job.generation))
   }
 
   /// Whether the account of a binding has a job.

@@ -37,12 +37,11 @@ extension Transaction {
   }
 
   /// Counts who would be taken out of a group.
-  package func memberCount(of bindingRow: Int64) throws -> MemberCount {
-    var count = MemberCount()
-    count.held =
-      try database.first(
-        "SELECT count(*) FROM held_member WHERE binding = ?", .integer(bindingRow)
-      ) { $0.count(0) } ?? 0
+  package func loss(of bindingRow: Int64) throws -> GroupLoss {
+    let members = try database.first(
+      "SELECT count(*) FROM held_member WHERE binding = ?", .integer(bindingRow)
+    ) { $0.count(0) }
+    var loss = GroupLoss(members: members ?? 0)
     let leaving = try database.rows(
       """
       SELECT state, count(*) FROM member_comparison
@@ -52,9 +51,9 @@ extension Transaction {
       """, .integer(bindingRow)
     ) { (state: $0.text(0), count: $0.count(1)) }
     for row in leaving {
-      if row.state == "held" { count.stopped += row.count } else { count.leaving += row.count }
+      if row.state == "held" { loss.held += row.count } else { loss.fresh += row.count }
     }
-    return count
+    return loss
   }
 
   /// Lets a group's checks go; removals wait for a person where `holding`.

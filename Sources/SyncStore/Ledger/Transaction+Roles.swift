@@ -102,8 +102,8 @@ extension Transaction {
       """, .text(directory.name)
     ) { row in
       RoleLeavers(
-        group: RemoteID(row.text(0)), fresh: row.count(1), held: row.count(2),
-        members: row.count(3))
+        group: RemoteID(row.text(0)),
+        loss: GroupLoss(fresh: row.count(1), held: row.count(2), members: row.count(3)))
     }
   }
 

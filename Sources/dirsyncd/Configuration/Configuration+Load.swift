@@ -47,7 +47,7 @@ extension Configuration {
     source = reader.requiredObject("source", SourceConfiguration.init) ?? SourceConfiguration()
     directories = reader.requiredObject("directories", Self.readDirectories) ?? []
     instance = reader.identifier("instance") ?? source.id
-    guards = reader.object("guards", GuardsConfiguration.init) ?? GuardsConfiguration()
+    guards = Guards(reader.object("guards", Guards.read) ?? [:])
     journal = reader.object("journal", JournalConfiguration.init) ?? JournalConfiguration()
     notifications =
       reader.object("notifications", NotificationsConfiguration.init)

@@ -1,3 +1,4 @@
+internal import SyncCore
 internal import SyncHTTP
 
 /// Everything that an operator can set, read whole and checked; secrets are references.
@@ -16,7 +17,7 @@ struct Configuration: Hashable, Sendable {
   var source: SourceConfiguration
   /// In the order of their names.
   var directories: [DirectoryConfiguration]
-  var guards: GuardsConfiguration
+  var guards: Guards
   var notifications: NotificationsConfiguration
   var journal: JournalConfiguration
 

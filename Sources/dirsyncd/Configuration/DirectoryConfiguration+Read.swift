@@ -53,7 +53,7 @@ extension DirectoryConfiguration {
     retry = reader.object("retry", Self.readRetry) ?? retry
     quota = QuotaConfiguration.read(reader)
     window = reader.window("window")
-    guards = reader.object("guards", GuardsConfiguration.read) ?? guards
+    guards = reader.object("guards", Guards.read) ?? guards
     caFile = reader.absolutePath("caFile")
     proxy = reader.proxy("proxy")
   }

@@ -68,7 +68,7 @@ struct DirectoryConfiguration: Hashable, Sendable {
   /// When bulk changes may be sent; nil for always.
   var window: ChangeWindow?
   /// Limits that hold here in place of the general ones.
-  var guards: [GuardKind: GuardsConfiguration.Limit] = [:]
+  var guards: [GuardKind: GuardLimits] = [:]
   /// A PEM file of the certificates to trust for this directory and its token endpoint.
   var caFile: String?
   /// nil for what the environment says.

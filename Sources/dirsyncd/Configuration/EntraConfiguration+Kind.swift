@@ -49,7 +49,7 @@ extension EntraConfiguration: KindConfiguration {
       loginURL: loginURL, features: directory.features,
       newcomerGroup: directory.justInTime?.group, caFile: directory.caFile)
     settings.findsAliases = directory.links.matching.contains(.alias)
-    settings.deniedGroups = Set(directory.denyGroups.map { $0.lowercased() })
+    settings.deniedGroups = DeniedGroups(directory.denyGroups)
     return EntraConnector(settings, client: client, clock: SystemClock(), gate: gate)
   }
 

@@ -45,7 +45,7 @@ extension GoogleConfiguration: KindConfiguration {
       domains: directory.domains, apiURL: apiURL, features: directory.features,
       mapped: try mapped(by: directory),
       newcomerGroup: directory.justInTime?.group, caFile: directory.caFile)
-    settings.deniedGroups = Set(directory.denyGroups.map { $0.lowercased() })
+    settings.deniedGroups = DeniedGroups(directory.denyGroups)
     return GoogleConnector(settings, client: client, clock: SystemClock(), gate: gate)
   }
 

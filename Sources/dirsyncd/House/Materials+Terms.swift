@@ -16,7 +16,7 @@ extension Materials {
     return ends.sorted { $0.key < $1.key }.map { CredentialTerm(path: $0.key, endsAt: $0.value) }
   }
 
-  /// Tokens and client secrets end as a rule, and of these nobody knows when, so nobody is warned.
+  /// A warning of each token and client secret, which end as a rule, whose end is not written down.
   func openCredentialTerms() -> [Finding] {
     let known = Set(credentialTerms().map(\.path))
     return configuration.secretReferences.compactMap { path, reference in

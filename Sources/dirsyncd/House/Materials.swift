@@ -58,7 +58,7 @@ struct Materials {
     policy.passwordClasses = directory.password.classes
     policy.retry = RetryPolicy(base: directory.retry.base, cap: directory.retry.cap)
     policy.quotas = directory.quota.map { $0.quotas(over: directory.kind.connector.quotas) }
-    policy.guards = configuration.guards.limits.replacing(directory.guards.mapValues(\.limits))
+    policy.guards = configuration.guards.replacing(directory.guards)
     policy.domains = directory.domains
     policy.administrators = Set(directory.administrators)
     policy.justInTime = directory.justInTime?.atCreation

@@ -120,7 +120,7 @@ extension EntraTwinTests {
   func deniedGroup() async throws {
     // The twin's ids are the same each time.
     let id = try pair().0.seedGroup("Owners")
-    let (twin, connector) = try pair { $0.deniedGroups = [id.lowercased()] }
+    let (twin, connector) = try pair { $0.deniedGroups = DeniedGroups([id]) }
     try #require(twin.seedGroup("Owners") == id)
     let shadow = try await connector.apply(.create(Self.account("dana@example.com")), to: nil)
       .shadow

@@ -57,7 +57,7 @@ extension GoogleTwinTests {
     let id = twin.seedGroup(address)
     let denied = byID ? id : address
     let connector = try googleConnector(
-      before: twin, Feature.standard.union([.roles]), denying: [denied.lowercased()], at: clock)
+      before: twin, Feature.standard.union([.roles]), denying: [denied], at: clock)
     let account = Account(name: "dana@example.com", attributes: Self.staff, isActive: true)
     let shadow = try await open.apply(.create(account), to: nil).shadow
     let groups = try #require(connector.groups)

@@ -20,7 +20,7 @@ func googlePair(
 /// Another connector in front of a twin that is there.
 func googleConnector(
   before twin: GoogleTwin, _ features: Set<Feature>, mapped: Set<AttributeName> = [],
-  newcomerGroup: String? = nil, denying denied: Set<String> = [], at clock: TestClock
+  newcomerGroup: String? = nil, denying denied: [String] = [], at clock: TestClock
 ) throws -> GoogleConnector {
   let client = TwinClient([
     TwinClient.Route("https://admin.googleapis.com", twin),
@@ -30,6 +30,6 @@ func googleConnector(
     id: DirectoryID("google"), key: try GoogleServiceAccountKey(json: Secret(googleKeyFile())),
     adminSubject: "sync@example.com", domains: ["example.com"], features: features,
     mapped: mapped, newcomerGroup: newcomerGroup)
-  configuration.deniedGroups = denied
+  configuration.deniedGroups = DeniedGroups(denied)
   return GoogleConnector(configuration, client: client, clock: clock)
 }

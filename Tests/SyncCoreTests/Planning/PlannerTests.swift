@@ -57,7 +57,8 @@ struct PlannerTests {
       (.recover(name: "b", account: nil), nil),
     ] as [(Step, GuardKind?)])
   func `a step that takes something away asks its guard`(_ step: Step, _ expected: GuardKind?) {
-    #expect(step.guardKind == expected)
+    #expect(step.guardKind(of: .user) == expected)
+    #expect(step.guardKind(of: .group) == (expected == .update ? .groups : expected))
   }
 
   @Test func `an update tells which attributes it empties`() throws {

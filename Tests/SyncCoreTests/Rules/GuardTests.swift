@@ -37,6 +37,32 @@ struct GuardTests {
     #expect(limits.verdict(changing: changes, of: bound) == expected)
   }
 
+  @Test(
+    arguments: [
+      // Fresh and held of so many members, by group; how many each loses too many alone, and what
+      // the others lose together, if that is too many.
+      ([(6, 0, 10)], 10, [true], nil),
+      ([(5, 0, 10)], 10, [false], nil),
+      ([(3, 3, 10)], 10, [true], nil),
+      ([(0, 6, 10)], 10, [true], nil),
+      ([(5, 0, 5), (5, 0, 5)], 10, [false, false], 10),
+      ([(5, 0, 5), (5, 0, 5)], 100, [false, false], nil),
+      ([(5, 0, 5), (6, 0, 10)], 15, [false, true], nil),
+      ([(4, 1, 9), (3, 0, 9)], 18, [false, false], 7),
+      ([(6, 0, 10), (3, 0, 9), (3, 0, 9)], 19, [true, false, false], 6),
+      ([], 0, [], nil),
+    ] as [([(Int, Int, Int)], Int, [Bool], Int?)])
+  func `groups lose too many alone, or together`(
+    _ counts: [(Int, Int, Int)], _ members: Int, _ alone: [Bool], _ together: Int?
+  ) {
+    let limits = GuardLimits(percent: 30)
+    let losses = counts.map { GroupLoss(fresh: $0, held: $1, members: $2) }
+    #expect(losses.map { limits.excess(of: $0) != nil } == alone)
+    let verdict = limits.together(losses, of: members)
+    #expect(verdict?.leaving == together)
+    #expect(verdict?.excess == together.map { _ in .percent(limit: 30) })
+  }
+
   @Test func `what is configured stands in for the standard, kind by kind`() {
     let guards = Guards([.delete: GuardLimits(count: 2)])
     #expect(guards[.delete] == GuardLimits(count: 2))
