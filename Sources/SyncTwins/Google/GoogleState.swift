@@ -20,8 +20,8 @@ package struct GoogleState: TwinState {
   var invited: Set<String> = []
   var tokens: [String: GoogleToken] = [:]
 
-  /// 2,400 queries a minute for each user of a project, and 10 new users a second in a domain, which
-  /// shows as 503 (Directory API, Limits and quotas; Manage users, Create a user account).
+  /// 2,400 queries a minute for each user of a project, and 10 new users a second in a domain,
+  /// which shows as 503 (Directory API, Limits and quotas; Manage users, Create a user account).
   package static var documentedQuotas: [TwinQuota] {
     var creates = TwinQuota(limit: 10, per: .seconds(1), status: 503)
     creates.scope = .creates
