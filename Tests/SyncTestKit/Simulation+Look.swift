@@ -5,10 +5,10 @@ internal import Synchronization
 /// A look into the living program.
 extension Simulation {
   /// What the ledger says now.
-  func record() -> SimulationRecord {
+  func record(isVerifying: Bool = true) -> SimulationRecord {
     let box = Mutex(SimulationRecord())
     run { ledger, _ in
-      let record = try await ledger.read { try SimulationRecord($0) }
+      let record = try await ledger.read { try SimulationRecord($0, isVerifying: isVerifying) }
       box.withLock { $0 = record }
     }
     return box.withLock { $0 }

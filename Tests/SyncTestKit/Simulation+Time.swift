@@ -5,7 +5,7 @@ internal import SyncStore
 /// How time passes: a piece of work after the other, each looked at.
 extension Simulation {
   /// Peace is looked at after each such piece, in which there is a full pull and some others.
-  private static let peace = Duration.seconds(1200)
+  private static let peace = Duration.seconds(800)
   /// Of so many seeds one plays the whole of the peace, whatever it looks like.
   private static let seedsPerLongPeace: UInt64 = 25
 
@@ -47,7 +47,7 @@ extension Simulation {
     while world.clock.now < end {
       settle(for: min(Self.peace, world.clock.now.duration(to: end)))
       if isGuarded { releaseAll() }
-      let record = record()
+      let record = record(isVerifying: false)
       let isWell =
         record.findings(isJustInTime: isJustInTime).isEmpty
         && findings(SimulationJudge(simulation: self, record: record)).isEmpty

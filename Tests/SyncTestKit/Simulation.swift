@@ -132,7 +132,8 @@ package final class Simulation {
     let ledger = try Ledger.open(
       path: databasePath, executor: SimulatedActorExecutor(world.executor))
     var settings = EngineSettings()
-    settings.fullInterval = .seconds(900)
+    settings.fullInterval = .seconds(600)
+    settings.pullInterval = .seconds(150)
     let engine = Engine(
       ledger: ledger, source: world.source,
       directories: try directories.map {

@@ -92,7 +92,7 @@ struct FaultTests {
   @Test("a quota refuses what is over it until the window ends")
   func quota() async throws {
     let bench = try Bench()
-    bench.town.scim.setQuota(TwinQuota(limit: 2, per: .seconds(10), retryAfter: "7"))
+    bench.town.scim.setQuotas([TwinQuota(limit: 2, per: .seconds(10), retryAfter: "7")])
     var statuses: [Int] = []
     for _ in 0..<3 { statuses.append(try await bench.scim(.get, "/Users").status) }
     #expect(statuses == [200, 200, 429])

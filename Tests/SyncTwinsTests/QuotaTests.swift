@@ -9,8 +9,9 @@ struct QuotaTests {
   func google() async throws {
     let bench = try Bench()
     _ = try await bench.google(.get, "/users/sync@example.com")  // signs in, without a quota
-    bench.town.google.setQuota(
-      TwinQuota(limit: 3, per: .seconds(60), status: 403, reason: "userRateLimitExceeded"))
+    bench.town.google.setQuotas([
+      TwinQuota(limit: 3, per: .seconds(60), status: 403, reason: "userRateLimitExceeded")
+    ])
     var answers: [Bench.Answer] = []
     for _ in 0..<4 { answers.append(try await bench.google(.get, "/users/sync@example.com")) }
     #expect(answers.map(\.status) == [200, 200, 200, 403])
@@ -54,6 +55,25 @@ struct QuotaTests {
     #expect(try await bench.graph(.post, "/users", .object(user)).status == 201)
   }
 
+  @Test("Google takes ten new users a second, and answers more with 503")
+  func creates() async throws {
+    let bench = try Bench()
+    _ = try await bench.google(.get, "/users/sync@example.com")
+    bench.town.google.setQuotas(GoogleState.documentedQuotas)
+    var answers: [Int] = []
+    for number in 0..<11 {
+      let user: JSONValue = [
+        "primaryEmail": .string("user\(number)@example.com"), "password": "A-phrase-of-9-words",
+        "name": ["givenName": "A", "familyName": "B"],
+      ]
+      answers.append(try await bench.google(.post, "/users", user).status)
+    }
+    #expect(answers == Array(repeating: 200, count: 10) + [503])
+    #expect(try await bench.google(.get, "/users/user9@example.com").status == 200)
+    bench.clock.move(by: .seconds(1))
+    #expect(try await bench.google(.get, "/users/user10@example.com").status == 404)
+  }
+
   @Test("a knob turns on what the services document, and off")
   func documented() async throws {
     let bench = try Bench()
@@ -66,8 +86,8 @@ struct QuotaTests {
           .put, origin + "/_twin/knobs", ["quota": value], token: nil)
         #expect(answer.status == 204)
         let quotas = [
-          bench.town.entra.withState { $0.front.quota?.limit },
-          bench.town.google.withState { $0.front.quota?.limit },
+          bench.town.entra.withState { $0.front.quotas.first?.limit },
+          bench.town.google.withState { $0.front.quotas.first?.limit },
         ]
         #expect(quotas.contains(expected))
       }

@@ -28,7 +28,10 @@ struct CodeBlanker {
   }
 
   private mutating func stepInCode(_ parentheses: Int?) {
-    if starts("//") {
+    let plain = plainCount { "/\"#()".utf8.contains($0) }
+    if plain > 0 {
+      keep(plain)
+    } else if starts("//") {
       while position < bytes.count, bytes[position] != UInt8(ascii: "\n") { blank(1) }
     } else if starts("/*") {
       while position < bytes.count, !starts("*/") { blank(1) }
@@ -55,6 +58,8 @@ struct CodeBlanker {
   }
 
   private mutating func stepInString(_ pounds: Int, _ isLong: Bool) {
+    let plain = plainCount { $0 == UInt8(ascii: "\\") || $0 == UInt8(ascii: "\"") }
+    guard plain == 0 else { return blank(plain) }
     let hashes = String(repeating: "#", count: pounds)
     let quotes = isLong ? "\"\"\"" : "\""
     if starts("\\" + hashes + "(") {
@@ -68,6 +73,13 @@ struct CodeBlanker {
     } else {
       blank(1)
     }
+  }
+
+  /// How many bytes come before the next that means something.
+  private func plainCount(before isMark: (UInt8) -> Bool) -> Int {
+    var place = position
+    while place < bytes.count, !isMark(bytes[place]) { place += 1 }
+    return place - position
   }
 
   /// How many `#` stand here before a quotation mark; nil when no string begins here.

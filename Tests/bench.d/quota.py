@@ -12,6 +12,7 @@ import urllib.request
 
 # Google: requests a minute. Entra ID: a bucket of writes that fills evenly.
 GOOGLE_PER_MINUTE = 2400
+GOOGLE_CREATES_PER_SECOND = 10
 ENTRA_BUCKET, ENTRA_PER_SECOND = 3000, 20
 
 
@@ -91,7 +92,7 @@ def figures(options, daemon, directory, url, logins):
     creates = [seconds(event["at"]) for event in all_events if event["event"] == "created"]
     wall = max(creates) - min(creates)
     if directory == "google":
-        least = requests / GOOGLE_PER_MINUTE * 60
+        least = max(requests / GOOGLE_PER_MINUTE * 60, len(creates) / GOOGLE_CREATES_PER_SECOND)
     else:
         least = max(0, len(writes) - ENTRA_BUCKET) / ENTRA_PER_SECOND
     taken = {event["login"]: seconds(event["at"])

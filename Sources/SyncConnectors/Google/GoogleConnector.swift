@@ -12,8 +12,12 @@ package struct GoogleConnector: DirectoryConnector {
     lengthRange: 8...100, asciiOnly: true, leastClasses: 1, allowsBlankAtEdge: false)
 
   /// 2,400 queries a minute for each user of a project, which is the administrator we act as
-  /// (Directory API, Limits and quotas). Where its minutes begin is not told.
-  package static let quotas = [Quota(limit: 2400, per: .seconds(60), burst: 24)]
+  /// and 10 new users a second in a domain (Directory API, Limits and quotas). Where its minutes
+  /// and seconds begin is not told: new users come evenly, so that no second has more.
+  package static let quotas = [
+    Quota(limit: 2400, per: .seconds(60), burst: 24),
+    Quota(.creates, limit: 100, per: .seconds(10), burst: 1),
+  ]
 
   package let id: DirectoryID
   package let traits: DirectoryTraits
@@ -48,6 +52,7 @@ package struct GoogleConnector: DirectoryConnector {
     api = APIClient(
       client: client, clock: clock, root: root, caFile: configuration.caFile,
       tokens: tokens, gate: gate,
+      creates: { $0.method == .post && $0.url.prefix { $0 != "?" }.hasSuffix("/users") },
       classify: { [grants] in grants.classify($0) })
   }
 

@@ -14,6 +14,8 @@ struct APIClient: Sendable {
   var gate: (any RequestGate)?
   /// What the other side counts a request for.
   var cost: @Sendable (HTTPRequest) -> Int = { _ in 1 }
+  /// Whether a request makes an account.
+  var creates: @Sendable (HTTPRequest) -> Bool = { _ in false }
   /// Headers of one attempt.
   var headers: @Sendable () -> HTTPHeaders = { [:] }
   var answerByteLimit = 4 << 20
@@ -67,7 +69,8 @@ struct APIClient: Sendable {
   }
 
   private func attempt(_ request: HTTPRequest) async throws(RemoteFailure) -> HTTPResponse {
-    let kind: RequestKind = request.method == .get ? .read : .write
+    let kind: RequestKind =
+      request.method == .get ? .read : creates(request) ? .create : .write
     try await gate?.enter(kind, cost: cost(request))
     var request = request
     request.needsFreshConnection = connection.wasBusy

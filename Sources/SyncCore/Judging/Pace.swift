@@ -48,14 +48,17 @@ package struct Pace: Hashable, Sendable {
     return .go
   }
 
-  /// How many jobs of that urgency may begin: each needs one request of each kind at least.
+  /// The buckets of what each job needs.
+  private var common: [TokenBucket] { buckets.filter { $0.quota.scope != .creates } }
+
+  /// How many jobs of that urgency may begin: each needs a read and a write at least.
   package func room(for urgency: Urgency, at now: Timestamp) -> Int {
-    buckets.map { $0.room(for: urgency, at: now) }.min() ?? .max
+    common.map { $0.room(for: urgency, at: now) }.min() ?? .max
   }
 
   /// When the next job of that urgency may begin.
   package func next(for urgency: Urgency, at now: Timestamp) -> Timestamp {
-    buckets.map { $0.next(for: urgency, at: now) }.max() ?? now
+    common.map { $0.next(for: urgency, at: now) }.max() ?? now
   }
 
   /// Takes in what an answer to such a request said.
@@ -98,8 +101,8 @@ package struct Pace: Hashable, Sendable {
   package var share: Double { buckets.map(\.share).min() ?? 1 }
 
   /// Requests a minute that bulk work can count on; nil where nothing limits it.
-  package var perMinute: Int? { buckets.map { Int($0.rate * 60) }.min() }
+  package var perMinute: Int? { common.map { Int($0.rate * 60) }.min() }
 
   /// The same while nothing was ever refused.
-  package var fullPerMinute: Int? { buckets.map { Int($0.fullRate * 60) }.min() }
+  package var fullPerMinute: Int? { common.map { Int($0.fullRate * 60) }.min() }
 }

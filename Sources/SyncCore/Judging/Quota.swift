@@ -2,13 +2,14 @@
 package struct Quota: Hashable, Sendable {
   /// Which requests count.
   package enum Scope: Hashable, Sendable {
-    case everything, writes
+    case everything, writes, creates
 
     /// Whether such a request counts.
     package func counts(_ request: RequestKind) -> Bool {
       switch self {
       case .everything: true
-      case .writes: request == .write
+      case .writes: request != .read
+      case .creates: request == .create
       }
     }
   }

@@ -21,11 +21,11 @@ package struct EntraState: TwinState {
 
   /// 3,000 writes of an application in a tenant in 2 min 30 s
   /// (learn.microsoft.com/graph/throttling-limits, "Identity and access service limits").
-  package static var documentedQuota: TwinQuota? {
+  package static var documentedQuotas: [TwinQuota] {
     var quota = TwinQuota(limit: 3000, per: .seconds(150))
     quota.shape = .bucket
-    quota.countsReads = false
-    return quota
+    quota.scope = .writes
+    return [quota]
   }
 
   init(_ settings: EntraSettings) {

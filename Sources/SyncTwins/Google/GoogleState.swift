@@ -20,9 +20,15 @@ package struct GoogleState: TwinState {
   var invited: Set<String> = []
   var tokens: [String: GoogleToken] = [:]
 
-  /// 2,400 queries a minute for each user of a project (Directory API, Limits and quotas).
-  package static var documentedQuota: TwinQuota? {
-    TwinQuota(limit: 2400, per: .seconds(60), status: 403, reason: "userRateLimitExceeded")
+  /// 2,400 queries a minute for each user of a project, and 10 new users a second in a domain,
+  /// which shows as 503 (Directory API, Limits and quotas; Manage users, Create a user account).
+  package static var documentedQuotas: [TwinQuota] {
+    var creates = TwinQuota(limit: 10, per: .seconds(1), status: 503)
+    creates.scope = .creates
+    return [
+      TwinQuota(limit: 2400, per: .seconds(60), status: 403, reason: "userRateLimitExceeded"),
+      creates,
+    ]
   }
 
   init(_ settings: GoogleSettings) {

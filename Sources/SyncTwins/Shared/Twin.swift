@@ -64,9 +64,9 @@ extension Twin {
     withState { state in state.front.createLag = duration }
   }
 
-  /// Sets how many requests a window may have; nil lifts the limit.
-  package func setQuota(_ quota: TwinQuota?) {
-    withState { state in state.front.quota = quota }
+  /// Sets how many requests a window may have; none lifts the limits.
+  package func setQuotas(_ quotas: [TwinQuota]) {
+    withState { state in state.front.quotas = quotas }
   }
 }
 

@@ -1,16 +1,24 @@
 internal import SyncCore
 
-/// What stands before every twin: the faults that wait, the quota, the journal.
+/// What stands before every twin: the faults that wait, the quotas, the journal.
 package struct TwinFront: Sendable {
   package var faults: [TwinFault] = []
   package var journal = TwinJournal()
-  package var quota: TwinQuota?
-  /// Requests that the quota refused.
+  package var quotas: [TwinQuota] = []
+  /// Requests that a quota refused.
   package var refusedCount = 0
   /// How long each new object stays out of sight.
   package var createLag: Duration = .zero
 
   package init() {}
+
+  /// Counts a request; the first quota that it is over.
+  mutating func refusal(of call: TwinCall) -> TwinQuota? {
+    for place in quotas.indices {
+      if let refusal = quotas[place].refusal(of: call) { return refusal }
+    }
+    return nil
+  }
 
   /// The effect of the first fault that this call is due for, used up by one.
   mutating func effect(for call: TwinCall) -> TwinFault.Effect? {

@@ -11,12 +11,18 @@ package struct TwinQuota: Sendable {
     case bucket
   }
 
+  /// Which requests count.
+  package enum Scope: String, Sendable {
+    case everything, writes
+    /// `POST` to a collection of users.
+    case creates
+  }
+
   /// Requests in each `window`.
   package let limit: Int
   package let window: Duration
   package var shape = Shape.window
-  /// Whether reads count, too.
-  package var countsReads = true
+  package var scope = Scope.everything
   /// What a refusal carries.
   package let status: Int
   package let reason: String?
@@ -45,7 +51,7 @@ package struct TwinQuota: Sendable {
       status: Int(value["status"]?.integer ?? 429), reason: value["reason"]?.string,
       retryAfter: value["retryAfter"]?.string)
     if value["shape"]?.string == "bucket" { shape = .bucket }
-    if value["counts"]?.string == "writes" { countsReads = false }
+    scope = value["counts"]?.string.flatMap(Scope.init) ?? scope
   }
 
   /// Counts a request; the quota itself when the request is over it. What is refused counts, too
@@ -61,7 +67,12 @@ package struct TwinQuota: Sendable {
   private static let overdraft = 20.0
 
   private func counts(_ call: TwinCall) -> Bool {
-    call.segments.last != "token" && (countsReads || call.method != .get)
+    guard call.segments.last != "token" else { return false }
+    return switch scope {
+    case .everything: true
+    case .writes: call.method != .get
+    case .creates: call.method == .post && call.segments.last == "users"
+    }
   }
 
   private mutating func advance(to now: Timestamp) {

@@ -68,7 +68,9 @@ extension TwinState {
       front.createLag = .milliseconds(lag)
     }
     if let quota = knobs["quota"] {
-      front.quota = quota.string == "documented" ? Self.documentedQuota : TwinQuota(quota)
+      front.quotas =
+        quota.string == "documented"
+        ? Self.documentedQuotas : TwinQuota(quota).map { [$0] } ?? []
     }
     for knob in knobs.members where !["createLagMilliseconds", "quota"].contains(knob.name) {
       guard turn(knob.name, knob.value) else {

@@ -27,8 +27,8 @@ package protocol TwinState: Sendable {
   /// The service's own knobs as they stand.
   var knobs: JSONObject { get }
 
-  /// The quota that the service's maker documents; nil where there is none.
-  static var documentedQuota: TwinQuota? { get }
+  /// The quotas that the service's maker documents.
+  static var documentedQuotas: [TwinQuota] { get }
 }
 
 extension TwinState {
@@ -36,7 +36,7 @@ extension TwinState {
 
   package var knobs: JSONObject { JSONObject() }
 
-  package static var documentedQuota: TwinQuota? { nil }
+  package static var documentedQuotas: [TwinQuota] { [] }
 
   package mutating func seed(_ wish: JSONObject, at now: Timestamp) -> String? { nil }
 
@@ -44,7 +44,7 @@ extension TwinState {
   mutating func meet(_ call: TwinCall) -> TwinOutcome {
     front.journal.record(call)
     let outcome: TwinOutcome
-    if let refused = front.quota?.refusal(of: call) {
+    if let refused = front.refusal(of: call) {
       front.refusedCount += 1
       let retryAfter = refused.retryAfter(at: call.now)
       outcome = .answer(
@@ -52,9 +52,9 @@ extension TwinState {
     } else {
       outcome = met(call)
     }
-    guard case .answer(var response) = outcome, let part = front.quota?.usedPart(by: call) else {
-      return outcome
-    }
+    guard case .answer(var response) = outcome,
+      let part = front.quotas.first.flatMap({ $0.usedPart(by: call) })
+    else { return outcome }
     response.headers["x-ms-throttle-limit-percentage"] = part
     return .answer(response)
   }

@@ -34,12 +34,12 @@ struct DrainTests {
   }
 
   private static func drainGoogle(
-    users: Int, _ quota: TwinQuota?, knowing quotas: [Quota]? = nil
+    users: Int, _ quotas: [TwinQuota]
   ) async throws -> Result {
     try await Aside.run {
       let clock = SimulatedClock()
       let (twin, client) = try google(clock)
-      twin.setQuota(quota)
+      twin.setQuotas(quotas)
       let backlog = try Backlog(
         clock: clock, twins: client, mapping: try GoogleConnector.defaultMapping()
       ) { client, gate in
@@ -57,12 +57,12 @@ struct DrainTests {
     }
   }
 
-  private static func drainEntra(users: Int, _ quota: TwinQuota?) async throws -> Result {
+  private static func drainEntra(users: Int, _ quotas: [TwinQuota]) async throws -> Result {
     try await Aside.run {
       let clock = SimulatedClock()
       let settings = EntraSettings(tenant: "contoso.example", client: "app-1", secret: "s~+/=&%")
       let twin = EntraTwin(settings, now: { clock.now })
-      twin.setQuota(quota)
+      twin.setQuotas(quotas)
       let client = TwinClient([
         TwinClient.Route("https://login.microsoftonline.com", twin),
         TwinClient.Route("https://graph.microsoft.com", twin),
@@ -109,19 +109,20 @@ struct DrainTests {
     return result
   }
 
-  @Test("Google's 2,400 requests a minute are used up almost, and not exceeded")
+  @Test("Google's 10 new users a second are used up almost, and no quota is exceeded")
   func google() async throws {
-    let result = try await Self.drainGoogle(users: 1500, GoogleState.documentedQuota)
+    let users = 1000
+    let result = try await Self.drainGoogle(users: users, GoogleState.documentedQuotas)
     #expect(result.isDone)
     #expect(result.refused == 0)
-    let least = Double(result.requests) / 40
+    let least = max(Double(result.requests) / 40, Double(users) / 10)
     #expect(result.seconds <= least * 1.05, "\(result)")
     #expect(result.loginSeconds <= 2)
   }
 
   @Test("Entra ID's burst of 3,000 writes is spent, then 20 a second, and none is refused")
   func entra() async throws {
-    let result = try await Self.drainEntra(users: 4200, EntraState.documentedQuota)
+    let result = try await Self.drainEntra(users: 4200, EntraState.documentedQuotas)
     #expect(result.isDone)
     #expect(result.refused == 0)
     let writes = Double(result.requests) / 2
@@ -129,15 +130,15 @@ struct DrainTests {
     #expect(result.loginSeconds <= 2)
   }
 
-  @Test("a quota that is half of the documented one is learned")
+  @Test("a quota that is a quarter of the documented one is learned")
   func learned() async throws {
     let quota = TwinQuota(
-      limit: 1200, per: .seconds(60), status: 403, reason: "userRateLimitExceeded")
-    let result = try await Self.drainGoogle(users: 3000, quota)
+      limit: 600, per: .seconds(60), status: 403, reason: "userRateLimitExceeded")
+    let result = try await Self.drainGoogle(users: 1500, [quota])
     #expect(result.isDone)
     #expect(result.refused * 100 <= result.requests, "\(result)")
     #expect(result.refused > 0)
-    #expect(result.seconds <= Double(result.requests) / 20 * 1.4, "\(result)")
+    #expect(result.seconds <= Double(result.requests) / 10 * 1.4, "\(result)")
     #expect(result.loginSeconds <= 2)
   }
 }

@@ -34,6 +34,25 @@ struct PaceTests {
     #expect((80...91).contains(Self.drain(&pace, .read)))
   }
 
+  @Test func `new accounts have a budget of their own, for which no other job waits`() {
+    let creates = Quota(.creates, limit: 20, per: .seconds(10), burst: 1)
+    var pace = Pace([Self.all, creates], at: Self.start)
+    #expect(pace.take(.create, .bulk, at: Self.start) == .go)
+    guard case .wait(let next) = pace.take(.create, .login, at: Self.start) else {
+      Issue.record("a second one went at once")
+      return
+    }
+    #expect((500...600).contains(Self.start.duration(to: next).milliseconds))
+    #expect(pace.take(.create, .bulk, at: next) == .go)
+    #expect(pace.room(for: .bulk, at: Self.start) > 80)
+    #expect(pace.next(for: .bulk, at: Self.start) == Self.start)
+    #expect(pace.perMinute.map { $0 > 500 } == true)
+    #expect(pace.take(.write, .bulk, at: Self.start) == .go)
+    // It is a write like another where writes are counted.
+    var writes = Pace([Self.writes], at: Self.start)
+    #expect(Self.drain(&writes, .create) == 9)
+  }
+
   @Test func `a request that counts for more takes more`() {
     var pace = Pace([Self.all], at: Self.start)
     #expect(Self.drain(&pace, .read, cost: 5) == 19)
