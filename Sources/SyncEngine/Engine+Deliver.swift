@@ -144,10 +144,21 @@ extension Engine {
   func wanted(
     for binding: Binding, in directory: ManagedDirectory, _ transaction: Transaction
   ) throws -> Wanted? {
+    guard let wanted = try wantedBySource(for: binding, in: directory, transaction) else {
+      return nil
+    }
+    guard binding.subject.kind == .user else { return wanted }
+    return try transaction.fitted(wanted, to: binding, by: directory.policy)
+  }
+
+  /// The same in the source's words: others are named as it names them, and what the directory does
+  /// not take is in it. That is what `enqueue` is given.
+  func wantedBySource(
+    for binding: Binding, in directory: ManagedDirectory, _ transaction: Transaction
+  ) throws -> Wanted? {
     guard let row = try transaction.mirrorRow(binding.subjectRow) else { return nil }
     if row.record.subject.kind == .group { return try wantedGroup(row, in: directory) }
-    let wanted = Planner.wanted(
+    return Planner.wanted(
       of: try ruled(row, transaction), by: directory.policy, known: binding.known)
-    return try transaction.fitted(wanted, to: binding, by: directory.policy)
   }
 }

@@ -89,6 +89,7 @@ extension Engine {
         if report.isFull { try await lookAtGroups(of: directory, policy, &report) }
       }
       try await lookCloser(directory, policy, &report)
+      if report.isFull { try await lookAtRoles(of: directory, policy, &report) }
       try await repairFound(in: directory)
       return report
     }

@@ -61,8 +61,8 @@ extension Engine {
     }
   }
 
-  /// Everybody in the group: a list that breaks off proves nothing.
-  private func members(
+  /// Everybody in the group, nil where there is none: a list that breaks off proves nothing.
+  func members(
     of group: RemoteID, _ groups: any GroupDirectory, in directory: ManagedDirectory
   ) async throws -> Set<RemoteID>? {
     var members: Set<RemoteID> = []

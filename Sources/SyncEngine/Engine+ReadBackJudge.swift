@@ -207,7 +207,7 @@ extension Engine {
     at now: Timestamp
   ) throws {
     guard let fresh = try transaction.binding(binding.row),
-      let wanted = try wanted(for: fresh, in: directory, transaction)
+      let wanted = try wantedBySource(for: fresh, in: directory, transaction)
     else { return }
     try enqueue(wanted, for: fresh, in: directory, transaction, at: now)
   }

@@ -111,10 +111,13 @@ extension Engine {
       return isBack ? .suspect(binding.row) : .same(binding.row)
     }
     if sighting.isRemoved { return .suspect(binding.row) }
-    let unlisted = directory.connector.traits.unlistedAttributes
-    let found = sighting.over(shadow, attributes, unlisted: unlisted)
+    let found = sighting.over(shadow, attributes)
     let told = try transaction.drift(of: binding.row)
-    if found == shadow { return told?.state == .told ? .mended(binding.row) : .same(binding.row) }
+    if found == shadow {
+      guard told?.state == .told else { return .same(binding.row) }
+      // What was told of may be what it does not say.
+      return sighting.isWhole ? .mended(binding.row) : .suspect(binding.row)
+    }
     guard let wanted = try wanted(for: binding, in: directory, transaction),
       let drift = Drift(found: found, before: shadow, wanted: wanted)
     else { return .same(binding.row) }

@@ -34,7 +34,7 @@ extension Engine {
     _ row: Int64, in directory: ManagedDirectory, _ transaction: Transaction, at now: Timestamp
   ) throws {
     guard let binding = try transaction.binding(row), let record = try transaction.drift(of: row),
-      let wanted = try wanted(for: binding, in: directory, transaction)
+      let wanted = try wantedBySource(for: binding, in: directory, transaction)
     else { return try transaction.clearDrift(row) }
     if record.drift == .gone {
       try transaction.noteUnsure(row)

@@ -147,8 +147,9 @@ extension Engine {
     let done = result.done
     return try await ledger.commit { transaction in
       guard try transaction.holds(work.job) else { return .abandoned }
-      for id in done { try transaction.setRole(id, of: work.job.binding.row, isIn: isIn) }
-      for id in result.gone { try transaction.setRole(id, of: work.job.binding.row, isIn: false) }
+      let row = work.job.binding.row
+      for id in done { try transaction.setRole(id, of: row, isIn: isIn, at: now) }
+      for id in result.gone { try transaction.setRole(id, of: row, isIn: false, at: now) }
       guard !done.isEmpty else { return .done }
       var event = Event(.rolesChanged, of: work.job, at: now)
       event.detail = [isIn ? "added" : "removed": .array(done.map { .string($0.id) })]

@@ -115,8 +115,9 @@ extension Engine {
       }
       return .members(added: taken(adding), removed: taken(removing))
     case .roles(let joining, let leaving):
-      for id in joining { try transaction.setRole(id, of: job.binding.row, isIn: true) }
-      for id in leaving { try transaction.setRole(id, of: job.binding.row, isIn: false) }
+      for (ids, isIn) in [(joining, true), (leaving, false)] {
+        for id in ids { try transaction.setRole(id, of: job.binding.row, isIn: isIn, at: now) }
+      }
       return .roles(joined: joining, left: leaving)
     case .link, .create, .createWithPassword, .update, .suspend, .resume, .signOut, .delete,
       .restore, .password, .join:

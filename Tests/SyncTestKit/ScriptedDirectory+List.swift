@@ -32,6 +32,11 @@ extension ScriptedDirectory {
     withState { $0.unlisted = names }
   }
 
+  /// From now on lists of changes leave that attribute out.
+  package func leaveOut(_ attribute: AttributeName) {
+    withState { _ = $0.untold.insert(attribute) }
+  }
+
   /// No mark of before is known any more.
   package func forgetMarks() {
     withState { $0.marks = $0.marks.map { _ in [:] } }
@@ -55,7 +60,12 @@ extension ScriptedDirectory {
         .filter { before == nil || now[$0] != before?[$0] }
       let rest = ids.sorted().drop { $0 <= cursor?.text ?? "" }
       let sightings = rest.prefix(2).map { id in
-        now[id].map { Sighting($0) } ?? Sighting(RemoteID(id), isRemoved: true)
+        guard let shadow = now[id] else { return Sighting(RemoteID(id), isRemoved: true) }
+        var sighting = Sighting(shadow)
+        guard before != nil, !state.untold.isEmpty else { return sighting }
+        sighting.isWhole = false
+        for name in state.untold { sighting.attributes[name] = nil }
+        return sighting
       }
       if rest.count > 2 {
         return SightingPage(sightings, next: rest.dropFirst().first.map { Cursor($0) })

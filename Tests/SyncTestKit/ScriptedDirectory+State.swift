@@ -28,6 +28,8 @@ extension ScriptedDirectory {
     var marks: [[String: Shadow]] = []
     /// Names of accounts that lists do not show.
     var unlisted: Set<String> = []
+    /// Attributes that a list of changes does not speak of.
+    var untold: Set<AttributeName> = []
     /// How many accounts were made with their user's password.
     var createsWithPassword = 0
     var gate: (any RequestGate)?

@@ -157,6 +157,15 @@ import Testing
     #expect(late.standing(at: Self.now).reasons.first?.hasPrefix("1 groups of the table") == true)
     #expect(
       late.roles.map(\.words) == ["g; not there yet; it is to be put in; by `title pr`"])
+    let lost = try await explanation {
+      $0.roles = [RoleMembership(RemoteID("g"), .takenOut, filters: ["title pr"])]
+    }
+    let standing = lost.standing(at: Self.now)
+    #expect(standing.level == .stopped)
+    #expect(
+      standing.reasons.map { String($0.prefix(51)) } == [
+        "Somebody else took the account out of the group g, "
+      ])
   }
 
   @Test(

@@ -1,42 +1,97 @@
 package import SyncCore
 internal import SyncHTTP
 
-/// All users, and what changed since: the delta query
-/// (learn.microsoft.com/graph/api/user-delta, …/graph/delta-query-overview).
+/// All users, by a list, and what changed since, by the delta query. The list alone shows who has
+/// no manager (learn.microsoft.com/graph/api/user-list-manager: `GET /users?$expand=manager`); a
+/// delta ignores `$expand`, and its first round may leave managers out
+/// (github.com/microsoftgraph/microsoft-graph-docs/issues/6194, …/15842).
 extension EntraConnector {
   private static let deltaPath = usersPath + "/delta"
-  /// The options of a delta are given once, and its links keep them. Times of passwords are left
-  /// out: with `$select`, only what is selected counts as a change.
-  private static let deltaSelection =
+  /// Users in one page of the list: whole users are large, and Graph takes 1 to 999
+  /// (graph/api/user-list).
+  private static let sightingsPageSize = "200"
+  /// Times of passwords are left out: with `$select`, only what is selected counts as a change.
+  private static let listSelection =
     (["id", "userPrincipalName", "accountEnabled"]
     + (Array(EntraUser.properties.keys) + Array(EntraUser.complex.keys)).sorted())
     .joined(separator: ",")
+  /// The options of a delta are given once, and its links keep them. Here alone `$select` takes the
+  /// manager (graph/delta-query-overview, Optional query parameters).
+  private static let deltaSelection = listSelection + ",manager"
 
   package func sightings(
     after cursor: Cursor?, since mark: Cursor?
   ) async throws(RemoteFailure) -> SightingPage? {
-    let first = Self.deltaPath + "?" + FormCoding.encode([("$select", Self.deltaSelection)])
-    let known = mark.flatMap(Self.path(of:))
-    if mark != nil, known == nil { return nil }
+    if let mark { return try await changes(after: cursor, since: mark) }
+    guard let cursor else { return try await beginning() }
+    return try await everybody(after: cursor)
+  }
+
+  /// Where changes are told from is asked for before the list, so that nothing falls between them
+  /// (delta-query-overview: `$deltatoken=latest` gives the link and no users).
+  private func beginning() async throws(RemoteFailure) -> SightingPage {
+    let latest = FormCoding.encode([
+      ("$select", Self.deltaSelection), ("$deltatoken", "latest"),
+    ])
+    let answer = try await api.get(Self.deltaPath + "?" + latest)
+    guard let link = (try? answer.json())?["@odata.deltaLink"]?.string else {
+      throw broken("Graph's last page has no deltaLink", answer)
+    }
+    let list = FormCoding.encode([
+      ("$select", Self.listSelection), ("$expand", EntraUser.expansion),
+      ("$top", Self.sightingsPageSize),
+    ])
+    let path = try follow(link, answer, into: Self.deltaPath)
+    return SightingPage([], next: Cursor(path + "\n" + Self.usersPath + "?" + list))
+  }
+
+  /// A page of the list; the cursor holds where changes are told from as well.
+  private func everybody(after cursor: Cursor) async throws(RemoteFailure) -> SightingPage {
+    let parts = cursor.text.split(separator: "\n", maxSplits: 1).map(String.init)
+    guard parts.count == 2 else {
+      throw RemoteFailure(.protocolBroken, "the place in Graph's list cannot be read")
+    }
+    let answer = try await api.get(parts[1])
+    let (page, users) = try users(in: answer)
+    let sightings = users.compactMap { Self.sighting(of: $0, isWhole: true) }
+    guard let link = page["@odata.nextLink"]?.string else {
+      return SightingPage(sightings, mark: Cursor(Self.deltaSelection + "\n" + parts[0]))
+    }
+    let next = try follow(link, answer, into: Self.usersPath)
+    return SightingPage(sightings, next: Cursor(parts[0] + "\n" + next))
+  }
+
+  private func changes(
+    after cursor: Cursor?, since mark: Cursor
+  ) async throws(RemoteFailure) -> SightingPage? {
+    guard let first = Self.path(of: mark) else { return nil }
     let answer: HTTPResponse
     do {
-      answer = try await api.get(cursor?.text ?? known ?? first)
+      answer = try await api.get(cursor?.text ?? first)
     } catch {
-      if mark != nil, Self.isExpired(error) { return nil }
+      if Self.isExpired(error) { return nil }
       throw error
     }
-    guard let page = try? answer.json(), let users = page["value"]?.array else {
-      throw broken("Graph answered no list of users", answer)
-    }
-    let sightings = users.compactMap { Self.sighting(of: $0, isWhole: mark == nil) }
+    let (page, users) = try users(in: answer)
+    let sightings = users.compactMap { Self.sighting(of: $0, isWhole: false) }
     if let link = page["@odata.nextLink"]?.string {
-      return SightingPage(sightings, next: Cursor(try follow(link, answer)))
+      return SightingPage(
+        sightings, next: Cursor(try follow(link, answer, into: Self.deltaPath)))
     }
     guard let link = page["@odata.deltaLink"]?.string else {
       throw broken("Graph's last page has no deltaLink", answer)
     }
-    let path = try follow(link, answer)
+    let path = try follow(link, answer, into: Self.deltaPath)
     return SightingPage(sightings, mark: Cursor(Self.deltaSelection + "\n" + path))
+  }
+
+  private func users(
+    in answer: HTTPResponse
+  ) throws(RemoteFailure) -> (page: JSONValue, users: [JSONValue]) {
+    guard let page = try? answer.json(), let users = page["value"]?.array else {
+      throw broken("Graph answered no list of users", answer)
+    }
+    return (page, users)
   }
 
   /// The link that a mark keeps; nil for one of another selection, which tells of other changes.
@@ -66,9 +121,9 @@ extension EntraConnector {
 
   /// Never to another place with our token: a link must lead into the list that was asked.
   private func follow(
-    _ link: String, _ answer: HTTPResponse
+    _ link: String, _ answer: HTTPResponse, into path: String
   ) throws(RemoteFailure) -> String {
-    guard link.hasPrefix(configuration.graphURL + Self.usersPath + "/") else {
+    guard link.hasPrefix(configuration.graphURL + path + "?") else {
       throw broken("Graph's next page lies elsewhere", answer)
     }
     return String(link.dropFirst(configuration.graphURL.count))

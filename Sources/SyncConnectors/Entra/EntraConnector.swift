@@ -42,7 +42,6 @@ package struct EntraConnector: DirectoryConnector {
     traits.sensitiveAttributes = Self.sensitiveAttributes
     traits.listsAccounts = true
     traits.tellsChanges = Self.tellsChanges
-    traits.unlistedAttributes = [EntraUser.manager]
     self.traits = traits
     let token = EntraToken(
       configuration, client: client, clock: clock,

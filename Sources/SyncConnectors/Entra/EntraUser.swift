@@ -51,7 +51,7 @@ enum EntraUser {
     (["id", "userPrincipalName", "accountEnabled", "onPremisesSyncEnabled"] + times
     + (Array(properties.keys) + Array(complex.keys)).sorted()).joined(separator: ",")
 
-  /// The manager comes on request alone, and only from a read of one user.
+  /// The manager comes on request alone, of one user and of a list (graph/api/user-list-manager).
   static let expansion = "manager($select=id)"
 
   /// Every name that a mapping may have, in order.
@@ -142,8 +142,7 @@ enum EntraUser {
     guard let id = user["id"]?.string, let name = user["userPrincipalName"]?.string else {
       return nil
     }
-    var attributes = attributes(of: user).filter { !$0.value.isEmpty }
-    if let manager = user["manager"]?["id"]?.string { attributes[.manager] = .string(manager) }
+    let attributes = attributes(of: user).filter { !$0.value.isEmpty }
     let shadow = Shadow(
       remoteID: RemoteID(id), name: name, attributes: attributes,
       isActive: user["accountEnabled"]?.bool != false)
@@ -166,6 +165,12 @@ enum EntraUser {
         let elements = member.value.array
         attributes[name] = elements?.count == 1 ? elements?.first : member.value
       }
+    }
+    if let id = user["manager"]?["id"]?.string { attributes[.manager] = .string(id) }
+    // A delta tells of a manager who came and of one who went, each by id
+    // (graph/delta-query-overview, Resource representation in the delta query response).
+    if let links = user["manager@delta"]?.array {
+      attributes[.manager] = links.first { $0["@removed"] == nil }?["id"] ?? .null
     }
     return attributes
   }

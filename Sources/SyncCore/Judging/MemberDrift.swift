@@ -42,6 +42,16 @@ package struct MemberDrift: Hashable, Sendable {
     return parts.compactMap(\.self).joined(separator: "; ") + ", in the directory"
   }
 
+  /// The same of a group of the table of roles, where only who is missing counts.
+  package func text(of group: RemoteID, isGone: Bool) -> String {
+    guard isGone else {
+      let what = "taken out of the group \(group), which roles give"
+      return (Self.words(missing.map(\.name), what) ?? "nobody") + ", in the directory"
+    }
+    return "the group \(group), which roles give, was deleted in the directory; "
+      + (Self.words(missing.map(\.name), "we had put there") ?? "nobody was in it")
+  }
+
   private static func words(_ names: [String], _ what: String) -> String? {
     guard !names.isEmpty else { return nil }
     let more = names.count > namesLimit ? " and \(names.count - namesLimit) more" : ""

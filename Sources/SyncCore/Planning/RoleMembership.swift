@@ -8,6 +8,8 @@ package struct RoleMembership: Hashable, Sendable {
     case toBeRemoved = "to-be-removed"
     /// A change was sent whose outcome is not known: it is sent again.
     case unsure
+    /// We put it there, and somebody else took it out, or deleted the group.
+    case takenOut = "taken-out"
   }
 
   package let group: RemoteID
@@ -26,9 +28,10 @@ package struct RoleMembership: Hashable, Sendable {
   /// - Parameters:
   ///   - subject: nil where the table gives nothing: the user is to have no account.
   ///   - held: what we put the account into: surely, and all.
+  ///   - lost: of those, what others took it out of.
   package static func all(
     of subject: Subject?, by policy: DirectoryPolicy,
-    held: (sure: Set<RemoteID>, all: Set<RemoteID>)
+    held: (sure: Set<RemoteID>, all: Set<RemoteID>), lost: Set<RemoteID> = []
   ) -> [RoleMembership] {
     let matching = subject.map { subject in
       policy.roles.filter { $0.filter.matches(subject.resource) }
@@ -38,7 +41,7 @@ package struct RoleMembership: Hashable, Sendable {
     return wanted.union(held.all).sorted { $0.id < $1.id }.map { group in
       let state: State =
         switch (wanted.contains(group), held.sure.contains(group), held.all.contains(group)) {
-        case (true, true, _): .member
+        case (true, true, _): lost.contains(group) ? .takenOut : .member
         case (false, true, _): .toBeRemoved
         case (_, false, true): .unsure
         case (_, false, false): .toBeAdded

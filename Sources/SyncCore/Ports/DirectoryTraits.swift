@@ -30,8 +30,6 @@ package struct DirectoryTraits: Hashable, Sendable {
   package var listsAccounts = false
   /// Whether it tells what changed since an earlier walk.
   package var tellsChanges = false
-  /// Attributes that a read by id shows and a list does not.
-  package var unlistedAttributes: Set<AttributeName> = []
 
   package init(
     passwordForm: PasswordForm, passwordPolicy: PasswordPolicy, requestsInFlightLimit: Int = 8,

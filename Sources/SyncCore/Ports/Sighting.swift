@@ -33,17 +33,14 @@ package struct Sighting: Hashable, Sendable {
 
   /// The shadow as it would be if the list were right: what it does not say stays.
   ///
-  /// - Parameters:
-  ///   - attributes: those that are looked at; all others stay, too.
-  ///   - unlisted: attributes that no list of the directory shows.
+  /// - Parameter attributes: those that are looked at; all others stay, too.
   package func over(
-    _ shadow: Shadow, _ attributes: some Collection<AttributeName>,
-    unlisted: Set<AttributeName>
+    _ shadow: Shadow, _ attributes: some Collection<AttributeName>
   ) -> Shadow {
     var seen = shadow
     seen.name = name ?? shadow.name
     seen.isActive = isActive ?? shadow.isActive
-    for attribute in attributes where !unlisted.contains(attribute) {
+    for attribute in attributes {
       let listed = self.attributes[attribute] ?? (isWhole ? .null : nil)
       guard let listed, !listed.isHeld(as: shadow.attributes[attribute] ?? .null) else { continue }
       seen.attributes[attribute] = listed.isEmpty ? nil : listed

@@ -55,14 +55,18 @@ extension Schema {
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX held_member_member ON held_member (member);
 
-    -- Groups that we put an account into by the table of roles; unsure as members are.
+    -- Groups that we put an account into by the table of roles; unsure as members are. One that is
+    -- lost was told of: somebody else took the account out, or deleted the group.
     CREATE TABLE role_group (
       binding INTEGER NOT NULL REFERENCES binding (id) ON DELETE CASCADE,
       remote_id TEXT NOT NULL,
       unsure INTEGER NOT NULL DEFAULT 0,
+      held_at INTEGER NOT NULL DEFAULT 0,
+      lost INTEGER NOT NULL DEFAULT 0,
       PRIMARY KEY (binding, remote_id)
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX role_group_remote ON role_group (remote_id);
+    CREATE INDEX role_group_lost ON role_group (lost, remote_id) WHERE lost = 1;
 
     -- Members to compare. What a pull has found is looked at when the pull has read everything.
     CREATE TABLE member_check (

@@ -69,7 +69,13 @@ extension Transaction {
   /// How many groups of each directory have members that somebody else changed.
   func memberDriftCounts() throws -> [DirectoryID: Int] {
     let rows = try database.rows(
-      "SELECT directory, count(*) FROM member_drift GROUP BY directory"
+      """
+      SELECT directory, count(*) FROM (
+        SELECT directory, binding FROM member_drift
+        UNION ALL SELECT DISTINCT b.directory, r.remote_id FROM role_group r
+          JOIN binding b ON b.id = r.binding WHERE r.lost = 1)
+      GROUP BY directory
+      """
     ) { (DirectoryID($0.text(0)), $0.count(1)) }
     return Dictionary(uniqueKeysWithValues: rows)
   }

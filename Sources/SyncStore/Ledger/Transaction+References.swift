@@ -28,7 +28,7 @@ extension Transaction {
       SELECT b.remote_id, b.remote_name FROM subject s
       JOIN binding b ON b.subject = s.id AND b.directory = ?2
       WHERE s.kind = 'user' AND (s.source_id = ?1 OR s.folded_name = ?3)
-        AND b.remote_id IS NOT NULL
+        AND b.remote_id IS NOT NULL AND b.remote_active < 2
       ORDER BY s.source_id = ?1 DESC LIMIT 1
       """, .text(target), .text(directory.name), .text(target.lowercased())
     ) { (id: $0.text(0), name: $0.text(1)) }

@@ -21,11 +21,13 @@ extension Transaction {
   }
 
   /// Notes that we put the account into the group, or took it out.
-  package func setRole(_ group: RemoteID, of bindingRow: Int64, isIn: Bool) throws {
+  package func setRole(
+    _ group: RemoteID, of bindingRow: Int64, isIn: Bool, at now: Timestamp
+  ) throws {
     if isIn {
       try database.run(
-        "INSERT OR REPLACE INTO role_group (binding, remote_id) VALUES (?, ?)",
-        .integer(bindingRow), .text(group.id))
+        "INSERT OR REPLACE INTO role_group (binding, remote_id, held_at) VALUES (?, ?, ?)",
+        .integer(bindingRow), .text(group.id), .integer(now.milliseconds))
     } else {
       try database.run(
         "DELETE FROM role_group WHERE binding = ? AND remote_id = ?", .integer(bindingRow),

@@ -51,14 +51,22 @@ extension EntraState {
   private func round(
     from start: Int, isFirst: Bool, _ select: String, _ call: TwinCall
   ) throws(EntraRefusal) -> HTTPResponse {
-    let names = try selection(select)
+    var names = select.split(separator: ",").map { String($0.filter { $0 != " " }) }
+    let tellsManagers = names.contains("manager")
+    names.removeAll { $0 == "manager" }
+    names = try selection(names.joined(separator: ","))
     let end = min(start + Self.deltaPageSize, changes.count)
+    let places = (start..<end).filter { tellsManagers || managerChanges[$0] == nil }
     var seen: Set<String> = []
     var items: [JSONValue] = []
-    for id in changes[start..<end] where seen.insert(id).inserted {
+    for id in places.map({ changes[$0] }) where seen.insert(id).inserted {
       if let user = users[id] {
         var shown = JSONObject([("id", .string(id))])
         for name in names { shown[name] = user.value(name) }
+        if tellsManagers {
+          shown["manager@delta"] = managers(
+            of: user, places.filter { changes[$0] == id }, isFirst: isFirst)
+        }
         items.append(.object(shown))
       } else if !isFirst {
         let reason: JSONValue = deleted[id] == nil ? "deleted" : "changed"
@@ -66,6 +74,26 @@ extension EntraState {
       }
     }
     return answer(items, end, isFirst: isFirst, isLast: end == changes.count, select, call)
+  }
+
+  /// `$select` takes the manager here alone (delta-query-overview, Optional query parameters;
+  /// microsoft-graph-docs issue 6194: `$expand` has no effect). Who is the manager stands there
+  /// where that changed, and who is it no longer with `@removed`. In a first round only who there
+  /// is: that there is none stands nowhere.
+  private func managers(of user: EntraUser, _ places: [Int], isFirst: Bool) -> JSONValue? {
+    let former = places.compactMap { managerChanges[$0] }
+    guard isFirst || !former.isEmpty else { return nil }
+    let gone = isFirst ? [] : Set(former.joined()).subtracting([user.manager ?? ""]).sorted()
+    var links = gone.map { id -> JSONValue in
+      [
+        "@odata.type": "#microsoft.graph.user", "id": .string(id),
+        "@removed": ["reason": "deleted"],
+      ]
+    }
+    if let manager = user.manager {
+      links.append(["@odata.type": "#microsoft.graph.user", "id": .string(manager)])
+    }
+    return links.isEmpty ? nil : .array(links)
   }
 
   private func answer(

@@ -2,9 +2,12 @@ package import SyncCore
 
 /// What other hands do in the directory, past the API.
 extension EntraState {
-  /// Gives a user a manager, both by their ids.
-  package mutating func setManager(_ manager: String, of id: String) {
+  /// Gives a user a manager, both by their ids, or none.
+  package mutating func setManager(_ manager: String?, of id: String) {
+    guard let user = users[id], user.manager != manager else { return }
     users[id]?.manager = manager
+    managerChanges[changes.count] = user.manager.map { [$0] } ?? []
+    changes.append(id)
   }
 
   /// Changes properties of a user, who may have any key; null clears. Gives the id.

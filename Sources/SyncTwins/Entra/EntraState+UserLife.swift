@@ -116,12 +116,12 @@ extension EntraState {
       try caller.require("User.ReadWrite.All", "Directory.ReadWrite.All")
       guard !user.isSynced else { throw .synced }
       let manager = try visible(reference(object(call)["@odata.id"], call), call)
-      users[user.id]?.manager = manager.id
+      setManager(manager.id, of: user.id)
       return HTTPResponse(204)
     case (.delete, 3) where path[2] == "$ref":
       try caller.require("User.ReadWrite.All", "Directory.ReadWrite.All")
       guard user.manager != nil else { throw .notFound("manager") }
-      users[user.id]?.manager = nil
+      setManager(nil, of: user.id)
       return HTTPResponse(204)
     default: throw .noSuchPath
     }

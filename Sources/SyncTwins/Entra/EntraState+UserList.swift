@@ -28,7 +28,8 @@ extension EntraState {
   /// List users.
   func listUsers(_ call: TwinCall, _ caller: EntraCaller) throws(EntraRefusal) -> HTTPResponse {
     try caller.requireUserRead()
-    try refuseUnknownOptions(call)
+    // Of a list as well (Graph, List manager: `GET /users?$expand=manager`).
+    try refuseUnknownOptions(call, but: ["$expand"])
     let filter = try EntraFilter(
       call.parameter("$filter"), known: Self.filterable.union(Self.advanced))
     try requireConsistency(of: filter, call)
@@ -116,8 +117,8 @@ extension EntraState {
     return place
   }
 
-  func refuseUnknownOptions(_ call: TwinCall) throws(EntraRefusal) {
-    let known = ["$select", "$filter", "$top", "$skiptoken", "$count"]
+  func refuseUnknownOptions(_ call: TwinCall, but others: [String] = []) throws(EntraRefusal) {
+    let known = ["$select", "$filter", "$top", "$skiptoken", "$count"] + others
     for pair in call.parameters where !known.contains(pair.name) {
       throw .unsupported("The query option '\(pair.name)' is not supported here.")
     }

@@ -77,7 +77,7 @@ extension EntraState {
       guard expansion == "manager($select=id)" else {
         throw .unsupported("The query option '$expand' is not supported here.")
       }
-      if let manager = user.manager {
+      if let manager = user.manager, users[manager] != nil {
         shown["manager"] = [
           "@odata.type": "#microsoft.graph.user", "id": .string(manager),
         ]

@@ -16,6 +16,8 @@ package struct EntraState: TwinState {
   var usedAssertions: [String: Int64] = [:]
   /// Ids of users in the order of their changes, for delta queries.
   var changes: [String] = []
+  /// Of those changes the ones that concern a manager alone, by their places: who was one before.
+  var managerChanges: [Int: [String]] = [:]
   /// Tokens of delta queries that were given out by then are worth nothing.
   package var deltaResetAt: Timestamp?
 

@@ -33,7 +33,14 @@ extension DirectoryExplanation {
             + "says why.")
       }
     }
-    let changes = roles.filter { $0.state != .member }.count
+    for role in roles where role.state == .takenOut {
+      standing.add(
+        .stopped,
+        "Somebody else took the account out of the group \(role.group), which roles give, or "
+          + "deleted the group. It is left so: readBack.policy is \"report\", or there is no such "
+          + "group.")
+    }
+    let changes = roles.count { ![.member, .takenOut].contains($0.state) }
     guard changes > 0, !jobs.contains(where: { $0.kind == .roles }) else { return }
     standing.add(
       .waiting,
@@ -88,6 +95,7 @@ extension RoleMembership {
       case .toBeAdded: "not there yet; it is to be put in"
       case .toBeRemoved: "we put the account there; it is to be taken out"
       case .unsure: "a change was sent and its outcome is not known: it is sent again"
+      case .takenOut: "we put the account there, and somebody else took it out"
       }
     let why = filters.map { "`\($0)`" }.joined(separator: ", ")
     return "\(group); \(state)" + (why.isEmpty ? "; no role gives it any more" : "; by \(why)")

@@ -75,7 +75,8 @@ struct DirectoryExplanation: Hashable, Sendable {
       var member: Subject?
       if case .account = placement { member = subject }
       roles = RoleMembership.all(
-        of: member, by: policy, held: try transaction.roleGroups(of: binding.row))
+        of: member, by: policy, held: try transaction.roleGroups(of: binding.row),
+        lost: try transaction.lostRoles(of: binding.row))
     }
     if let guardKind = jobs.first(where: \.isAnnounced)?.guardKind {
       heldReason = try transaction.heldReason(by: guardKind, in: directory)

@@ -26,6 +26,14 @@ struct MemberDriftTests {
     if let text { #expect(drift.text == text) }
   }
 
+  @Test func `of a group of the table of roles only who is missing is told`() {
+    let drift = MemberDrift(held: Self.held("b", "a"), present: [], outsiders: [])
+    let text = drift.text(of: RemoteID("x"), isGone: false)
+    #expect(text == "taken out of the group x, which roles give: a, b, in the directory")
+    let gone = drift.text(of: RemoteID("x"), isGone: true)
+    #expect(gone.hasSuffix("was deleted in the directory; we had put there: a, b"))
+  }
+
   @Test func `a long list is cut in words and in the ledger, and counted whole`() {
     let names = (10..<40).map { "u\($0)" }
     let drift = MemberDrift(held: [], present: [], outsiders: names)

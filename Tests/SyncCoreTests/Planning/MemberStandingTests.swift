@@ -68,6 +68,9 @@ struct MemberStandingTests {
     #expect(all.map(\.state) == [.member, .toBeAdded, .unsure, .toBeRemoved, .unsure])
     #expect(all.first?.filters == [#"title eq "chief""#, "title pr"])
     #expect(all.last?.filters == [])
+    let lost = RoleMembership.all(
+      of: subject, by: policy, held: held, lost: Self.ids("a", "c", "d"))
+    #expect(lost.map(\.state) == [.takenOut, .toBeAdded, .unsure, .toBeRemoved, .unsure])
     let none = RoleMembership.all(of: nil, by: policy, held: held)
     #expect(none.map(\.state) == [.toBeRemoved, .unsure, .toBeRemoved, .unsure])
   }
