@@ -203,8 +203,13 @@ class Runs(Strangers):
         self.assertTrue(self.twins.user("google", USERS[0]))
         self.assertIsNone(self.twins.user("entra", USERS[0]))
         self.assertIsNone(self.twins.user("google", USERS[1]))
-        result = self.run_command("sync", "--user", "nobody@example.com")
-        self.assertIn("the source has no user nobody@example.com", result.out)
+        nobody = "nobody@example.com"
+        result = self.run_command("sync", "--user", nobody, "--user", USERS[0], "--json")
+        self.assertEqual((result.status, result.json()["pull"]["users"]), (65, 1), result)
+        self.assertEqual(result.json()["pull"]["unmatchedUsers"], [nobody])
+        explained = self.run_command("explain", nobody)
+        self.assertEqual((explained.status, explained.err), (65, result.err))
+        self.assertEqual(self.run_command("sync", "--dry-run", "--user", nobody).status, 65)
         daemon = self.daemon()
         for name in USERS[:3]:
             self.wait_until_linked(daemon, name)
