@@ -73,14 +73,10 @@ extension Engine {
     for name in names {
       let known = try await ledger.read { try $0.users(called: name) }
       guard known.count <= 1 else {
-        report.remarks.append("\(name) may be one of several users: name the source's id")
+        report.unmatchedUsers.append(name)
         continue
       }
-      if let remark = try await pull(name, known.first?.subject) {
-        report.remarks.append(remark)
-      } else {
-        report.users += 1
-      }
+      try await pull(name, known.first?.subject, &report)
     }
     report.held = try await judgeHeldJobs()
     try await judgeNotices()
@@ -88,21 +84,26 @@ extension Engine {
     return report
   }
 
-  /// Gives a remark where nothing was taken.
-  private func pull(_ name: String, _ known: SubjectID?) async throws -> String? {
+  private func pull(
+    _ name: String, _ known: SubjectID?, _ report: inout PullReport
+  ) async throws {
     if let known {
       switch try await source.presence(of: known) {
       case .present(let record): try await take(record)
       case .gone:
-        return "the source answers that \(name) is gone; whole pulls decide what follows"
+        report.remarks.append(
+          "the source answers that \(name) is gone; whole pulls decide what follows")
+        return
       }
-      return nil
+    } else {
+      let filter = try SCIMFilter("userName", equals: name)
+      guard let record = try await source.user(matching: filter) else {
+        report.unmatchedUsers.append(name)
+        return
+      }
+      try await take(record)
     }
-    guard let record = try await source.user(matching: SCIMFilter("userName", equals: name)) else {
-      return "the source has no user \(name)"
-    }
-    try await take(record)
-    return nil
+    report.users += 1
   }
 
   private func take(_ record: SourceRecord) async throws {

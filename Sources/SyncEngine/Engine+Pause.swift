@@ -53,8 +53,30 @@ extension Engine {
     return changed
   }
 
+  /// Asks the source at once, also where it told us to wait: whoever asked for a day by mistake is
+  /// asked again when a person says so. False when it asked for no wait.
+  package func resumeSource(by author: Author) async throws -> Bool {
+    let now = clock.now
+    let isHeld = source.endWait()
+    let changed = try await ledger.commit { transaction in
+      var failure = try transaction.sourceFailure()
+      guard isHeld || failure?.isWaiting(at: now) ?? false else { return false }
+      failure?.notBefore = nil
+      try transaction.store(failure)
+      try transaction.append(event(.sourceResumed, nil, author, at: now))
+      return true
+    }
+    if changed {
+      log.write(
+        .warning, "source.resumed", "a wait that the source asked for was ended by hand",
+        ["by": .string(author.text)])
+    }
+    nudge()
+    return changed
+  }
+
   private func event(
-    _ kind: Event.Kind, _ directory: DirectoryID, _ author: Author, at now: Timestamp
+    _ kind: Event.Kind, _ directory: DirectoryID?, _ author: Author, at now: Timestamp
   ) -> Event {
     var event = Event(kind, at: now)
     event.directory = directory

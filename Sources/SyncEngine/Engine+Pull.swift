@@ -33,6 +33,8 @@ extension Engine {
       log.write(
         .warning, "pull.failed", "the source could not be read; nothing is inferred from that",
         ["kind": .string(failure.kind.rawValue), "detail": .string(failure.detail)])
+      let failed = clock.now
+      try await ledger.commit(durable: .later) { try $0.notePull(failed: failure, at: failed) }
       throw failure
     }
     bells.ringLanes()

@@ -19,6 +19,8 @@ package struct PullReport: Hashable, Sendable {
   package var missing = 0
   /// What was found by reading directories back, where that was asked for.
   package var readBacks: [ReadBackReport] = []
+  /// Users that were asked for by name and are nobody, or more than one.
+  package var unmatchedUsers: [String] = []
   /// Why nothing was inferred from absence, where that is so.
   package var remarks: [String] = []
 

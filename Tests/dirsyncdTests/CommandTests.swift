@@ -46,5 +46,6 @@ import Testing
     table.add("bo", "")
     #expect(table.lines() == ["NAME   STATE", "alice  a\\u{1b}b", "bo"])
     #expect(table.lines(width: 6) == ["NAME …", "alice…", "bo"])
+    #expect(table.lines(cellLimit: 4) == ["NAME  STATE", "ali…  a\\u{1b}b", "bo"])
   }
 }

@@ -185,6 +185,24 @@ import Testing
     ("kind:", "mapping: { a: \"nme.x\" }, kind:", "directories.google.mapping.a: no expression: "),
     ("kind:", "tenant: \"x\", kind:", "directories.google.tenant: unknown key"),
     ("kind:", "retry: { base: \"2h\" }, kind:", "directories.google.retry.cap: is shorter"),
+    (
+      "kind:", "onRemove: \"delete\", deleteAfter: \"0s\", kind:",
+      "directories.google.deleteAfter: \"0s\" is not in 1ms…3653d"
+    ),
+    ("kind:", "retry: { cap: \"100000d\" }, kind:", "directories.google.retry.cap: \"100000d\" is"),
+    ("baseURL", "pull: { full: \"0d\" }, baseURL", "source.pull.full: \"0d\" is not in 1ms…3653d"),
+    (
+      "masterKey", "guards: { delete: { count: 99999999999999999999999 } }, masterKey",
+      "guards.delete.count: 99999999999999999999999 is not in "
+    ),
+    (
+      "masterKey", "guards: { delete: { count: 1.5 } }, masterKey",
+      "guards.delete.count: expected a whole number"
+    ),
+    ("kind:", "domains: [\"*.com\"], kind:", "directories.google.domains: \"*.com\" is no domain"),
+    ("kind:", "domains: [\"a.com.\"], kind:", "directories.google.domains: \"a.com.\" is no"),
+    ("kind:", "domains: [\"-a.com\"], kind:", "directories.google.domains: \"-a.com\" is no"),
+    ("kind:", "domains: [\"a..com\"], kind:", "directories.google.domains: \"a..com\" is no"),
     ("masterKey", "guards: { delete: {} }, masterKey", "guards.delete: neither count nor percent"),
     ("masterKey", "verifier: { cost: 18 }, masterKey", "verifier.cost: 18 is not in 10…17"),
     ("masterKey", "verifier: { cots: 12 }, masterKey", "verifier.cots: unknown key"),

@@ -55,6 +55,28 @@ import Testing
       StatusTable(report, [google], at: now).lines(width: 20).allSatisfy { $0.count <= 20 })
   }
 
+  @Test(
+    arguments: [
+      (
+        20_000,
+        "; it told us to wait until 1970-01-01T05:33:20.000Z (in 2 h): dirsyncd resume source "
+          + "asks it at once"
+      ),
+      (9_999, ""), (nil, ""),
+    ] as [(Int64?, String)])
+  func `A source that fails is told with the reason and the wait`(_ end: Int64?, _ wait: String) {
+    var report = report
+    let end = end.map { Timestamp(seconds: $0) }
+    report.sourceFailure = SourceFailure(
+      since: Timestamp(seconds: 9_940), detail: "SCIM 429", notBefore: end)
+    #expect(
+      StatusTable(report, [google], at: now).lines(width: nil)[2]
+        == "the source cannot be read since 1970-01-01T02:45:40.000Z (60 s ago): SCIM 429" + wait)
+    let json = report.json(of: [google], at: now)["sourceFailure"]
+    #expect(json?["detail"] == "SCIM 429")
+    #expect(json?["notBefore"]?.string == end?.description)
+  }
+
   @Test func `The JSON has stable keys, every lane, and removed directories apart`() {
     let json = report.json(of: [entra, google], at: now)
     #expect(json["directories"]?.object?.names == ["entra", "google"])

@@ -98,9 +98,9 @@ class Explain(Bed):
         self.assertEqual(answer["answer"], "ours")
         self.assertEqual(answer["write"]["login"], login)
         self.assertEqual(answer["write"]["requestID"], row["requestID"])
-        answer = self.by_directory(USER, "--at", "2999-01-01T00:00:00Z")["entra"]
-        self.assertEqual(answer["answer"], "others")
-        self.assertEqual(answer["before"]["login"], login)
+        result = self.run_command("explain", USER, "--at", "2999-01-01T00:00:00Z")
+        self.assertEqual(result.status, 64, result)
+        self.assertIn("that time is yet to come", result.err)
         answer = self.by_directory(USER, "--at", "1999-01-01T00:00:00Z")["entra"]
         self.assertEqual(answer["answer"], "not-recorded")
         text = self.run_command("explain", USER, "--at", row["sentAt"], "--directory", "entra")

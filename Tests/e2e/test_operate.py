@@ -116,6 +116,31 @@ class Pause(Bed):
         self.assertEqual((kinds.count("lane-paused"), kinds.count("lane-resumed")), (1, 1))
 
 
+class SourceWait(Bed):
+    def test_a_wait_of_the_source_is_shown_and_ended_by_a_person(self):
+        self.scim.add_user(USERS[0])
+        daemon = self.daemon(self.changed("source", "pull", to={"every": "1h"}))
+        self.wait_until_linked(daemon, USERS[0])
+        self.assertNotIn("cannot be read", self.run_command("status").out)
+        self.twins.fault("scim", "throttle", status=429, retryAfter="99999999")
+        self.scim.add_user(USERS[1])
+        for _ in range(2):
+            self.assertEqual(self.run_command("sync").status, 69)
+        shown = self.run_command("status").out
+        self.assertIn("SCIM 429", shown)
+        self.assertIn("dirsyncd resume source", shown)
+        self.assertIn("notBefore", self.run_command("status", "--json").json()["sourceFailure"])
+        result = self.run_command("resume", "source")
+        self.assertEqual(
+            (result.status, result.out),
+            (0, "the source is waited for no longer, and is asked again\n"), result)
+        self.wait_until_linked(daemon, USERS[1])
+        self.assertNotIn("sourceFailure", self.run_command("status", "--json").json())
+        result = self.run_command("resume", "source", "--json")
+        self.assertEqual(result.json(), {"side": "source", "changed": False})
+        self.assertEqual(self.kinds().count("source-resumed"), 1)
+
+
 class Guards(Bed):
     def test_a_mass_update_is_held_and_let_go_by_a_person(self):
         ids = [self.scim.add_user(name, title="Clerk") for name in USERS]
@@ -178,8 +203,13 @@ class Runs(Strangers):
         self.assertTrue(self.twins.user("google", USERS[0]))
         self.assertIsNone(self.twins.user("entra", USERS[0]))
         self.assertIsNone(self.twins.user("google", USERS[1]))
-        result = self.run_command("sync", "--user", "nobody@example.com")
-        self.assertIn("the source has no user nobody@example.com", result.out)
+        nobody = "nobody@example.com"
+        result = self.run_command("sync", "--user", nobody, "--user", USERS[0], "--json")
+        self.assertEqual((result.status, result.json()["pull"]["users"]), (65, 1), result)
+        self.assertEqual(result.json()["pull"]["unmatchedUsers"], [nobody])
+        explained = self.run_command("explain", nobody)
+        self.assertEqual((explained.status, explained.err), (65, result.err))
+        self.assertEqual(self.run_command("sync", "--dry-run", "--user", nobody).status, 65)
         daemon = self.daemon()
         for name in USERS[:3]:
             self.wait_until_linked(daemon, name)

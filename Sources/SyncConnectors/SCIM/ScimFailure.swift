@@ -32,7 +32,8 @@ enum ScimFailure {
     let row = rows.first { $0.statuses.contains(answer.status) }
     let meaning = row?.meaning ?? "no status of SCIM"
     let error = try? answer.json()
-    let said = [error?["scimType"]?.string, error?["detail"]?.string].compactMap(\.self)
+    let odd = error == nil && answer.body.count > 0 ? stranger(answer) : nil
+    let said = [error?["scimType"]?.string, error?["detail"]?.string, odd].compactMap(\.self)
     let detail = ["SCIM \(answer.status), \(meaning)"] + said.map { String($0.prefix(300)) }
     // A page of a proxy or of another program is no word of the source that something is gone.
     let broken = row?.kind == .missing && error?.object == nil && answer.body.count > 0

@@ -52,6 +52,14 @@ final class ScimMemory: Sendable {
       .throttled, "the source told us to wait until \(until)", retryAfter: now.duration(to: until))
   }
 
+  /// Forgets the wait. False when there is none.
+  func endWait(at now: Timestamp) -> Bool {
+    state.withLock { state in
+      defer { state.notBefore = nil }
+      return state.notBefore.map { now < $0 } ?? false
+    }
+  }
+
   /// Notes how long the source told us to wait.
   func note(_ failure: RemoteFailure, at now: Timestamp) {
     guard let wait = failure.retryAfter, wait > .zero else { return }

@@ -12,7 +12,7 @@ extension ScimSource {
     do {
       page = try ScimListPage(answer.body.bytes, kind: .user)
     } catch {
-      throw Self.noService(error)
+      throw ScimFailure.noService(error, answer)
     }
     let found = page.records.filter { record in
       (try? Subject(record)).map { filter.matches($0.resource) } ?? false

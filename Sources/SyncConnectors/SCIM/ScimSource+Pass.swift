@@ -121,7 +121,7 @@ extension ScimSource {
         try ScimListPage(answer.body.bytes, kind: place.kind), byteCount: answer.body.count,
         date: answer.headers["Date"].flatMap(HTTPDate.moment), tag: answer.headers["ETag"])
     } catch {
-      throw Self.noService(error)
+      throw ScimFailure.noService(error, answer)
     }
   }
 }

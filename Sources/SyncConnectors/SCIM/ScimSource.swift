@@ -43,6 +43,8 @@ package struct ScimSource: ChangeSource {
     }
   }
 
+  package func endWait() -> Bool { memory.endWait(at: api.clock.now) }
+
   package func presence(of subject: SubjectID) async throws(RemoteFailure) -> Presence {
     guard subject.id != ".", subject.id != ".." else {
       throw RemoteFailure(.refused, "the id \(subject.id) cannot stand in a URL")
@@ -61,12 +63,8 @@ package struct ScimSource: ChangeSource {
       try reader.finish()
       if let record, record.subject == subject { return .present(record) }
     } catch {
-      throw Self.noService(error)
+      throw ScimFailure.noService(error, answer)
     }
     throw RemoteFailure(.protocolBroken, "the source answered another resource than \(subject)")
-  }
-
-  static func noService(_ error: JSONError) -> RemoteFailure {
-    RemoteFailure(.protocolBroken, "the answer is no SCIM: \(error)", status: 200)
   }
 }

@@ -6,7 +6,8 @@ package struct CredentialNews: Hashable, Sendable {
   package enum Kind: String, Hashable, Sendable {
     /// Another slot is in use from now on.
     case switched
-    /// The one in use was replaced where it stands, and works.
+    /// The one in use was replaced where it stands. Where a token endpoint takes it, it works; a
+    /// fixed text proves itself by the next request.
     case replaced
     /// One that is not in use was tried and does not work; the other one does.
     case refused

@@ -19,10 +19,15 @@ package protocol ChangeSource: Sendable {
   /// Reads the credentials again, and proves that one of them works.
   func proveCredentials() async throws(RemoteFailure)
 
+  /// Forgets how long the source told us to wait. False when it is asked now anyhow.
+  func endWait() -> Bool
+
   /// Looks at credentials and reachability without writing anything.
   func check() async -> [Finding]
 }
 
 extension ChangeSource {
   package func proveCredentials() async throws(RemoteFailure) {}
+
+  package func endWait() -> Bool { false }
 }

@@ -54,6 +54,8 @@ package struct Event: Hashable, Sendable {
     /// A person stopped a directory's lane, or let it go on.
     case lanePaused = "lane-paused"
     case laneResumed = "lane-resumed"
+    /// A person ended a wait that the source had asked for.
+    case sourceResumed = "source-resumed"
     case gone
     case relinked
     case duplicate

@@ -55,6 +55,8 @@ package struct LedgerReport: Hashable, Sendable {
   package var groups = 0
   /// When the source was last read.
   package var lastPull: Timestamp?
+  /// Why it cannot be read now.
+  package var sourceFailure: SourceFailure?
   package var jobs: [DirectoryID: [JobClass: Int]] = [:]
   package var held: [DirectoryID: [GuardKind: Held]] = [:]
   package var passwordStates: [DirectoryID: [PasswordState: Int]] = [:]

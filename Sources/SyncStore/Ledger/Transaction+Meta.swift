@@ -22,8 +22,9 @@ extension Transaction {
     try meta("last pull").flatMap(Int64.init).map(Timestamp.init(milliseconds:))
   }
 
-  /// Remembers that the source was read.
+  /// Remembers that the source was read, which ends its failure.
   package func notePull(at now: Timestamp) throws {
+    try store(SourceFailure?.none)
     try setMeta("last pull", String(now.milliseconds))
   }
 }

@@ -8,6 +8,7 @@ extension Transaction {
   package func report(of directories: [DirectoryID]? = nil) throws -> LedgerReport {
     var report = LedgerReport()
     report.lastPull = try lastPull()
+    report.sourceFailure = try sourceFailure()
     report.users = try livingCount(of: .user)
     report.groups = try livingCount(of: .group)
     try addJobs(to: &report)

@@ -23,6 +23,9 @@ enum DryRun {
     ) { DryRunDirectory($0, recorder) }
     var (plan, pull) = try await house.engine.draft(
       request, recorder, tellsUsers: configuration.notifications.smtp != nil)
+    let unmatched = try await house.ledger.read { [pull] in
+      try UnmatchedUser.failure(of: pull.unmatchedUsers, $0)
+    }
     house.ledger.close()
     plan.remarks += configuration.stagedDirectories.sorted().map {
       "\($0) is staged: nothing is exported there"
@@ -31,6 +34,7 @@ enum DryRun {
       try PlanFile.write(plan, to: path, sealedBy: house.engine.vault.keyring)
     }
     report(plan, pull, arguments)
+    if let unmatched { throw unmatched }
     if pull.held > 0 { return .held }
     let isPending = !plan.freeSteps.isEmpty
     return isPending && arguments.has("--detailed-exitcode") ? .changesPending : .done

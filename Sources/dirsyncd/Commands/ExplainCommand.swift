@@ -28,7 +28,7 @@ enum ExplainCommand {
     let configuration = try Configuration.load(arguments.configurationPath)
     let now = SystemClock().now
     let directory = arguments.value("--directory").map { DirectoryID($0) }
-    let time = try arguments.value("--at").map { try Timestamp.written($0, for: "--at", now: now) }
+    let time = try arguments.value("--at").map { try past($0, now: now) }
     let asked = try subject(arguments)
     let reader = try House.reader(configuration)
     var sheet = Sheet.forOutput()
@@ -62,6 +62,16 @@ enum ExplainCommand {
       for line in sheet.lines { Output.line(line) }
     }
     return .done
+  }
+
+  /// So far a directory's clock may be ahead of ours.
+  private static let clockTolerance = Duration.seconds(300)
+
+  private static func past(_ text: String, now: Timestamp) throws(CommandFailure) -> Timestamp {
+    let time = try Timestamp.written(text, for: "--at", now: now)
+    if time <= now.advanced(by: clockTolerance) { return time }
+    throw CommandFailure(
+      .usage, "--at \(text): that time is yet to come", remedy: "it is \(now) now")
   }
 
   /// Whom the command line asks about.

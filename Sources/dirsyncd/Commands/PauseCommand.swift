@@ -10,13 +10,16 @@ enum PauseCommand {
   ) { try await run($0, isPausing: true) }
 
   static let resuming = CommandDescription(
-    name: "resume", synopsis: "DIRECTORY",
-    summary: "let a directory go on that is paused, or asked for a wait",
-    wordCount: 1...1, examples: ["dirsyncd resume entra"]
+    name: "resume", synopsis: "DIRECTORY | source",
+    summary: "let a directory go on that is paused, or a side that asked for a wait",
+    wordCount: 1...1, examples: ["dirsyncd resume entra", "dirsyncd resume source"]
   ) { try await run($0, isPausing: false) }
 
   private static func run(_ arguments: Arguments, isPausing: Bool) async throws -> ExitStatus {
     let configuration = try Configuration.load(arguments.configurationPath)
+    if !isPausing, arguments.words == ["source"] {
+      return try await resumeSource(configuration, arguments)
+    }
     let directory = try configuration.directory(named: arguments.words[0])
     if !isPausing, configuration.stagedDirectories.contains(directory) {
       throw CommandFailure(
@@ -41,6 +44,24 @@ enum PauseCommand {
         ]))
     } else {
       Output.line("\(directory) is \(changed ? "now" : "already") \(state)")
+    }
+    return .done
+  }
+
+  private static func resumeSource(
+    _ configuration: Configuration, _ arguments: Arguments
+  ) async throws -> ExitStatus {
+    let order = Order(command: "resume", path: "/v1/source/resume") { engine, author in
+      ["changed": .bool(try await engine.resumeSource(by: author))]
+    }
+    let changed = try await order.carryOut(configuration, arguments)["changed"]?.bool ?? false
+    if arguments.isJSON {
+      Output.line(JSONWriter.text(of: ["side": "source", "changed": .bool(changed)]))
+    } else {
+      Output.line(
+        changed
+          ? "the source is waited for no longer, and is asked again"
+          : "the source asked for no wait; it is asked again")
     }
     return .done
   }

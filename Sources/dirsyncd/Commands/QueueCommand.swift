@@ -96,7 +96,7 @@ enum QueueCommand {
       } else {
         var table = Table()
         for row in rows { table.add(row.cells(at: now)) }
-        for line in table.lines() { Output.line(line) }
+        for line in table.lines(cellLimit: Table.cellLimit) { Output.line(line) }
       }
       last = end.job.id
     }
@@ -121,7 +121,7 @@ enum QueueCommand {
       } else {
         var table = Table()
         for member in members { table.add(member.cells) }
-        for line in table.lines() { Output.line(line) }
+        for line in table.lines(cellLimit: Table.cellLimit) { Output.line(line) }
       }
     }
     return place != .start

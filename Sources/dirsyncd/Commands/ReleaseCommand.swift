@@ -109,7 +109,7 @@ enum ReleaseCommand {
       } else {
         var table = Table()
         for member in members { table.add(member.cells(at: now)) }
-        for line in table.lines() { Output.line(line) }
+        for line in table.lines(cellLimit: Table.cellLimit) { Output.line(line) }
       }
     }
     if last == 0, !arguments.isQuiet { Output.notice("no \(kind.rawValue)s are missing") }

@@ -28,7 +28,7 @@ struct StatusTable {
   func lines(width: Int?) -> [String] {
     let rows = table(of: directories).lines(width: width)
     let ways = report.pulls.flatMap(\.lines).map(LogText.visible)
-    let top = broken([summary, freshness] + ways, to: width)
+    let top = broken([summary, freshness] + failure + ways, to: width)
     return top + [""] + rows + [""] + broken(remarks + ending + removed, to: width)
   }
 
@@ -62,6 +62,10 @@ struct StatusTable {
   private var freshness: String {
     report.lastPull.map { "the source was last read \($0.told(at: now))" }
       ?? "the source was never read"
+  }
+
+  private var failure: [String] {
+    report.sourceFailure.map { [LogText.visible($0.words(at: now))] } ?? []
   }
 
   private func table(of directories: [DirectoryID]) -> Table {

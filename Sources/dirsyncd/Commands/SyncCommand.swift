@@ -77,7 +77,7 @@ enum SyncCommand {
     }
     try await house.recordCredentials()
     try await house.ledger.finish()
-    return summary.report(arguments)
+    return try summary.report(arguments)
   }
 
   private static func directories(
@@ -127,6 +127,6 @@ enum SyncCommand {
         of: $0, in: directories, windows: configuration.windows,
         staged: configuration.stagedDirectories, after: before, pull: pull)
     }
-    return summary.report(arguments)
+    return try summary.report(arguments)
   }
 }

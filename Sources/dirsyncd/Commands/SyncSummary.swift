@@ -9,6 +9,8 @@ struct SyncSummary {
   /// Jobs that are left, by state.
   private let left: [String: Int]
 
+  private let unmatched: CommandFailure?
+
   /// What waits for a directory's change window.
   private static let windowWord = "until the change window opens"
 
@@ -23,6 +25,8 @@ struct SyncSummary {
     pull: JSONValue
   ) throws {
     self.pull = pull
+    let names = pull["unmatchedUsers"]?.array?.compactMap(\.string) ?? []
+    unmatched = try UnmatchedUser.failure(of: names, transaction)
     let found = try transaction.eventCounts(after: before)
     counts = Event.Kind.allCases.compactMap { kind in found[kind].map { (kind, $0) } }
     var left: [String: Int] = [:]
@@ -41,8 +45,9 @@ struct SyncSummary {
     self.left = left
   }
 
-  /// Prints it, and gives the exit status: held goes before failed, failed before done.
-  func report(_ arguments: Arguments) -> ExitStatus {
+  /// Prints it, and gives the exit status: held goes before failed, failed before done. Throws
+  /// where a user was asked for who is nobody.
+  func report(_ arguments: Arguments) throws -> ExitStatus {
     let events = counts.map { ($0.kind.rawValue, JSONValue.integer(Int64($0.count))) }
     let jobs = left.sorted { $0.key < $1.key }.map { ($0.key, JSONValue.integer(Int64($0.value))) }
     if arguments.isJSON {
@@ -64,11 +69,12 @@ struct SyncSummary {
       }
       for remark in pull["remarks"]?.array ?? [] { Output.line("note: \(remark.string ?? "")") }
       for (kind, count) in counts { Output.line("  \(count) \(kind.rawValue)") }
-      if counts.isEmpty { Output.line("  nothing to do") }
+      if counts.isEmpty, unmatched == nil { Output.line("  nothing to do") }
       for (state, count) in left.sorted(by: { $0.key < $1.key }) {
         Output.line("  \(count) left \(state)")
       }
     }
+    if let unmatched { throw unmatched }
     if left["held"] != nil || pull["missing"]?.integer ?? 0 > 0 { return .held }
     return left["parked"] != nil || left["ready"] != nil || left["leased"] != nil ? .failed : .done
   }

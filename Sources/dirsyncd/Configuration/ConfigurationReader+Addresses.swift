@@ -20,6 +20,34 @@ extension ConfigurationReader {
     }
   }
 
+  /// A list of mail domains, in lower case.
+  func domains(_ key: String) -> [String]? {
+    guard let texts = strings(key) else { return nil }
+    for text in texts where !Self.isDomain(text) {
+      fault(
+        key, "\"\(text)\" is no domain",
+        remedy: "write it as in example.com: labels of letters, digits and hyphens with dots "
+          + "between them, no wildcard and no dot at the end")
+    }
+    return texts.map { $0.lowercased() }
+  }
+
+  /// RFC 1123 §2.1 and RFC 1034 §3.1: labels of 1 to 63 letters, digits and hyphens, 253 in all.
+  private static func isDomain(_ text: String) -> Bool {
+    let labels = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+    let hyphen = UInt8(ascii: "-")
+    return text.utf8.count <= 253
+      && labels.allSatisfy { label in
+        (1...63).contains(label.count) && label.first != hyphen && label.last != hyphen
+          && label.allSatisfy { byte in
+            switch byte {
+            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, hyphen: true
+            default: false
+            }
+          }
+      }
+  }
+
   /// An absolute URL without a slash at its end: encrypted, or on loopback.
   func url(_ key: String, schemes: ConfigurationURL.Schemes = .web) -> String? {
     guard let text = string(key) else { return nil }

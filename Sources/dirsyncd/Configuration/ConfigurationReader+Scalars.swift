@@ -29,7 +29,12 @@ extension ConfigurationReader {
   func integer(_ key: String, in range: ClosedRange<Int>) -> Int? {
     guard let value = value(key) else { return nil }
     guard let number = value.integer.flatMap(Int.init(exactly:)) else {
-      wrongType(key, value, expected: "a whole number")
+      guard case .decimal(let text) = value, text.utf8.allSatisfy({ $0 != UInt8(ascii: ".") })
+      else {
+        wrongType(key, value, expected: "a whole number")
+        return nil
+      }
+      fault(key, "\(text.prefix(40)) is not in \(range.lowerBound)…\(range.upperBound)")
       return nil
     }
     if range.contains(number) { return number }
@@ -58,8 +63,16 @@ extension ConfigurationReader {
   func duration(_ key: String) -> Duration? {
     guard let text = string(key) else { return nil }
     if let duration = Duration(configuration: text) { return duration }
-    fault(key, "\"\(text)\" is no duration", remedy: "write 500ms, 2s, 15m, 24h or 7d")
+    badDuration(key, text)
     return nil
+  }
+
+  func badDuration(_ key: String, _ text: String) {
+    if Duration.isOutOfRange(configuration: text) {
+      fault(key, "\"\(text)\" is not in 1ms…3653d")
+    } else {
+      fault(key, "\"\(text)\" is no duration", remedy: "write 500ms, 2s, 15m, 24h or 7d")
+    }
   }
 
   /// A day such as `2027-05-01`: its first moment in UTC.

@@ -11,6 +11,10 @@ extension ConfigurationReader {
   func schedule(_ key: String) -> Schedule? {
     guard let text = string(key) else { return nil }
     if let duration = Duration(configuration: text) { return .every(duration) }
+    if Duration.isOutOfRange(configuration: text) {
+      badDuration(key, text)
+      return nil
+    }
     let parts = text.split(separator: " ")
     guard parts.count == 2, let second = ClockText.second(parts[0]), second < 86_400 else {
       fault(

@@ -27,7 +27,7 @@ extension DirectoryConfiguration {
 
   private mutating func readRules(_ reader: ConfigurationReader) {
     mode = reader.choice("mode", default: mode)
-    domains = (reader.strings("domains") ?? []).map { $0.lowercased() }
+    domains = reader.domains("domains") ?? []
     if reader.has("domains"), reader.strings("domains")?.isEmpty ?? false {
       reader.fault("domains", "names no domain", remedy: "name one, or leave the key out for any")
     }

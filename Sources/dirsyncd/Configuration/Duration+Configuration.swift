@@ -16,4 +16,12 @@ extension Duration {
     guard duration <= .seconds(3653 * 86_400) else { return nil }
     self = duration
   }
+
+  /// Whether a text that is none of the above is a number and a unit all the same: then it is too
+  /// short or too long.
+  static func isOutOfRange(configuration text: String) -> Bool {
+    let digits = text.prefix { ("0"..."9").contains($0) }
+    let hasUnit = ["ms", "s", "m", "h", "d"].contains(text.dropFirst(digits.count))
+    return !digits.isEmpty && hasUnit && Duration(configuration: text) == nil
+  }
 }

@@ -14,7 +14,7 @@ extension CredentialNews.Kind {
   var message: String {
     switch self {
     case .switched: "another credential of a side is in use from now on"
-    case .replaced: "the credential in use was replaced, and the new one works"
+    case .replaced: "the credential in use was replaced; the new one is used from now on"
     case .refused: "a credential that is not in use does not work; the other one serves on"
     case .unreadable: "a credential cannot be read any more; what was read before serves"
     }

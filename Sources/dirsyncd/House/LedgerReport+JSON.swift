@@ -30,6 +30,7 @@ extension LedgerReport {
       object["nextCredentials"] = .object(JSONObject(states.map { ($0.key, $0.value.json) }))
     }
     object["lastPull"] = lastPull.map(\.json)
+    object["sourceFailure"] = sourceFailure.map(\.json)
     if !removed.isEmpty { object["removedDirectories"] = entries(of: removed, [:], at: now) }
     return .object(object)
   }

@@ -120,6 +120,9 @@ extension PullReport {
       "held": .integer(Int64(held)), "missing": .integer(Int64(missing)),
       "remarks": .array(remarks.map(JSONValue.string)),
     ]
+    if !unmatchedUsers.isEmpty {
+      object["unmatchedUsers"] = .array(unmatchedUsers.map(JSONValue.string))
+    }
     if !readBacks.isEmpty { object["readBack"] = .array(readBacks.map(\.json)) }
     return .object(object)
   }

@@ -32,6 +32,18 @@ extension IntakeRoutes {
       return order(request, in: segments[1]) {
         ["changed": .bool(try await engine.resume($0, by: $1))]
       }
+    case (2, "source", "resume"):
+      return [
+        (
+          .post,
+          {
+            await carryOut(request) { author in
+              let changed = try await engine.resumeSource(by: author)
+              return HTTPResponse(json: ["changed": .bool(changed)], status: 200)
+            }
+          }
+        )
+      ]
     case (2, "queue", "retry"): return queue(.retry, request)
     case (2, "queue", "drop"): return queue(.drop, request)
     case (1, "plans", _):

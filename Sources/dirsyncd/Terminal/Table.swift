@@ -16,8 +16,18 @@ struct Table {
     rows.append(cells.map(LogText.visible))
   }
 
-  /// The table as lines; a width cuts the lines that are longer.
-  func lines(width: Int? = nil) -> [String] {
+  /// So wide a cell may be on a terminal: one long name would push all else out of sight.
+  static var cellLimit: Int? { Terminal.isTerminal(1) ? 60 : nil }
+
+  /// The table as lines; a width cuts the lines that are longer, and a limit every cell but the
+  /// last of its row.
+  func lines(width: Int? = nil, cellLimit: Int? = nil) -> [String] {
+    let rows = rows.map { row in
+      row.enumerated().map { column, cell in
+        guard let cellLimit, column < row.count - 1, cell.count > cellLimit else { return cell }
+        return cell.prefix(max(1, cellLimit - 1)) + "…"
+      }
+    }
     let columnCount = rows.map(\.count).max() ?? 0
     let widths = (0..<columnCount).map { column in
       rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0

@@ -174,6 +174,24 @@ import Testing
     #expect(client.sent.count == 2)
   }
 
+  @Test("a person ends the wait that the source asked for") func waitEnds() async throws {
+    let client = ScriptedClient(.answer(429, [:], ["Retry-After": "99999999"]))
+    let source = ScimSource(
+      ScimConfiguration(
+        id: "idp", baseURL: "https://idp.example.com",
+        credential: .bearer(SharedSecret(Secret("t"))), isProbed: false),
+      client: client, clock: TestClock())
+    func ask() async -> RemoteFailure? {
+      await failure { () async throws(RemoteFailure) in
+        try await source.page(of: PassRequest(.user), after: nil)
+      }
+    }
+    #expect(await ask()?.retryAfter == .seconds(86_400))
+    #expect(await ask()?.kind == .throttled)
+    #expect([source.endWait(), source.endWait()] == [true, false])
+    #expect(await ask()?.kind == .unreachable)
+  }
+
   @Test("check tells of each ability, with the reason") func check() async {
     let findings = await source(TinyService(Self.users, Self.habits { $0.sorts = false })).check()
     let users = findings.filter { $0.subject == "source users" }.map(\.message)

@@ -124,6 +124,23 @@ import Testing
     #expect(failure?.kind == .protocolBroken)
   }
 
+  @Test(
+    "an answer that is not even JSON is told as what it is",
+    arguments: [
+      (200, "\n<html>", "it is a web page (text/html)"),
+      (200, "Hello", "it is no JSON (text/html)"),
+      (200, "", "it is empty"), (200, "[]", "type of value"),
+      (502, "<html>", "the source is ill: it is a web page (text/html)"),
+    ])
+  func stranger(_ status: Int, _ text: String, _ words: String) async {
+    let client = ScriptedClient(.text(status, text, ["Content-Type": "text/html"]))
+    let failure = await failure { () async throws(RemoteFailure) in
+      try await source(client).presence(of: SubjectID(.user, "a"))
+    }
+    #expect(failure?.detail.contains(words) == true, "\(failure?.detail ?? "")")
+    #expect(failure?.detail.contains("\(status)") == true)
+  }
+
   @Test("a cursor of something else is refused", arguments: ["", "{}", #"{"kind":"user"}"#])
   func foreignCursor(_ text: String) async {
     let failure = await failure { () async throws(RemoteFailure) in

@@ -20,7 +20,7 @@ final class ScriptedClient: HTTPClient {
 
   enum Reply {
     case answer(Int, JSONValue, HTTPHeaders = [:])
-    case text(Int, String)
+    case text(Int, String, HTTPHeaders = [:])
     case failure(HTTPFailure)
   }
 
@@ -69,7 +69,8 @@ final class ScriptedClient: HTTPClient {
     switch reply {
     case .answer(let status, let body, let headers):
       return HTTPResponse(status, headers: headers, body: HTTPBody(json: body))
-    case .text(let status, let text): return HTTPResponse(status, body: HTTPBody(Array(text.utf8)))
+    case .text(let status, let text, let headers):
+      return HTTPResponse(status, headers: headers, body: HTTPBody(Array(text.utf8)))
     case .failure(let failure): throw failure
     case nil: throw .unreachable("the script is over")
     }
