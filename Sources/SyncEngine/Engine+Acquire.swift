@@ -26,9 +26,7 @@ extension Engine {
     if let lack = try await ledger.read({ try self.lackOfSeat(for: row, in: place, $0) }) {
       throw LinkRefusal.refused(lack)
     }
-    let acquisition = try await asking { () async throws(RemoteFailure) in
-      try await place.connector.acquire(account)
-    }
+    let acquisition = try await acquire(account, in: place)
     let lookAt = clock.now.advanced(by: settings.invitationInterval)
     try await change(target, in: place) { transaction, binding, now in
       switch acquisition {
@@ -54,5 +52,27 @@ extension Engine {
         user: target.name, directory: directory, state: .acquired, account: receipt.shadow.name,
         remoteID: receipt.shadow.remoteID)
     }
+  }
+  /// Asked again after an answer that was lost, it finds the account by the stamp that it was made
+  /// with.
+  private func acquire(
+    _ account: Account, in directory: ManagedDirectory
+  ) async throws(LinkRefusal) -> Acquisition {
+    let found = try await asking { () async throws(RemoteFailure) in
+      try await directory.connector.find(account.name)
+    }
+    guard let found else {
+      return try await asking { () async throws(RemoteFailure) in
+        try await directory.connector.acquire(account)
+      }
+    }
+    let decision = Matching.decide(
+      onOwn: found, named: account.name, for: account, by: directory.policy)
+    guard directory.policy.stamp != nil, case .link(let shadow, nil)? = decision else {
+      throw .refused(
+        "\(account.name) is in the directory (id \(found.shadow.remoteID)); link it: "
+          + "dirsyncd link")
+    }
+    return .acquired(Receipt(shadow: shadow))
   }
 }

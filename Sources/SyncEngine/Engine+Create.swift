@@ -79,6 +79,10 @@ extension Engine {
           failure, required: traits.requiredAttributes,
           anchors: Set(traits.matchAttributes.values))
         guard let fewer else {
+          if let link = try await madeAfterAll(account, failure, in: directory) {
+            if let password { try await ledger.commit { try $0.awaitLink(password) } }
+            return try await carryOut(link, for: work, in: directory)
+          }
           let named = await namingHolder(failure, of: account, in: directory)
           return try await settle(work, named, sent: .create, carrying: password, in: directory)
         }
@@ -88,6 +92,22 @@ extension Engine {
         account = fewer.account  // has fewer attributes each time: this ends
       }
     }
+  }
+
+  /// The address was free a moment ago and is taken now: by our own request, repeated on its way,
+  /// or by somebody's account that may be linked. Nil where it may not be, or is not to be seen.
+  private func madeAfterAll(
+    _ account: Account, _ failure: RemoteFailure, in directory: ManagedDirectory
+  ) async throws(RemoteFailure) -> Matching.Decision? {
+    guard failure.kind == .conflict, let found = try await directory.connector.find(account.name)
+    else { return nil }
+    let policy = directory.policy
+    let decision =
+      policy.stamp == nil
+      ? Matching.decide(on: found, for: account, by: policy)
+      : Matching.decide(onOwn: found, named: account.name, for: account, by: policy)
+    guard case .link? = decision else { return nil }
+    return decision
   }
 
   /// Another account has what ours is to be found by: whose it is tells what to do.

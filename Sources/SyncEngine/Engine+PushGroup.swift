@@ -105,6 +105,14 @@ extension Engine {
     do {
       receipt = try await groups.create(group, stamp: stamp)
     } catch {
+      // The address was free a moment ago: the group may be ours, made by a request that was
+      // repeated on its way.
+      if error.kind == .conflict,
+        case .link(let shadow, _) = Matching.decide(
+          on: try await groups.find(group, stamp: stamp), for: group, stamp: stamp)
+      {
+        return try await settleLink(work, shadow, .created, in: directory)
+      }
       return try await settle(work, error, sent: .create, in: directory)
     }
     return try await settle(work, .create(group), receipt, in: directory)
