@@ -15,6 +15,14 @@ package final class RecordSource: ChangeSource, Sendable {
     self.pageSize = pageSize
   }
 
+  /// Another source with the same resources.
+  package func copy() -> RecordSource {
+    let copy = RecordSource(pageSize: pageSize)
+    let held = resources.withLock(\.self)
+    copy.resources.withLock { $0 = held }
+    return copy
+  }
+
   /// From now on this happens before each page of users, or nothing any more.
   package func beforeEachPage(_ hook: PageHook?) {
     pageHook.withLock { $0 = hook }

@@ -30,6 +30,13 @@ package final class TemporaryFolder: Sendable {
     return file(name)
   }
 
+  /// Puts a copy of a file here, under that name; gives its path.
+  @discardableResult
+  package func copy(_ path: String, as name: String) throws -> String {
+    try FileManager.default.copyItem(atPath: path, toPath: file(name))
+    return file(name)
+  }
+
   /// The contents of a file.
   package func bytes(of name: String) throws -> [UInt8] {
     [UInt8](try Data(contentsOf: URL(filePath: file(name))))

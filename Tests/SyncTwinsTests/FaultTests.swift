@@ -89,6 +89,17 @@ struct FaultTests {
     #expect(isApplied(bench))
   }
 
+  @Test("whatever fails may have been applied, where the fault says so", arguments: [true, false])
+  func applied(_ applied: Bool) async throws {
+    let bench = try Bench()
+    _ = try await bench.googleToken()
+    let fault: JSONValue = ["effect": "fail", "status": 404, "applied": .bool(applied)]
+    bench.town.google.add(try #require(TwinFault(fault)))
+    let body: JSONValue = ["recoveryEmail": "x@elsewhere.example"]
+    #expect(try await bench.google(.put, "/users/sync@example.com", body).status == 404)
+    #expect(isApplied(bench) == applied)
+  }
+
   @Test("a quota refuses what is over it until the window ends")
   func quota() async throws {
     let bench = try Bench()

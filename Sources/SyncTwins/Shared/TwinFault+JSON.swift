@@ -30,6 +30,8 @@ extension TwinFault.Effect {
       let seconds = value["retryAfter"]?.integer.map { String($0) }
       self = .throttle(
         status: status ?? 429, retryAfter: value["retryAfter"]?.string ?? seconds, reason: reason)
+    case "fail" where applied == true:
+      self = .deny(status: status ?? 500, body: value["body"])
     case "fail": self = .fail(status: status ?? 500, body: value["body"])
     case "plain": self = .plain(status: status ?? 403, text: value["text"]?.string ?? "")
     case "html": self = .html(status: status ?? 502)

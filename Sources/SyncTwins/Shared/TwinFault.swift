@@ -10,6 +10,8 @@ package struct TwinFault: Hashable, Sendable {
     case throttle(status: Int, retryAfter: String?, reason: String?)
     /// Fails with that body, or with one in the service's own shape.
     case fail(status: Int, body: JSONValue?)
+    /// Carried out, and answered all the same as if it had failed.
+    case deny(status: Int, body: JSONValue?)
     /// Fails with a plain text: some refusals come so.
     case plain(status: Int, text: String)
     /// A gateway's page in place of an answer.

@@ -73,10 +73,10 @@ extension TwinState {
       let retryAfter = Self.retryAfter(retryAfter, call.now)
       return .answer(refusal(status: status, reason: reason, retryAfter: retryAfter))
     case .fail(let status, let body):
-      guard let body else {
-        return .answer(refusal(status: status, reason: nil, retryAfter: nil))
-      }
-      return .answer(.reply(status, json: body))
+      return .answer(failure(status, body))
+    case .deny(let status, let body):
+      let response = answer(call)
+      return .answer(response.status < 300 ? failure(status, body) : response)
     case .plain(let status, let text):
       return .answer(
         HTTPResponse(
@@ -109,6 +109,11 @@ extension TwinState {
     case .precondition(let reason):
       return .answer(refusal(status: 412, reason: reason, retryAfter: nil))
     }
+  }
+
+  private func failure(_ status: Int, _ body: JSONValue?) -> HTTPResponse {
+    guard let body else { return refusal(status: status, reason: nil, retryAfter: nil) }
+    return .reply(status, json: body)
   }
 
   private mutating func spoilt(_ spoiling: HTTPSpoiling, _ call: TwinCall) -> TwinOutcome {

@@ -18,32 +18,37 @@ final class LifeBench: Sendable {
   private static let keys = Result<TwinKeys, RSAKey.Failure> { () throws(RSAKey.Failure) in
     try TwinKeys()
   }
-  /// So often the queue is worked off before it counts as stuck.
-  private static let roundLimit = 200
-
   let side: Side
   let folder: TemporaryFolder
-  let clock = StillClock()
+  let clock: StillClock
   let town: TwinTown
-  let source = RecordSource()
+  let source: RecordSource
   let ledger: Ledger
   let engine: Engine
 
-  init(_ side: Side, change: (inout DirectoryPolicy) throws -> Void = { _ in }) throws {
+  /// - Parameter save: where the story goes on, as after a restart; nil for its beginning.
+  init(
+    _ side: Side, _ story: LifeStory? = nil, from save: LifeSave? = nil,
+    change: (inout DirectoryPolicy) throws -> Void = { _ in }
+  ) throws {
     self.side = side
-    let clock = clock
-    folder = try TemporaryFolder()
+    let clock = save.map { StillClock($0.now) } ?? StillClock()
+    self.clock = clock
+    source = save?.source.copy() ?? RecordSource()
+    folder = try TemporaryFolder(isInMemory: true)
     town = TwinTown(keys: try Self.keys.get(), now: { clock.now })
-    let connector = try Self.connector(side, town, clock)
-    town.google.change {
-      $0.domains.append("example.org")
-      $0.orgUnits = ["/", "/Research", "/Sales"]
+    if let save {
+      try save.restore(town, folder)
+    } else {
+      Self.found(town)
+      story?.prepare(side, town)
     }
-    town.entra.change { $0.domains.append(EntraSettings.Domain("example.org")) }
+    let connector = try Self.connector(side, town, clock)
     var policy = try Self.policy(side)
+    try story?.policy(&policy, side, town)
     try change(&policy)
     ledger = try Ledger.open(
-      path: folder.file("ledger.db"), executor: SerialQueueExecutor(label: "life"))
+      path: folder.file(LifeSave.fileName), executor: SerialQueueExecutor(label: "life"))
     let key = Secret("0123456789abcdef0123456789abcdef")
     let cost = ScryptCost(workExponent: 1, blockSize: 1, parallelism: 1)
     engine = Engine(
@@ -51,6 +56,14 @@ final class LifeBench: Sendable {
       directories: [ManagedDirectory(connector: connector, policy: policy)],
       vault: PasswordVault(keyring: try Keyring(masterKey: key), verifierCost: cost),
       clock: clock, log: .silent, draw: { 0.5 })
+  }
+
+  private static func found(_ town: TwinTown) {
+    town.google.change {
+      $0.domains.append("example.org")
+      $0.orgUnits = ["/", "/Research", "/Sales"]
+    }
+    town.entra.change { $0.domains.append(EntraSettings.Domain("example.org")) }
   }
 
   private static let features = Feature.standard.union([.groups, .signingOut, .deleting])
@@ -87,63 +100,8 @@ final class LifeBench: Sendable {
     }
   }
 
-  // MARK: What happens
-
-  /// The source has this user from now on; it is pulled, and what follows is delivered.
-  func put(_ user: LifeUser) async throws {
-    source.set(user.id, user.json)
-    _ = try await engine.pull()
-    try await settle()
-  }
-
-  /// The source has the user no more: that takes two whole walks.
-  func dismiss(_ user: LifeUser) async throws {
-    source.set(user.id, nil)
-    for _ in 0..<2 { try await look() }
-  }
-
-  /// The source has this group from now on.
-  func put(group id: String, _ name: String, _ members: String...) async throws {
-    let list = members.map { #"{"value":"\#($0)"}"# }.joined(separator: ",")
-    source.set(
-      id, #"{"id":"\#(id)","displayName":"\#(name)","members":[\#(list)]}"#, kind: .group)
-    try await look()
-  }
-
-  /// Everything is pulled, and what follows is delivered.
-  func look() async throws {
-    _ = try await engine.pull(full: true)
-    try await settle()
-  }
-
-  /// Somebody else deletes a group in the directory.
-  func removeGroup(_ name: String) {
-    switch side {
-    case .google: town.google.withState { $0.removeGroup(name.lowercased() + "@example.com") }
-    case .entra: town.entra.withState { $0.removeGroup(name) }
-    }
-  }
-
-  func logIn(_ name: String, _ password: String, id: String) async throws {
-    let login = Login(
-      id: LoginID(id), address: .userName(name), idempotencyKey: nil, receivedAt: clock.now)
-    _ = try await engine.accept(login, password: Secret(password))
-    try await settle()
-  }
-
-  /// Delivers and turns the clock on until nothing is left to be done.
-  func settle() async throws {
-    for _ in 0..<Self.roundLimit {
-      try await engine.deliverAll()
-      let directory = DirectoryID("it")
-      let next = try await ledger.read { transaction -> Timestamp? in
-        guard let due = try transaction.nextDue(in: directory) else { return nil }
-        return max(due, try transaction.laneState(of: directory).notBefore ?? due)
-      }
-      guard let next else { return }
-      clock.advance(by: max(.milliseconds(1), clock.now.duration(to: next)))
-    }
-  }
+  /// How the life stands, to go on from.
+  func save() throws -> LifeSave { try LifeSave(town, folder, clock.now, source) }
 
   func add(_ fault: TwinFault) {
     switch side {

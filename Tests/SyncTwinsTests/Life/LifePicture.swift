@@ -8,7 +8,7 @@ struct LifePicture: Hashable, Sendable {
   var accounts: [String: JSONValue] = [:]
   /// The same of each group, its members by their names.
   var groups: [String: JSONValue] = [:]
-  /// Whether the last password is the one to sign in with.
+  /// Whether Dana signs in with the last password.
   var hasPassword = false
   /// Jobs that are left: there should be none.
   var jobs: [String] = []
@@ -24,36 +24,44 @@ extension LifeBench {
     "deletedDateTime", "directMembersCount",
   ]
 
-  func picture(password: String, of name: String) async throws -> LifePicture {
+  func picture(password: String) async throws -> LifePicture {
     var picture = LifePicture()
     switch side {
     case .google:
       fill(
         &picture, town.google.withState { $0.picture }, name: "primaryEmail", group: "email",
         deleted: "deletionTime")
-      picture.hasPassword = town.google.accepts(password, for: name)
+      picture.hasPassword = danas(in: picture).contains { town.google.accepts(password, for: $0) }
     case .entra:
       fill(
         &picture, town.entra.withState { $0.picture }, name: "userPrincipalName",
         group: "displayName", deleted: "deletedDateTime")
-      picture.hasPassword = town.entra.accepts(password, for: name)
+      picture.hasPassword = danas(in: picture).contains { town.entra.accepts(password, for: $0) }
     }
-    for subject in [SubjectID(.user, "u1"), SubjectID(.user, "u2"), SubjectID(.group, "g1")] {
-      let bindings = try await ledger.read { transaction in
-        try transaction.row(of: subject).map { try transaction.bindings(of: $0) } ?? []
+    for binding in try await bindings() {
+      if binding.subject.kind == .user {
+        picture.passwordStates.append(binding.passwordState.rawValue)
       }
-      if subject.kind == .user {
-        picture.passwordStates += bindings.map(\.passwordState.rawValue)
+      let (jobs, refusals) = try await ledger.read { transaction in
+        (try transaction.queuedJobs(of: binding.row), try transaction.refusals(of: binding.row))
       }
-      for binding in bindings {
-        let (jobs, refusals) = try await ledger.read { transaction in
-          (try transaction.queuedJobs(of: binding.row), try transaction.refusals(of: binding.row))
-        }
-        picture.jobs += jobs.map { "\($0.kind) \($0.state) \($0.reason ?? "")" }
-        picture.refusals += refusals.map(\.attribute.name)
-      }
+      picture.jobs += jobs.map { "\($0.kind) \($0.state) \($0.reason ?? "")" }
+      picture.refusals += refusals.map(\.attribute.name)
     }
     return picture
+  }
+
+  private func danas(in picture: LifePicture) -> [String] {
+    picture.accounts.keys.filter { $0.hasPrefix("dana.") && !$0.hasSuffix(", deleted") }
+  }
+
+  func bindings() async throws -> [Binding] {
+    let subjects = ["u1", "u2", "u3"].map { SubjectID(.user, $0) } + [SubjectID(.group, "g1")]
+    return try await ledger.read { transaction in
+      try subjects.flatMap { subject in
+        try transaction.row(of: subject).map { try transaction.bindings(of: $0) } ?? []
+      }
+    }
   }
 
   private func fill(

@@ -3,6 +3,11 @@ import SyncCore
 /// What can happen in a life.
 struct LifeStep: Sendable {
   let name: String
+  /// So much time passes first.
+  var after = Duration.zero
+  /// Whether the accounts and groups that it is about are our own and new, or just back from the
+  /// bin: one place of the directory may know them and another not yet.
+  var isFresh = true
   let happen: @Sendable (LifeBench) async throws -> Void
 
   static let password = "Tr0ub4dor&3 horse"
@@ -39,6 +44,15 @@ struct LifeStep: Sendable {
     user.isActive = false
     return user
   }
+
+  /// Who is in no role any more, and has no manager.
+  static var plain: LifeUser {
+    var user = changed
+    user.manager = nil
+    return user
+  }
+  /// Who had an account under another name before.
+  static var carol: LifeUser { LifeUser("u3", "carol@example.com") }
 
   /// Who has no manager, and goes.
   static var leaver: LifeUser { LifeUser("u1", "dana.ito@example.com") }

@@ -10,12 +10,14 @@ struct LifeStory: Sendable, CustomTestStringConvertible {
   let testDescription: String
   let steps: [LifeStep]
   var callLimit = 80
-  /// Whose password counts at the end.
-  var lastName = LifeStep.moved.userName
+  /// What is in the directories before it begins.
+  var prepare: @Sendable (LifeBench.Side, TwinTown) -> Void = { _, _ in }
   /// What its directory is told beyond the standard.
-  var policy: @Sendable (inout DirectoryPolicy, LifeBench.Side) throws -> Void = { _, _ in }
+  var policy: @Sendable (inout DirectoryPolicy, LifeBench.Side, TwinTown) throws -> Void = {
+    _, _, _ in
+  }
 
-  static let all = [work, end, group]
+  static let all = [arrival, work, end, group]
 
   /// Somebody is hired, logs in, changes in every way, is away and comes back.
   static let work = LifeStory(
@@ -36,11 +38,9 @@ struct LifeStory: Sendable, CustomTestStringConvertible {
       LifeStep(name: "suspend and sign out") { try await $0.put(LifeStep.inactive) },
       LifeStep(name: "resume") { try await $0.put(LifeStep.moved) },
     ],
-    policy: { policy, side in
+    policy: { policy, side, _ in
       policy.lifecycle.signsOut = true
-      let stamp =
-        side == .google ? GoogleConnector.stampAttribute : EntraConnector.stampAttribute
-      policy.stamp = stamp.map { StampRule(attribute: $0, instance: "idp") }
+      policy.stamp = stamp(side)
       guard side == .google, let unit = AttributeName("orgUnitPath") else { return }
       let path = "\"/\" + urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department"
       policy.mapping = policy.mapping.replacing([unit: try Expression(path)])
@@ -54,23 +54,19 @@ struct LifeStory: Sendable, CustomTestStringConvertible {
         try await bench.put(LifeStep.boss)  // who stays: a source without users is not believed
         try await bench.put(LifeStep.leaver)
       },
-      LifeStep(name: "suspend, sign out and delete") { bench in
-        try await bench.dismiss(LifeStep.leaver)
-        bench.clock.advance(by: LifeStep.deleteAfter)
-        try await bench.look()
+      LifeStep(name: "suspend and sign out") { try await $0.dismiss(LifeStep.leaver) },
+      LifeStep(name: "delete", after: LifeStep.deleteAfter, isFresh: false) {
+        try await $0.look()
       },
-      LifeStep(name: "restore") { bench in
-        bench.clock.advance(by: LifeStep.deleteAfter)
-        try await bench.put(LifeStep.returned)
+      LifeStep(name: "restore", after: LifeStep.deleteAfter) {
+        try await $0.put(LifeStep.returned)
       },
-      LifeStep(name: "delete") { bench in
-        try await bench.dismiss(LifeStep.returned)
-        bench.clock.advance(by: LifeStep.deleteAfter)
-        try await bench.look()
+      LifeStep(name: "suspend again") { try await $0.dismiss(LifeStep.returned) },
+      LifeStep(name: "delete for good", after: LifeStep.deleteAfter, isFresh: false) {
+        try await $0.look()
       },
     ],
-    lastName: LifeStep.returned.userName,
-    policy: { policy, _ in
+    policy: { policy, _, _ in
       policy.lifecycle.signsOut = true
       policy.lifecycle.deleteAfter = LifeStep.deleteAfter
       policy.guards = Guards([.delete: GuardLimits()])
@@ -87,15 +83,13 @@ struct LifeStory: Sendable, CustomTestStringConvertible {
       },
       LifeStep(name: "rename") { try await $0.put(group: "g1", "App-Sellers", "u1") },
       LifeStep(name: "one comes, one goes") { try await $0.put(group: "g1", "App-Sellers", "u2") },
-      LifeStep(name: "deleted in the directory") { bench in
-        bench.clock.advance(by: LifeStep.deleteAfter)
+      LifeStep(name: "deleted in the directory", after: LifeStep.deleteAfter) { bench in
         bench.removeGroup("App-Sellers")
         try await bench.put(group: "g1", "App-Sellers", "u1", "u2")
       },
       LifeStep(name: "out of scope") { try await $0.put(group: "g1", "Sellers", "u1", "u2") },
     ],
-    lastName: LifeStep.leaver.userName,
-    policy: { policy, side in
+    policy: { policy, side, _ in
       let mapping =
         switch side {
         case .google: try GoogleConnector.defaultGroupMapping(domain: "example.com")
@@ -107,4 +101,8 @@ struct LifeStory: Sendable, CustomTestStringConvertible {
       policy.groups = groups
       policy.lifecycle.onMissing = .recreate
     })
+  static func stamp(_ side: LifeBench.Side) -> StampRule? {
+    let stamp = side == .google ? GoogleConnector.stampAttribute : EntraConnector.stampAttribute
+    return stamp.map { StampRule(attribute: $0, instance: "idp") }
+  }
 }

@@ -34,7 +34,7 @@ struct ManagerTests {
     dana.manager = nil
     try await bench.put(dana)
     #expect(manager(of: "dana.ito@example.com", bench) == nil)
-    let picture = try await bench.picture(password: "", of: "dana.ito@example.com")
+    let picture = try await bench.picture(password: "")
     #expect(picture.jobs == [])
   }
 

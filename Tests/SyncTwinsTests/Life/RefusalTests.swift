@@ -39,7 +39,7 @@ struct RefusalTests {
     try await bench.put(user)
     #expect(bench.town.entra.user("dana.ito@example.com")?.fields["mobilePhone"] == "+4788")
     #expect(try await bench.events(.attributeRefused).count == 1)
-    let picture = try await bench.picture(password: "", of: "dana.ito@example.com")
+    let picture = try await bench.picture(password: "")
     #expect(picture.refusals == [])
   }
 
@@ -60,7 +60,7 @@ struct RefusalTests {
     user.employeeNumber = "E-2"
     try await bench.put(user)
     #expect(try await bench.events(.attributeRefused).count == 1)
-    let picture = try await bench.picture(password: "", of: "dana.ito@example.com")
+    let picture = try await bench.picture(password: "")
     #expect(picture.jobs == [] && picture.refusals == [])
   }
 
