@@ -207,8 +207,7 @@ extension Step {
     case .apply(.restore): "Taking the account out of the directory's bin"
     case .apply(.update(let change)):
       "An update of "
-        + ((change.name == nil ? [] : ["the name"]) + change.attributes.keys.sorted().map(\.name))
-        .joined(separator: ", ")
+        + change.names.map { $0 == "name" ? "the name" : $0 }.joined(separator: ", ")
     }
   }
 }
