@@ -6,6 +6,8 @@ package struct ScriptedDirectoryGroups: GroupDirectory {
 
   package var membersPerChangeLimit: Int { 3 }
 
+  package func verify(_ action: Action) throws(RemoteFailure) { try directory.verify(action) }
+
   package func find(
     _ group: Account, stamp: String
   ) async throws(RemoteFailure) -> RemoteGroup? {
