@@ -171,7 +171,13 @@ struct DraftTests {
     bench.directory.script(.unavailable, on: .find)
     let other = try await bench.draft()
     #expect(other.words == [])
-    #expect(other.remarks.first?.hasPrefix("1 jobs of google could not be planned now") == true)
+    #expect(
+      other.remarks == ["1 jobs of google could not be planned now: ann (scripted)"])
+    for number in 0..<11 { bench.set("user\(number)") }
+    for _ in 0..<12 { bench.directory.script(.unavailable, on: .find) }
+    let many = try await bench.draft().remarks.first ?? ""
+    #expect(many.hasPrefix("12 jobs of google could not be planned now: "))
+    #expect(many.hasSuffix(", 2 more"))
   }
 
   @Test("A seal fits the plan that it was made for, and no other, under either key")
