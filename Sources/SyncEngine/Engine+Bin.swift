@@ -35,7 +35,7 @@ extension Engine {
       try await directory.connector.read(shadow.remoteID)
       ?? RemoteAccount(shadow: receipt.shadow)
     let decision = Matching.decide(
-      on: back, for: account, foundBy: .stamp, by: directory.policy)
+      on: back, for: account, foundBy: .stamp, isRestored: true, by: directory.policy)
     guard case .link(let linked, let rule) = decision else {
       return try await carryOut(decision, for: work, in: directory)
     }

@@ -64,7 +64,6 @@ extension Engine {
     log.write(
       .info, "drift.unread", "the directory's time stamps could not be read",
       ["directory": .string(directory.id.name), "reason": .string(failure.detail)])
-    guard failure.kind == .throttled || failure.awayTime != nil else { return }
     let now = clock.now
     let verdict = directory.policy.retry.verdict(
       on: failure, attempts: 0, age: .zero, settling: false, now: now, draw: draw())

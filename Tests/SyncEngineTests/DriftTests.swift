@@ -84,11 +84,13 @@ struct DriftTests {
     }
   }
 
-  @Test("a directory that asks for a pause gets it, and is not asked meanwhile")
-  func throttled() async throws {
+  @Test(
+    "a directory that asks for a pause gets it, and is not asked meanwhile",
+    arguments: [ScriptedDirectory.Fault.throttled, .away])
+  func toldToWait(_ fault: ScriptedDirectory.Fault) async throws {
     try await Play.story(Self.noSweep) { play in
       Self.drift(play)
-      play.directory("entra").script(.throttled, on: .times)
+      play.directory("entra").script(fault, on: .times)
       #expect(play.logIn("u1", "password-1")["entra"] == "unchanged: same-password")
       let asked = play.directory("entra").count(of: .times)
       #expect(play.logIn("u1", "password-1")["entra"] == "unchanged: same-password")

@@ -33,6 +33,15 @@ struct GroupsConfigurationTests {
       #"groups: { link: { a: "g1" } }, denyGroups: ["g1"]"#, "",
       "directories.google.groups: names the group g1, and denyGroups says"
     ),
+    (#"denyGroups: [" g1"]"#, "", #"directories.google.denyGroups: names " g1", which is no"#),
+    (#"denyGroups: [""]"#, "", "directories.google.denyGroups"),
+    (#"denyGroups: ["a@x.org", "03abc"]"#, "", nil),
+    ("", #"denyGroups: ["02bd9fd6-8f93-4758-87c3-1fb73740a315"]"#, nil),
+    (
+      "", #"denyGroups: ["{02bd9fd6-8f93-4758-87c3-1fb73740a315}"]"#,
+      "directories.entra.denyGroups: names"
+    ),
+    ("", #"denyGroups: ["Domain Admins"]"#, "directories.entra.denyGroups: names"),
     (
       #"jit: { group: "a@x.org" }, denyGroups: ["A@x.org"]"#, "",
       "directories.google.jit: names the group a@x.org, and denyGroups says"

@@ -20,7 +20,7 @@ struct QuotaConfigurationTests {
   /// Requests in each period; nil where the documented ones hold.
   @Test(
     arguments: [
-      (google, "", nil), (google, "quota: { perMinute: 1200 }", [1200]),
+      (google, "", nil), (google, "quota: { perMinute: 1200 }", [1200, 100]),
       (google, "quota: false", []), (entra, "", nil),
       (entra, "quota: { perMinute: 600 }", [1500, 3500]), (entra, "quota: false", []),
     ] as [(String, String, [Int]?)])

@@ -10,7 +10,10 @@ extension EntraConnector {
     } catch {
       return [finding(error)]
     }
-    return rights + (await domainFindings()) + (await groupFindings())
+    let denied = await configuration.deniedGroups.findings(of: id) { name throws(RemoteFailure) in
+      _ = try await api.get(Self.path(ofGroup: name) + "?$select=id")
+    }
+    return rights + denied + (await domainFindings()) + (await groupFindings())
   }
 
   /// A federated domain's passwords live elsewhere: they cannot be set here.

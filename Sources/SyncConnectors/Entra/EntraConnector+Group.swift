@@ -48,7 +48,7 @@ extension EntraConnector {
     }
   }
 
-  private static func path(ofGroup id: String) -> String {
+  static func path(ofGroup id: String) -> String {
     "/v1.0/groups/" + PercentCoding.encode(segment: id)
   }
 }

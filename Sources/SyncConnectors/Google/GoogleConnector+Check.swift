@@ -22,7 +22,11 @@ extension GoogleConnector {
     } catch {
       findings.append(finding(error))
     }
-    return findings + (await groupFindings())
+    let denied = await configuration.deniedGroups.findings(of: id) { name throws(RemoteFailure) in
+      _ = try await api.get(
+        Self.groupsPath + "/" + PercentCoding.encode(segment: name) + "?fields=id")
+    }
+    return findings + denied + (await groupFindings())
   }
 
   private func groupFindings() async -> [Finding] {

@@ -62,10 +62,12 @@ package enum Matching {
     return decide(on: first, for: account, foundBy: lookup.rule, by: policy)
   }
 
-  /// - Parameter found: the one account that the directory has for the rule.
+  /// - Parameters:
+  ///   - found: the one account that the directory has for the rule.
+  ///   - isRestored: it was taken out of the bin just now, to be used again.
   package static func decide(
     on found: RemoteAccount?, for account: Account, foundBy rule: MatchRule = .address,
-    by policy: DirectoryPolicy
+    isRestored: Bool = false, by policy: DirectoryPolicy
   ) -> Decision {
     guard let found else { return creation(of: account, by: policy) }
     if let obstacle = obstacle(to: found, by: policy) {
@@ -80,10 +82,8 @@ package enum Matching {
     if rule != .stamp, let reason = foreignDomain(of: found.shadow.name, by: policy) {
       return .park("\(reason), or link it by hand: dirsyncd link")
     }
-    if rule != .stamp, !found.shadow.isActive {
-      return .park(
-        "\(found.shadow.name) is suspended there, by somebody else; resume it there, or link it "
-          + "by hand, which lets it back in: dirsyncd link")
+    if !isRestored, let reason = suspension(of: found.shadow, rule, policy) {
+      return .park(reason)
     }
     if policy.onExisting == .park, rule != .stamp {
       let name = rule == .address ? account.name : found.shadow.name
@@ -92,6 +92,18 @@ package enum Matching {
           + "dirsyncd link")
     }
     return .link(shadow, by: rule)
+  }
+
+  /// Who suspended an account that is found is not known: one of ours may have been suspended by us
+  /// before the database was lost, or by a person since. Only where such things are put back anyhow
+  /// is it let in again.
+  private static func suspension(
+    of shadow: Shadow, _ rule: MatchRule, _ policy: DirectoryPolicy
+  ) -> String? {
+    let isPutBack = rule == .stamp && policy.readBack?.onDrift == .repair
+    guard !shadow.isActive, !isPutBack else { return nil }
+    return "\(shadow.name) is suspended there, and by whom is not known; resume it there, or link "
+      + "it by hand, which lets it back in: dirsyncd link"
   }
 
   private static func unmatched(

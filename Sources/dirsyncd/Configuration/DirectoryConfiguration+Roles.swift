@@ -17,6 +17,11 @@ extension DirectoryConfiguration {
         return Role(when: reader.filter("when") ?? "", group: reader.requiredString("group"))
       } ?? []
     denyGroups = reader.strings("denyGroups") ?? []
+    for id in denyGroups where !kind.own.isGroupID(id) {
+      reader.fault(
+        "denyGroups", "names \"\(id)\", which is no group's id",
+        remedy: "write the group's immutable id as the directory shows it")
+    }
     let links = groups?.link.values.map { $0 } ?? []
     let named = [
       ("roles", roles.map(\.group)), ("groups", links),

@@ -18,14 +18,14 @@ extension EntraConfiguration: KindConfiguration {
   }
 
   func check(_ justInTime: DirectoryConfiguration.JustInTime, _ reader: ConfigurationReader) {
-    if let group = justInTime.group, !Self.isObjectID(group) {
+    if let group = justInTime.group, !isGroupID(group) {
       reader.fault(
         "group", "\"\(group)\" is no object id",
         remedy: "name the group by its object id, as in 02bd9fd6-8f93-4758-87c3-1fb73740a315")
     }
   }
 
-  private static func isObjectID(_ text: String) -> Bool {
+  func isGroupID(_ text: String) -> Bool {
     let parts = text.split(separator: "-", omittingEmptySubsequences: false)
     return parts.map(\.count) == [8, 4, 4, 4, 12]
       && parts.allSatisfy { $0.allSatisfy(\.isHexDigit) }

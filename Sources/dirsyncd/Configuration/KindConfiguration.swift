@@ -22,6 +22,9 @@ protocol KindConfiguration: Hashable, Sendable {
   /// mail domain, and neither `domains` nor the kind's own keys name one.
   func groupMapping(in domains: [String]) throws(ExpressionError) -> Mapping?
 
+  /// Whether a group of such a directory can have that id.
+  func isGroupID(_ text: String) -> Bool
+
   /// Tells of what this kind cannot do with newcomers.
   func check(_ justInTime: DirectoryConfiguration.JustInTime, _ reader: ConfigurationReader)
 
@@ -36,6 +39,8 @@ protocol KindConfiguration: Hashable, Sendable {
 
 extension KindConfiguration {
   func groupMapping(in domains: [String]) throws(ExpressionError) -> Mapping? { nil }
+
+  func isGroupID(_ text: String) -> Bool { !text.isEmpty && !text.contains(where: \.isWhitespace) }
 
   func check(_ justInTime: DirectoryConfiguration.JustInTime, _ reader: ConfigurationReader) {}
 

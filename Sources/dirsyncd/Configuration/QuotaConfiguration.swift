@@ -27,8 +27,8 @@ enum QuotaConfiguration: Hashable, Sendable {
     return count.flatMap(\.self).map(QuotaConfiguration.perMinute)
   }
 
-  /// What holds in place of the documented ones: a number is for the first of them. Entra ID has
-  /// another one for all requests, which stays.
+  /// What holds in place of the documented ones: a number is for the first of them. Others, as of
+  /// Google's new users and of all requests to Entra ID, stay.
   func quotas(over documented: [Quota]) -> [Quota] {
     switch self {
     case .none: []

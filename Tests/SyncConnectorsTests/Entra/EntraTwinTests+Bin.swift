@@ -116,6 +116,19 @@ extension EntraTwinTests {
     #expect(failure?.detail.contains("2 accounts have the address shared@example.com") == true)
   }
 
+  @Test("check warns of a denied group that is not there, and of no other")
+  func deniedNothing() async throws {
+    let id = try pair().0.seedGroup("Owners")
+    let nowhere = "02bd9fd6-8f93-4758-87c3-1fb73740a315"
+    let (twin, connector) = try pair { $0.deniedGroups = DeniedGroups([id, nowhere]) }
+    try #require(twin.seedGroup("Owners") == id)
+    let findings = await connector.check().filter { $0.level == .warning }
+    #expect(
+      findings.map(\.message) == [
+        "denyGroups names \(nowhere), and there is no such group: it keeps nobody out"
+      ])
+  }
+
   @Test("nobody is put into a denied group, and who is in it may be taken out")
   func deniedGroup() async throws {
     // The twin's ids are the same each time.

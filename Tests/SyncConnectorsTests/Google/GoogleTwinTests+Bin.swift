@@ -47,6 +47,21 @@ extension GoogleTwinTests {
     #expect(try await connector.deleted(with: "dirsyncd:idp:emil@example.com", in: stamp).isEmpty)
   }
 
+  @Test("check warns of a denied group that is not there, and of no other")
+  func deniedNothing() async throws {
+    let clock = TestClock()
+    let features = Feature.standard.union([.roles])
+    let (twin, _) = try googlePair(features, at: clock)
+    let id = twin.seedGroup("owners@example.com")
+    let connector = try googleConnector(
+      before: twin, features, denying: [id, "OWNERS@example.com", "03nothing"], at: clock)
+    let findings = await connector.check().filter { $0.level == .warning }
+    #expect(
+      findings.map(\.message) == [
+        "denyGroups names 03nothing, and there is no such group: it keeps nobody out"
+      ])
+  }
+
   @Test(
     "a denied group is known by its id, by its address, and by whatever leads to it",
     arguments: [true, false])

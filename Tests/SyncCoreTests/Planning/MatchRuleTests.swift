@@ -57,6 +57,7 @@ struct MatchRuleTests {
     var onExisting = DirectoryPolicy.OnExisting.link
     var domains: [String] = []
     var isActive = true
+    var onDrift: ReadBackPolicy.OnDrift?
     let expected: String
   }
 
@@ -71,8 +72,18 @@ struct MatchRuleTests {
       name: "old@example.com", stamp: .string(ours), rule: .stamp, domains: ["example.org"],
       expected: "link by stamp"),
     Row(
-      stamp: .string(ours), rule: .stamp, isActive: false, expected: "link by stamp"),
+      stamp: .string(ours), rule: .stamp, isActive: false,
+      expected: "park: a@example.com is suspended there, and by whom is not known"),
+    Row(
+      stamp: .string(ours), rule: .stamp, isActive: false, onDrift: .report,
+      expected: "park: a@example.com is suspended there"),
+    Row(
+      stamp: .string(ours), rule: .stamp, isActive: false, onDrift: .repair,
+      expected: "link by stamp"),
     Row(rule: .externalID, isActive: false, expected: "park: a@example.com is suspended there"),
+    Row(
+      rule: .externalID, isActive: false, onDrift: .repair,
+      expected: "park: a@example.com is suspended there"),
     Row(name: "old@example.com", rule: .externalID, expected: "link by externalId"),
     Row(
       name: "old@elsewhere.org", rule: .externalID, domains: ["example.com"],
@@ -94,11 +105,21 @@ struct MatchRuleTests {
       $0.matching = row.rules
       $0.onExisting = row.onExisting
       $0.domains = row.domains
+      $0.readBack = row.onDrift.map { drift in
+        var policy = ReadBackPolicy()
+        policy.onDrift = drift
+        return policy
+      }
     }
     let found = RemoteAccount(
       shadow: sampleShadow(row.name, ["stamp": row.stamp], isActive: row.isActive))
     let decision = Matching.decide(
       on: found, for: Self.account(), foundBy: row.rule, by: policy)
+    if !row.isActive {
+      let restored = Matching.decide(
+        on: found, for: Self.account(), foundBy: row.rule, isRestored: true, by: policy)
+      #expect(restored == .link(found.shadow, by: row.rule))
+    }
     let word =
       switch decision {
       case .link(_, let rule): "link by \(rule?.rawValue ?? "nothing")"
