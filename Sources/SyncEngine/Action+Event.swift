@@ -18,8 +18,7 @@ extension Action {
   /// The names of what changes, never the values.
   var detail: JSONValue? {
     guard case .update(let change) = self else { return nil }
-    let names = change.attributes.keys.sorted().map { JSONValue.string($0.name) }
-    return .array((change.name == nil ? [] : ["name"]) + names)
+    return .array(change.names.map(JSONValue.string))
   }
 
   /// The attributes that the action writes.

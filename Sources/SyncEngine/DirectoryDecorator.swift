@@ -31,6 +31,8 @@ extension DirectoryDecorator {
     try await inside.read(id)
   }
 
+  package func verify(_ action: Action) throws(RemoteFailure) { try inside.verify(action) }
+
   package func identity() async throws(RemoteFailure) -> String? { try await inside.identity() }
 
   package func passwordTimes(of id: RemoteID) async throws(RemoteFailure) -> PasswordTimes? {

@@ -77,6 +77,7 @@ package final class DryRunDirectory: DirectoryDecorator {
   private func write(
     _ write: PlanWrite, _ action: Action, to shadow: Shadow?
   ) async throws(RemoteFailure) -> Receipt {
+    try inside.verify(action)
     var before: RemoteAccount?
     if let shadow, write == .restore {
       before = RemoteAccount(shadow: shadow)  // what is in the bin cannot be read

@@ -149,15 +149,25 @@ extension Engine {
     }
   }
 
-  /// What could not be planned, because its directory could not be asked.
+  /// So many jobs that could not be planned are named for each directory.
+  private static let unplannedNamesLimit = 10
+
+  /// What could not be planned, because its directory could not be asked or has it wait.
   private func unplanned() async throws -> [String] {
     try await ledger.read { transaction in
       try directories.map(\.id).compactMap { directory in
         let count = try transaction.openJobCount(in: [directory])
         guard count > 0 else { return nil }
         let reason = try transaction.laneState(of: directory).reason
-        return "\(count) jobs of \(directory) could not be planned now"
-          + (reason.map { ": \($0)" } ?? "")
+        let rows = try transaction.queueRows(
+          QueueFilter(state: .ready, directory: directory), after: 0,
+          limit: Self.unplannedNamesLimit)
+        var names = rows.map { row in
+          row.user + (row.job.reason.map { $0 == reason ? "" : " (\($0))" } ?? "")
+        }
+        if count > rows.count { names.append("\(count - rows.count) more") }
+        return "\(count) jobs of \(directory) could not be planned now: "
+          + (reason.map { "\($0): " } ?? "") + names.joined(separator: ", ")
       }
     }
   }

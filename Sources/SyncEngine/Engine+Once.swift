@@ -91,9 +91,11 @@ extension Engine {
       switch try await source.presence(of: known) {
       case .present(let record): try await take(record)
       case .gone:
-        report.remarks.append(
-          "the source answers that \(name) is gone; whole pulls decide what follows")
-        return
+        guard try await planGone(known) else {
+          report.remarks.append(
+            "the source answers that \(name) is gone; whole pulls decide what follows")
+          return
+        }
       }
     } else {
       let filter = try SCIMFilter("userName", equals: name)
@@ -104,6 +106,19 @@ extension Engine {
       try await take(record)
     }
     report.users += 1
+  }
+
+  /// Who is known as gone is planned anew: a person may have taken back what followed from that.
+  /// False for whom the mirror has.
+  private func planGone(_ subject: SubjectID) async throws -> Bool {
+    let now = clock.now
+    return try await ledger.commit { transaction in
+      guard let row = try transaction.row(of: subject),
+        let held = try transaction.mirrorRow(row), held.presence == .gone
+      else { return false }
+      try plan(held, in: transaction, at: now)
+      return true
+    }
   }
 
   private func take(_ record: SourceRecord) async throws {

@@ -65,12 +65,13 @@ extension Engine {
     in directory: ManagedDirectory
   ) async throws -> Attempt.Outcome {
     guard let groups = directory.connector.groups else { return try await settleIdle(work) }
-    let isOurs = try await ledger.commit { transaction in
-      guard try transaction.holds(work.job) else { return false }
+    let before = try await ledger.commit { transaction -> RolesBefore? in
+      guard try transaction.holds(work.job) else { return nil }
+      let held = try transaction.roleGroups(of: work.job.binding.row)
       for id in leaving + joining { try transaction.noteRoleSent(id, of: work.job.binding.row) }
-      return true
+      return RolesBefore(sure: held.sure, unsure: held.all.subtracting(held.sure))
     }
-    guard isOurs else { return .abandoned }
+    guard let before else { return .abandoned }
     var failure: RemoteFailure?
     for (ids, isIn) in [(leaving, false), (joining, true)] {
       var result = RoleResult()
@@ -81,11 +82,12 @@ extension Engine {
           result.gone.append(id)
           if isIn { failure = failure ?? refusal }
         case .failed(let other):
+          if other.kind == .refused, !before.unsure.contains(id) { result.refused.append(id) }
           // What may heal is tried again; what will not, a person is told of then.
           if failure?.isFinal ?? true { failure = other }
         }
       }
-      let outcome = try await settleRoles(work, result, isIn: isIn)
+      let outcome = try await settleRoles(work, result, isIn: isIn, before)
       if case .abandoned = outcome { return outcome }
     }
     if let failure {
@@ -138,10 +140,18 @@ extension Engine {
     var done: [RemoteID] = []
     /// Groups that are not there.
     var gone: [RemoteID] = []
+    /// Groups of which a refusal proves that they are as they were.
+    var refused: [RemoteID] = []
+  }
+
+  /// The account's groups as they were known before anything was sent.
+  private struct RolesBefore {
+    let sure: Set<RemoteID>
+    let unsure: Set<RemoteID>
   }
 
   private func settleRoles(
-    _ work: Work, _ result: RoleResult, isIn: Bool
+    _ work: Work, _ result: RoleResult, isIn: Bool, _ before: RolesBefore
   ) async throws -> Attempt.Outcome {
     let now = clock.now
     let done = result.done
@@ -150,6 +160,9 @@ extension Engine {
       let row = work.job.binding.row
       for id in done { try transaction.setRole(id, of: row, isIn: isIn, at: now) }
       for id in result.gone { try transaction.setRole(id, of: row, isIn: false, at: now) }
+      for id in result.refused {
+        try transaction.setRole(id, of: row, isIn: before.sure.contains(id), at: now)
+      }
       guard !done.isEmpty else { return .done }
       var event = Event(.rolesChanged, of: work.job, at: now)
       event.detail = [isIn ? "added" : "removed": .array(done.map { .string($0.id) })]

@@ -9,6 +9,8 @@ protocol GroupDecorator: GroupDirectory {
 extension GroupDecorator {
   var membersPerChangeLimit: Int { inside.membersPerChangeLimit }
 
+  func verify(_ action: Action) throws(RemoteFailure) { try inside.verify(action) }
+
   func find(_ group: Account, stamp: String) async throws(RemoteFailure) -> RemoteGroup? {
     try await inside.find(group, stamp: stamp)
   }

@@ -110,6 +110,36 @@ struct DraftTests {
     #expect(plan.steps[0].guardKind == .membership)
   }
 
+  @Test("What the directory refuses unasked is no step, and no seat, and stands with its reason")
+  func refused() async throws {
+    let bench = try planBench()
+    bench.set("ann")
+    bench.set("bob")
+    bench.groups["g"] = .of("App-Sales", "ann")
+    bench.groups["h"] = .of("App-Other", "ann")
+    for name in ["ann@example.com", "App-Sales"] { bench.directory.refuse(name) }
+    let plan = try await bench.draft()
+    #expect(plan.words == ["create bob@example.com", "create App-Other"])
+    #expect(plan.forecast.seats == [bench.directory.id: 1])
+    let reasons = Set(plan.obstacles.map { "\($0.user) \($0.reason)" })
+    #expect(
+      reasons == [
+        "ann refused: scripted: no such name as ann@example.com",
+        "App-Sales refused: scripted: no such name as App-Sales",
+      ])
+    // What is there gets no such name, either.
+    bench.source.set("bob", nil)
+    bench.directory.refuse("new@example.com")
+    bench.set("cid")
+    try await bench.run()
+    bench.groups["h"] = .of("App-Sales", "cid")
+    bench.source.set("cid", .init(userName: "new", title: "Engineer"))
+    let next = try await bench.draft()
+    #expect(!next.words.contains { $0.hasPrefix("update") })
+    #expect(next.obstacles.contains { $0.reason.hasSuffix("new@example.com") })
+    #expect(next.obstacles.contains { $0.reason.hasSuffix("App-Sales") })
+  }
+
   @Test("Roles are one step of the user's")
   func roles() async throws {
     let bench = try planBench { policy in
@@ -141,7 +171,13 @@ struct DraftTests {
     bench.directory.script(.unavailable, on: .find)
     let other = try await bench.draft()
     #expect(other.words == [])
-    #expect(other.remarks.first?.hasPrefix("1 jobs of google could not be planned now") == true)
+    #expect(
+      other.remarks == ["1 jobs of google could not be planned now: ann (scripted)"])
+    for number in 0..<11 { bench.set("user\(number)") }
+    for _ in 0..<12 { bench.directory.script(.unavailable, on: .find) }
+    let many = try await bench.draft().remarks.first ?? ""
+    #expect(many.hasPrefix("12 jobs of google could not be planned now: "))
+    #expect(many.hasSuffix(", 2 more"))
   }
 
   @Test("A seal fits the plan that it was made for, and no other, under either key")

@@ -144,6 +144,61 @@ struct RoleTests {
     #expect(bench.signedIn == [])
   }
 
+  @Test("a refusal proves that nothing was changed, and leaves nothing unsure")
+  func refusal() async throws {
+    let bench = try bench()
+    bench.set("ann", title: "Clerk")
+    try await bench.run()
+    let ann = try #require(bench.account("ann"))
+    var group = try #require(bench.directory.heldGroups["x1"])
+    group.refused = [ann]
+    bench.directory.setGroup(group)
+    bench.set("ann", title: "Editor")
+    try await bench.run()
+    #expect(try await bench.events().contains { $0.kind == .parked })
+    var held = try await groups(of: ann, bench)
+    #expect(held.sure == [Self.readers])
+    #expect(held.all == [Self.readers])
+    // Whoever cannot be taken out is still in.
+    group = try #require(bench.directory.heldGroups["x2"])
+    group.keeps = [ann]
+    bench.directory.setGroup(group)
+    let next = try bench.restarted { $0.roles = [] }
+    try await next.run()
+    held = try await groups(of: ann, next)
+    #expect(next.members("x2") == ["ann", "stranger"])
+    #expect(held.sure == [Self.readers])
+  }
+
+  @Test("a refusal says nothing of what was sent before, and never answered")
+  func refusalAfterSilence() async throws {
+    let bench = try bench()
+    bench.set("ann", title: "Clerk")
+    try await bench.run()
+    let ann = try #require(bench.account("ann"))
+    bench.directory.script(.lostAnswer, on: .changeMembers)
+    bench.set("ann", title: "Editor")
+    try await bench.run()
+    var group = try #require(bench.directory.heldGroups["x1"])
+    group.refused = [ann]
+    bench.directory.setGroup(group)
+    try await bench.wait(.seconds(3600))
+    try await bench.run()
+    #expect(try await bench.events().contains { $0.kind == .parked })
+    let held = try await groups(of: ann, bench)
+    #expect(held.all.subtracting(held.sure) == [Self.editors])
+  }
+
+  private func groups(
+    of account: String, _ bench: GroupBench
+  ) async throws -> (sure: Set<RemoteID>, all: Set<RemoteID>) {
+    try await bench.ledger.read { transaction in
+      let binding = try transaction.binding(
+        linkedTo: RemoteID(account), in: bench.directory.id)
+      return try transaction.roleGroups(of: try #require(binding).row)
+    }
+  }
+
   @Test("a row that is taken out of the table takes its groups back") func ruleGone()
     async throws
   {

@@ -11,6 +11,8 @@ package struct HeldGroup: Hashable, Sendable {
   package var foreign: Set<String> = []
   /// Members whom the directory does not take.
   package var refused: Set<String> = []
+  /// Members whom the directory does not let go.
+  package var keeps: Set<String> = []
   /// Accounts of which the group says that there are none.
   package var unseen: Set<String> = []
 

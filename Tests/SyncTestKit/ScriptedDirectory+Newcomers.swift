@@ -21,6 +21,22 @@ extension ScriptedDirectory {
     withState { state in _ = state.poisoned.insert(name) }
   }
 
+  /// From now on it refuses that name without being asked.
+  package func refuse(_ name: String) {
+    withState { state in _ = state.refusedNames.insert(name) }
+  }
+
+  package func verify(_ action: Action) throws(RemoteFailure) {
+    let name: String? =
+      switch action {
+      case .create(let account): account.name
+      case .update(let change): change.name
+      case .suspend, .resume, .signOut, .delete, .restore: nil
+      }
+    guard let name, state.withLock({ $0.refusedNames.contains(name) }) else { return }
+    throw RemoteFailure(.refused, "scripted: no such name as \(name)")
+  }
+
   /// An account that was there before.
   package func seed(_ name: String) {
     let account = Account(name: name, attributes: [:], isActive: true)

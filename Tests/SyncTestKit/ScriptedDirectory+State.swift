@@ -20,6 +20,8 @@ extension ScriptedDirectory {
     var privileged: Set<String> = []
     /// Names of accounts whose passwords it chokes on.
     var poisoned: Set<String> = []
+    /// Names that it refuses before it is asked.
+    var refusedNames: Set<String> = []
     /// Each time somebody was put into a group: the account's id.
     var joins: [String] = []
     /// Groups by the directory's own id.

@@ -6,6 +6,8 @@ package struct ScriptedDirectoryGroups: GroupDirectory {
 
   package var membersPerChangeLimit: Int { 3 }
 
+  package func verify(_ action: Action) throws(RemoteFailure) { try directory.verify(action) }
+
   package func find(
     _ group: Account, stamp: String
   ) async throws(RemoteFailure) -> RemoteGroup? {
@@ -89,7 +91,11 @@ package struct ScriptedDirectoryGroups: GroupDirectory {
         if held.foreign.contains(id.id) {
           state.violations.append("\(id) is not ours and was taken out of \(held.shadow.name)")
         }
-        held.members.remove(id.id)
+        if held.keeps.contains(id.id) {
+          receipt.failures[id] = RemoteFailure(.refused, "must stay", status: 400)
+        } else {
+          held.members.remove(id.id)
+        }
       }
       state.groups[group.remoteID.id] = held
       return receipt

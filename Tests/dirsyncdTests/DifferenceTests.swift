@@ -154,7 +154,9 @@ import Testing
     let late = try await explanation {
       $0.roles = [RoleMembership(RemoteID("g"), .toBeAdded, filters: ["title pr"])]
     }
-    #expect(late.standing(at: Self.now).reasons.first?.hasPrefix("1 groups of the table") == true)
+    let words = try #require(late.standing(at: Self.now).reasons.first)
+    #expect(words.hasPrefix("1 groups of the table"))
+    #expect(words.contains("or dirsyncd sync --user"))
     #expect(
       late.roles.map(\.words) == ["g; not there yet; it is to be put in; by `title pr`"])
     let lost = try await explanation {

@@ -10,6 +10,11 @@ import Testing
   private static let now = Timestamp(seconds: 1000)
   private static let account = Account(name: "a@b.c", attributes: [:], isActive: true)
 
+  private static let names = Dictionary(
+    uniqueKeysWithValues: ["name", "title"].compactMap { name in
+      AttributeName(name).map { ($0, JSONValue.string("x")) }
+    })
+
   private static func shadow(active: Bool = true) -> Shadow {
     Shadow(remoteID: RemoteID("r"), name: "a@b.c", attributes: [:], isActive: active)
   }
@@ -168,5 +173,11 @@ import Testing
       $0.step = .apply(.update(change))
     }
     expect(late, .waiting, "An update of the name is to come")
+    expect(late, .waiting, "or dirsyncd sync --user a@b.c now.")
+    let renamed = try explanation {
+      $0.binding = held
+      $0.step = .apply(.update(AccountChange(name: "b@b.c", attributes: Self.names)))
+    }
+    expect(renamed, .waiting, "An update of the name, title is to come")
   }
 }

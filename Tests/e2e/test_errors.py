@@ -173,6 +173,16 @@ class Errors(Bed):
         self.assert_named(self.run_command("run", path=path), 73, str(self.folder / "nowhere"))
         self.assert_named(self.run_command("status", path=path), 73, "dirsyncd run")
 
+    def test_a_folder_that_others_may_look_into(self):
+        def told():
+            daemon = self.daemon()
+            self.assertEqual(daemon.stop(), 0)
+            return [line["folder"] for line in daemon.lines if line["event"] == "database.open"]
+
+        self.assertEqual(told(), [])
+        self.folder.chmod(0o755)
+        self.assertEqual(told(), [str(self.folder)])
+
     def test_a_second_daemon_is_refused_and_the_first_goes_on(self):
         daemon = self.daemon()
         self.assert_named(self.run_command("run"), 75, f"pid {daemon.id}", "command run")

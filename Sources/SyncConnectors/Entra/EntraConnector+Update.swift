@@ -4,10 +4,9 @@ internal import SyncHTTP
 /// Attributes and the name, as differences; the manager by itself.
 extension EntraConnector {
   func update(_ shadow: Shadow, _ change: AccountChange) async throws(RemoteFailure) -> Receipt {
-    if let name = change.name { try EntraUser.check(name: name) }
+    try Self.check(change)
     var attributes = change.attributes
     let manager = attributes.removeValue(forKey: EntraUser.manager)
-    try EntraUser.check(attributes)
     var members = JSONObject()
     if let name = change.name { members["userPrincipalName"] = .string(name) }
     let held = try await neighbours(of: shadow, for: attributes)

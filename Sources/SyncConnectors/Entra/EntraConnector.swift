@@ -160,22 +160,7 @@ package struct EntraConnector: DirectoryConnector {
   private func insert(
     _ account: Account, with secret: borrowing Secret
   ) async throws(RemoteFailure) -> Receipt {
-    // A manager is set once the account is there.
-    let attributes = account.attributes.filter { !$0.value.isEmpty && $0.key != EntraUser.manager }
-    try EntraUser.check(name: account.name)
-    try EntraUser.check(attributes)
-    var members = JSONObject([
-      ("accountEnabled", .bool(account.isActive)), ("userPrincipalName", .string(account.name)),
-      ("mailNickname", .string(EntraUser.nickname(for: account.name))),
-    ])
-    for member in EntraUser.members(for: attributes, over: [:]).members {
-      members[member.name] = member.value
-    }
-    guard members["displayName"] != nil else {
-      throw EntraUser.refusal("displayName", "has no value, but Entra ID requires it")
-    }
-    members["passwordPolicies"] = "DisablePasswordExpiration"
-    let body = HTTPBody.json(members, with: secret, in: Self.passwordTail)
+    let body = HTTPBody.json(try Self.members(of: account), with: secret, in: Self.passwordTail)
     let answer = try await api.send(.post, Self.usersPath, body: body)
     let requestID = EntraFailure.requestID(of: answer)
     guard let user = try? answer.json(), let created = EntraUser.account(of: user) else {

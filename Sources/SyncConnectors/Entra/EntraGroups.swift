@@ -39,16 +39,31 @@ struct EntraGroups: GroupDirectory {
     try await read(at: Self.path(of: id))
   }
 
-  /// An upsert by `uniqueName`: repeated, it makes no second group.
-  func create(_ group: Account, stamp: String) async throws(RemoteFailure) -> Receipt {
-    var body = Self.members(of: group.attributes.filter { !$0.value.isEmpty })
-    try Self.check(name: group.name, body)
+  func verify(_ action: Action) throws(RemoteFailure) {
+    switch action {
+    case .create(let group): _ = try Self.members(of: group)
+    case .update(let change):
+      try Self.check(name: change.name, Self.members(of: change.attributes))
+    case .suspend, .resume, .signOut, .delete, .restore: break
+    }
+  }
+
+  /// The members of a new group.
+  private static func members(of group: Account) throws(RemoteFailure) -> JSONObject {
+    var body = members(of: group.attributes.filter { !$0.value.isEmpty })
+    try check(name: group.name, body)
     body["displayName"] = .string(group.name)
     body["mailEnabled"] = false
     body["securityEnabled"] = true
     guard body["mailNickname"] != nil else {
       throw EntraUser.refusal("mailNickname", "has no value, but Entra ID requires it")
     }
+    return body
+  }
+
+  /// An upsert by `uniqueName`: repeated, it makes no second group.
+  func create(_ group: Account, stamp: String) async throws(RemoteFailure) -> Receipt {
+    let body = try Self.members(of: group)
     let answer = try await api.send(
       .patch, Self.path(ofStamp: stamp), headers: ["Prefer": "create-if-missing"],
       body: HTTPBody(json: .object(body)))

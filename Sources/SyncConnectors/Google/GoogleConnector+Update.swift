@@ -4,8 +4,7 @@ internal import SyncHTTP
 /// Attributes and the name, as differences.
 extension GoogleConnector {
   func update(_ shadow: Shadow, _ change: AccountChange) async throws(RemoteFailure) -> Receipt {
-    if let name = change.name { try GoogleUser.check(name: name) }
-    try GoogleUser.check(change.attributes, creating: false)
+    try Self.check(change)
     var members = JSONObject()
     if let name = change.name { members["primaryEmail"] = .string(name) }
     let held = try await arrays(of: shadow, for: change)

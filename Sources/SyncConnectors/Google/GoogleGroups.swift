@@ -24,10 +24,16 @@ struct GoogleGroups: GroupDirectory {
     try await read(key: id.id)
   }
 
+  func verify(_ action: Action) throws(RemoteFailure) {
+    switch action {
+    case .create(let group): _ = try Self.members(of: group)
+    case .update(let change): _ = try Self.members(of: change)
+    case .suspend, .resume, .signOut, .delete, .restore: break
+    }
+  }
+
   func create(_ group: Account, stamp: String) async throws(RemoteFailure) -> Receipt {
-    try GoogleUser.check(name: group.name, as: "email")
-    var body = try Self.members(of: group.attributes.filter { !$0.value.isEmpty })
-    body["email"] = .string(group.name)
+    var body = try Self.members(of: group)
     body["externalIds"] = [["namespace": .string(Self.namespace), "id": .string(stamp)]]
     let answer = try await api.send(
       .post, GoogleConnector.groupsPath + Self.query, body: HTTPBody(json: .object(body)))
@@ -39,11 +45,7 @@ struct GoogleGroups: GroupDirectory {
   }
 
   func update(_ change: AccountChange, of shadow: Shadow) async throws(RemoteFailure) -> Receipt {
-    var body = try Self.members(of: change.attributes)
-    if let name = change.name {
-      try GoogleUser.check(name: name, as: "email")
-      body["email"] = .string(name)
-    }
+    let body = try Self.members(of: change)
     let answer = try await api.send(
       .patch, Self.path(of: shadow.remoteID.id) + Self.query,
       body: HTTPBody(json: .object(body)))
@@ -134,6 +136,20 @@ struct GoogleGroups: GroupDirectory {
 
   /// In characters (discovery document, `schemas.Group`).
   private static let descriptionLimit = 4096
+
+  private static func members(of group: Account) throws(RemoteFailure) -> JSONObject {
+    let attributes = group.attributes.filter { !$0.value.isEmpty }
+    return try members(of: AccountChange(name: group.name, attributes: attributes))
+  }
+
+  private static func members(of change: AccountChange) throws(RemoteFailure) -> JSONObject {
+    var body = try members(of: change.attributes)
+    if let name = change.name {
+      try GoogleUser.check(name: name, as: "email")
+      body["email"] = .string(name)
+    }
+    return body
+  }
 
   /// A text that is cleared is sent as an empty one; what Google would refuse is refused here.
   private static func members(of attributes: Attributes) throws(RemoteFailure) -> JSONObject {

@@ -11,4 +11,11 @@ package struct AccountChange: Hashable, Sendable {
   }
 
   package var isEmpty: Bool { name == nil && attributes.isEmpty }
+
+  /// What changes, each once: `name` for the sign-in address or a group's own, then the attributes.
+  /// A Google group has an attribute of that name, too.
+  package var names: [String] {
+    let names = attributes.keys.sorted().map(\.name)
+    return name == nil || names.contains("name") ? names : ["name"] + names
+  }
 }

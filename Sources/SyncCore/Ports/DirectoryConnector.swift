@@ -17,6 +17,10 @@ package protocol DirectoryConnector: Sendable {
   /// The account with that immutable id as it stands now, or nil when there is none.
   func read(_ id: RemoteID) async throws(RemoteFailure) -> RemoteAccount?
 
+  /// Throws what `apply` would throw for the action before it asks the directory anything. A dry
+  /// run calls it for what it does not send.
+  func verify(_ action: Action) throws(RemoteFailure)
+
   /// Carries out one action. `shadow` is nil for `.create` alone.
   func apply(_ action: Action, to shadow: Shadow?) async throws(RemoteFailure) -> Receipt
 
@@ -83,6 +87,8 @@ package protocol DirectoryConnector: Sendable {
 /// A directory that can do no more than it must.
 extension DirectoryConnector {
   package var groups: (any GroupDirectory)? { nil }
+
+  package func verify(_ action: Action) throws(RemoteFailure) {}
 
   package func accounts(
     with value: String, in attribute: AttributeName

@@ -17,6 +17,9 @@ package protocol GroupDirectory: Sendable {
     of group: RemoteID, after cursor: Cursor?
   ) async throws(RemoteFailure) -> MemberPage?
 
+  /// Throws what `create` or `update` would throw before it asks the directory anything.
+  func verify(_ action: Action) throws(RemoteFailure)
+
   /// Makes a group without members that bears the stamp.
   func create(_ group: Account, stamp: String) async throws(RemoteFailure) -> Receipt
 
@@ -28,4 +31,9 @@ package protocol GroupDirectory: Sendable {
   func change(
     _ change: MemberChange, of group: Shadow
   ) async throws(RemoteFailure) -> MemberReceipt
+}
+
+/// A directory that refuses no group by itself.
+extension GroupDirectory {
+  package func verify(_ action: Action) throws(RemoteFailure) {}
 }

@@ -7,7 +7,8 @@ internal import SyncStore
 enum LoginCommand {
   static let description = CommandDescription(
     name: "login", synopsis: "USER",
-    summary: "submit a login by hand; the password comes from the terminal or standard input",
+    summary: "submit a login by hand; the password comes from the terminal, or is standard input's "
+      + "first line",
     wordCount: 1...1,
     examples: ["dirsyncd login alice@example.com", "printf %s \"$secret\" | dirsyncd login alice"]
   ) { arguments in

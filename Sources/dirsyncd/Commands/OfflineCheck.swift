@@ -100,8 +100,7 @@ struct OfflineCheck {
 
   /// The folder must be ours alone: the journal beside the database holds what it holds.
   private mutating func look(atFolderOf path: String) {
-    let parent = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
-    let folder = parent.isEmpty ? "/" : parent
+    let folder = FolderState.folder(of: path)
     switch FolderState(of: folder) {
     case .missing where path == Configuration.defaultDatabase:
       add(

@@ -60,6 +60,12 @@ enum RunCommand {
       log.write(
         .warning, "verifier.off", finding.message, ["remedy": .string(finding.remedy)])
     }
+    let folder = FolderState.folder(of: configuration.database)
+    if [.readableByOthers, .writableByOthers].contains(FolderState(of: folder)) {
+      log.write(
+        .warning, "database.open", "others may look into the database's folder",
+        ["folder": .string(folder), "remedy": .string("chmod 700 \(folder)")])
+    }
     let ending = house.credentials.termsInUse.map { $0.finding(at: WallClock.now()) }
     for finding in ending where finding.level != .ok {
       log.write(

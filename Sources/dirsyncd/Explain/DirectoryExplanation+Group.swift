@@ -42,8 +42,8 @@ extension DirectoryExplanation {
     if jobs.isEmpty, let step, step.isDue, group.placement?.wanted.binds ?? false {
       standing.add(
         .waiting,
-        "\(step.words) is to come, and not queued yet: the group's next change, or a restart of "
-          + "the daemon, does that.")
+        "\(fitting(step.words)) is to come, and is not queued, as after dirsyncd undo or queue "
+          + "drop: the group's next change, or one of the directory's configuration, does that.")
     }
     addDrift(to: &standing, at: now)
     addMembers(of: group, to: &standing)

@@ -41,11 +41,12 @@ extension DirectoryExplanation {
           + "group.")
     }
     let changes = roles.count { ![.member, .takenOut].contains($0.state) }
-    guard changes > 0, !jobs.contains(where: { $0.kind == .roles }) else { return }
+    guard changes > 0, let binding, !jobs.contains(where: { $0.kind == .roles }) else { return }
     standing.add(
       .waiting,
-      "\(changes) groups of the table of roles are to change, and that is not queued yet: the "
-        + "user's next change, or a restart of the daemon, does that.")
+      "\(changes) groups of the table of roles are to change, and that is not queued, as after "
+        + "dirsyncd undo or queue drop: the user's next change does that, or dirsyncd sync --user "
+        + "\(binding.user) now.")
   }
 }
 

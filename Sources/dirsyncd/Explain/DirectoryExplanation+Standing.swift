@@ -142,7 +142,7 @@ extension DirectoryExplanation {
     addLife(to: &standing, at: now)
     guard let step, step != .nothing else { return }
     if case .wait = step { return }
-    if binding == nil {
+    guard let binding else {
       if case .account = placement {
         standing.add(
           .waiting, "The user is not bound yet: the daemon does that when it next starts.")
@@ -152,8 +152,8 @@ extension DirectoryExplanation {
     if case .park = step { return }  // said with the mapping
     standing.add(
       .waiting,
-      "\(step.words) is to come, and not queued yet: "
-        + "the user's next change, or a restart of the daemon, does that.")
+      "\(step.words) is to come, and is not queued, as after dirsyncd undo or queue drop: "
+        + "the user's next change does that, or dirsyncd sync --user \(binding.user) now.")
   }
 
   // MARK: The password
@@ -207,8 +207,7 @@ extension Step {
     case .apply(.restore): "Taking the account out of the directory's bin"
     case .apply(.update(let change)):
       "An update of "
-        + ((change.name == nil ? [] : ["the name"]) + change.attributes.keys.sorted().map(\.name))
-        .joined(separator: ", ")
+        + change.names.map { $0 == "name" ? "the name" : $0 }.joined(separator: ", ")
     }
   }
 }

@@ -25,6 +25,12 @@ enum FolderState: Hashable {
     }
   }
 
+  /// The folder that a file of that path is in.
+  static func folder(of path: String) -> String {
+    let parent = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
+    return parent.isEmpty ? "/" : parent
+  }
+
   /// The permissions of a file, `0o600` for one; nil when there is none.
   static func permissions(ofFile path: String) -> UInt32? {
     var status = stat()
