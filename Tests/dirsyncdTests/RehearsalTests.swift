@@ -38,7 +38,7 @@ internal import Testing
   }
 
   @Test func `A directory that refuses the password fails the first login`() async throws {
-    let report = try await report(stepTimeLimit: .seconds(3)) { step, town in
+    let report = try await report(stepTimeLimit: .seconds(10)) { step, town in
       guard step == "first login" else { return }
       let refusal: JSONValue = [
         "error": [
@@ -58,7 +58,7 @@ internal import Testing
   }
 
   @Test func `A directory that says yes and drops an attribute fails that step`() async throws {
-    let report = try await report(stepTimeLimit: .seconds(3)) { step, town in
+    let report = try await report(stepTimeLimit: .seconds(10)) { step, town in
       guard step == "attribute", let user = town.google.user("ann.fox@example.com") else { return }
       var asBefore = user.fields
       asBefore["id"] = .string(user.id)
@@ -73,7 +73,7 @@ internal import Testing
   }
 
   @Test func `A directory that changes the password by itself fails that step`() async throws {
-    let report = try await report(stepTimeLimit: .seconds(3)) { step, town in
+    let report = try await report(stepTimeLimit: .seconds(10)) { step, town in
       guard step == "rename" else { return }
       town.entra.changePassword("ann@example.com", to: RehearsalPassword.one.rawValue)
     }

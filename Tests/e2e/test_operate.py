@@ -122,8 +122,8 @@ class SourceWait(Bed):
         daemon = self.daemon(self.changed("source", "pull", to={"every": "1h"}))
         self.wait_until_linked(daemon, USERS[0])
         self.assertNotIn("cannot be read", self.run_command("status").out)
-        self.twins.fault("scim", "throttle", status=429, retryAfter="99999999")
         self.scim.add_user(USERS[1])
+        self.twins.fault("scim", "throttle", status=429, retryAfter="99999999")
         for _ in range(2):
             self.assertEqual(self.run_command("sync").status, 69)
         shown = self.run_command("status").out

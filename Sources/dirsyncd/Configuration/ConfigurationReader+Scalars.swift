@@ -29,12 +29,11 @@ extension ConfigurationReader {
   func integer(_ key: String, in range: ClosedRange<Int>) -> Int? {
     guard let value = value(key) else { return nil }
     guard let number = value.integer.flatMap(Int.init(exactly:)) else {
-      guard case .decimal(let text) = value, text.utf8.allSatisfy({ $0 != UInt8(ascii: ".") })
-      else {
+      guard case .decimal(let text) = value, let far = Double(text), far == far.rounded() else {
         wrongType(key, value, expected: "a whole number")
         return nil
       }
-      fault(key, "\(text.prefix(40)) is not in \(range.lowerBound)…\(range.upperBound)")
+      fault(key, "\(text) is not in \(range.lowerBound)…\(range.upperBound)")
       return nil
     }
     if range.contains(number) { return number }
