@@ -155,11 +155,14 @@ enum Schema {
     CREATE INDEX job_guard ON job (directory, guard, announced, queued_at)
       WHERE guard IS NOT NULL;
 
-    -- Sealed passwords on their way, one for each password job.
+    -- Sealed passwords on their way, one for each password job. SQLite moves rows between its pages
+    -- and leaves copies in their gaps, which secure_delete does not reach. Behind a margin of a page
+    -- (sqlite.org/fileformat2.html, 1.6) lie overflow pages alone: never moved, zeroed when freed.
     CREATE TABLE secret (
       job INTEGER PRIMARY KEY REFERENCES job (id) ON DELETE CASCADE,
       login TEXT NOT NULL,
       received_at INTEGER NOT NULL,
+      margin BLOB NOT NULL DEFAULT (zeroblob(4096)),
       sealed BLOB NOT NULL,
       form TEXT NOT NULL,
       verifier BLOB,
