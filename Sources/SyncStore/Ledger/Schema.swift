@@ -155,8 +155,8 @@ enum Schema {
     CREATE INDEX job_guard ON job (directory, guard, announced, queued_at)
       WHERE guard IS NOT NULL;
 
-    -- Sealed passwords on their way, one for each password job. SQLite moves rows between its pages
-    -- and leaves copies in their gaps, which secure_delete does not reach. Behind a margin of a page
+    -- Sealed passwords on their way, one for each password job. SQLite moves rows between pages
+    -- and leaves copies in the gaps, which secure_delete does not reach. Behind a margin of a page
     -- (sqlite.org/fileformat2.html, 1.6) lie overflow pages alone: never moved, zeroed when freed.
     CREATE TABLE secret (
       job INTEGER PRIMARY KEY REFERENCES job (id) ON DELETE CASCADE,
