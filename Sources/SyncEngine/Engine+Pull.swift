@@ -64,7 +64,11 @@ extension Engine {
     } catch let failure as RemoteFailure {
       groupFailure = failure  // a fault of the groups' endpoint holds up no leaver
     }
-    if kinds.contains(.user) { try await pull(.user, full: full, &report) }
+    do {
+      if kinds.contains(.user) { try await pull(.user, full: full, &report) }
+    } catch let failure as RemoteFailure {
+      throw groupFailure ?? failure  // what came first tells more
+    }
     try await settleRivals()
     if groupFailure == nil { report.replanned = try await replanMarked() }
     if kinds.contains(.user) {

@@ -19,7 +19,7 @@ extension Simulation {
     var user = ScriptedSource.User(userName: "\(id).0@example.com", title: title)
     user.isActive = isActive
     world.set(id, user)
-    settle(for: .seconds(120))
+    settle(for: .seconds(200))
   }
 
   /// Logs in and waits for the answer alone: what a directory decided, as `queued: changed`.
