@@ -3,13 +3,14 @@ internal import Synchronization
 
 /// What the program may ask of a directory at this moment.
 extension SimulatedWorld {
-  /// An account.
+  /// A part of an account: its password and all else are written side by side.
   struct Place: Hashable, Sendable {
     let directory: DirectoryID
     let id: String
+    let isPassword: Bool
   }
 
-  /// A claim on an account's job, as the ledger has it.
+  /// A claim on the job of a part of an account, as the ledger has it.
   struct Claim: Hashable, Sendable {
     /// The kind of step that a guard had let pass when the job was claimed.
     var cleared: GuardKind?
@@ -37,6 +38,7 @@ extension SimulatedWorld {
 
   /// What is wrong with a write that a directory is asked for; nil for nothing. A claim that is
   /// taken over at the very moment of the write may have been looked at before.
+  /// - Parameter action: nil for a password.
   func objection(to action: Action?, of shadow: Shadow?, in directory: DirectoryID) -> String? {
     let now = clock.now
     guard let shadow else { return nil }
@@ -48,7 +50,9 @@ extension SimulatedWorld {
       }
       guard let claims = state.claims else { return nil }
       if kind == .suspend, !mayLeave { return "\(shadow.name), who never left, was suspended" }
-      guard let claim = claims[Place(directory: directory, id: shadow.remoteID.id)] else {
+      let place = Place(
+        directory: directory, id: shadow.remoteID.id, isPassword: action == nil)
+      guard let claim = claims[place] else {
         return "\(shadow.name) was written to and nothing of it is claimed"
       }
       if let moment = claim.stolenAt, moment < now {

@@ -40,7 +40,7 @@ extension SimulationJudge {
       guard user.isActive, !world.wasAway(id, since: Timestamp(seconds: 0)),
         !world.promises.contains(where: { $0.user == id }),
         !taken.contains(where: { $0.recipient.text == ScriptedSource.address(of: id) }),
-        !record.refusedMails.contains(.init(user: user.userName, directory: directory.id))
+        !record.refusedMails.contains(.init(id: id, directory: directory.id))
       else { return nil }
       return "\(user.userName) was never told of \(directory.id)"
     }

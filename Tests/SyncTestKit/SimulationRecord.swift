@@ -11,7 +11,8 @@ struct SimulationRecord: Sendable {
 
   /// A user's mail about one directory.
   struct Mail: Hashable, Sendable {
-    let user: String
+    /// The source's id: names change after a mail.
+    let id: String
     let directory: DirectoryID
   }
 
@@ -43,7 +44,8 @@ struct SimulationRecord: Sendable {
     }
     for event in try transaction.events(after: 0, limit: Self.eventLimit) {
       if event.kind == .mailRefused, let user = event.user, let directory = event.directory {
-        refusedMails.insert(Mail(user: user, directory: directory))
+        let id = String(user.prefix { $0 != "." })
+        refusedMails.insert(Mail(id: id, directory: directory))
       }
       guard let login = event.login else { continue }
       switch (event.kind, event.directory) {

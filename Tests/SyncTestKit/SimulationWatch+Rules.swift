@@ -34,15 +34,12 @@ extension SimulationWatch {
   func guardFindings(
     _ guards: [DirectoryID: Guards], _ transaction: Transaction
   ) throws -> [String] {
-    for job in begun {
-      let cleared = job.cleared ?? before[job.id]?.cleared
-      clearances[job.id] = (job.lease, cleared)
-    }
+    for job in begun { clearances[job.id] = (job.lease, clearance(of: job)) }
     var findings: [String] = []
     var freed: [DirectoryID: [GuardKind: Int]] = [:]
     for (id, old) in before {
       guard let kind = old.guardKind, let job = jobs[id], job.guardKind == nil,
-        job.cleared == (kind == .emptied ? .update : kind)
+        job.cleared == Self.pass(of: kind)
       else { continue }
       // Memberships are judged by their groups, not by the accounts that there are.
       if !old.isAnnounced, kind == .membership { continue }
@@ -63,6 +60,17 @@ extension SimulationWatch {
     }
     return findings
   }
+
+  /// What a job had been let pass for when it was claimed. Other wishes end that while it is under
+  /// way, and it may be released, claimed and planned anew between two looks.
+  private func clearance(of job: WatchedJob) -> GuardKind? {
+    guard job.cleared == nil, let old = before[job.id] else { return job.cleared }
+    guard let kind = old.guardKind, isReleased(kind, in: job.directory) else { return old.cleared }
+    return Self.pass(of: kind)
+  }
+
+  /// What a release of a batch lets its jobs do.
+  private static func pass(of kind: GuardKind) -> GuardKind { kind == .emptied ? .update : kind }
 
   private func isReleased(_ kind: GuardKind, in directory: DirectoryID) -> Bool {
     notes.contains { note in
@@ -126,11 +134,12 @@ extension SimulationWatch {
     ) { $0.text(0) } ?? ""
   }
 
-  /// What is claimed, by account.
+  /// What is claimed, by account and part.
   var claims: [SimulatedWorld.Place: SimulatedWorld.Claim] {
     var claims: [SimulatedWorld.Place: SimulatedWorld.Claim] = [:]
     for job in jobs.values where job.state == .leased && !job.remoteID.isEmpty {
-      let place = SimulatedWorld.Place(directory: job.directory, id: job.remoteID)
+      let place = SimulatedWorld.Place(
+        directory: job.directory, id: job.remoteID, isPassword: job.kind == .password)
       claims[place] = SimulatedWorld.Claim(
         cleared: clearances[job.id]?.cleared, stolenAt: stolen[job.id]?.at)
     }
