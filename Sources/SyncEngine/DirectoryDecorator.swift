@@ -31,7 +31,9 @@ extension DirectoryDecorator {
     try await inside.read(id)
   }
 
-  package func verify(_ action: Action) throws(RemoteFailure) { try inside.verify(action) }
+  package func verify(_ account: Account) throws(RemoteFailure) { try inside.verify(account) }
+
+  package func verify(_ change: AccountChange) throws(RemoteFailure) { try inside.verify(change) }
 
   package func identity() async throws(RemoteFailure) -> String? { try await inside.identity() }
 

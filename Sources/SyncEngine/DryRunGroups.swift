@@ -36,7 +36,7 @@ final class DryRunGroups: GroupDecorator {
   }
 
   func create(_ group: Account, stamp: String) async throws(RemoteFailure) -> Receipt {
-    try inside.verify(.create(group))
+    try inside.verify(group)
     let shadow = Shadow(
       remoteID: recorder.nextStandIn(), name: group.name, attributes: group.attributes)
     written.withLock { $0[shadow.remoteID] = RemoteGroup(shadow: shadow, stamp: stamp) }
@@ -45,7 +45,7 @@ final class DryRunGroups: GroupDecorator {
   }
 
   func update(_ change: AccountChange, of shadow: Shadow) async throws(RemoteFailure) -> Receipt {
-    try inside.verify(.update(change))
+    try inside.verify(change)
     guard var group = try await read(shadow.remoteID) else {
       throw RemoteFailure(.missing, "the group \(shadow.name) is linked and no longer there")
     }

@@ -9,7 +9,9 @@ protocol GroupDecorator: GroupDirectory {
 extension GroupDecorator {
   var membersPerChangeLimit: Int { inside.membersPerChangeLimit }
 
-  func verify(_ action: Action) throws(RemoteFailure) { try inside.verify(action) }
+  func verify(_ group: Account) throws(RemoteFailure) { try inside.verify(group) }
+
+  func verify(_ change: AccountChange) throws(RemoteFailure) { try inside.verify(change) }
 
   func find(_ group: Account, stamp: String) async throws(RemoteFailure) -> RemoteGroup? {
     try await inside.find(group, stamp: stamp)

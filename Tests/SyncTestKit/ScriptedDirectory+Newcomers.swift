@@ -26,13 +26,11 @@ extension ScriptedDirectory {
     withState { state in _ = state.refusedNames.insert(name) }
   }
 
-  package func verify(_ action: Action) throws(RemoteFailure) {
-    let name: String? =
-      switch action {
-      case .create(let account): account.name
-      case .update(let change): change.name
-      case .suspend, .resume, .signOut, .delete, .restore: nil
-      }
+  package func verify(_ account: Account) throws(RemoteFailure) { try verify(account.name) }
+
+  package func verify(_ change: AccountChange) throws(RemoteFailure) { try verify(change.name) }
+
+  private func verify(_ name: String?) throws(RemoteFailure) {
     guard let name, state.withLock({ $0.refusedNames.contains(name) }) else { return }
     throw RemoteFailure(.refused, "scripted: no such name as \(name)")
   }

@@ -6,7 +6,11 @@ package struct ScriptedDirectoryGroups: GroupDirectory {
 
   package var membersPerChangeLimit: Int { 3 }
 
-  package func verify(_ action: Action) throws(RemoteFailure) { try directory.verify(action) }
+  package func verify(_ group: Account) throws(RemoteFailure) { try directory.verify(group) }
+
+  package func verify(_ change: AccountChange) throws(RemoteFailure) {
+    try directory.verify(change)
+  }
 
   package func find(
     _ group: Account, stamp: String

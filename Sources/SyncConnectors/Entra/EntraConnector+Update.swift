@@ -4,7 +4,7 @@ internal import SyncHTTP
 /// Attributes and the name, as differences; the manager by itself.
 extension EntraConnector {
   func update(_ shadow: Shadow, _ change: AccountChange) async throws(RemoteFailure) -> Receipt {
-    try Self.check(change)
+    try verify(change)
     var attributes = change.attributes
     let manager = attributes.removeValue(forKey: EntraUser.manager)
     var members = JSONObject()

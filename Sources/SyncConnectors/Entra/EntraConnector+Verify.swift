@@ -2,12 +2,13 @@ package import SyncCore
 
 /// What Graph would refuse anyhow, found before anything is sent.
 extension EntraConnector {
-  package func verify(_ action: Action) throws(RemoteFailure) {
-    switch action {
-    case .create(let account): _ = try Self.members(of: account)
-    case .update(let change): try Self.check(change)
-    case .suspend, .resume, .signOut, .delete, .restore: break
-    }
+  package func verify(_ account: Account) throws(RemoteFailure) {
+    _ = try Self.members(of: account)
+  }
+
+  package func verify(_ change: AccountChange) throws(RemoteFailure) {
+    if let name = change.name { try EntraUser.check(name: name) }
+    try EntraUser.check(change.attributes.filter { $0.key != EntraUser.manager })
   }
 
   /// The members of a new user but for the password. A manager is set once the account is there.
@@ -27,10 +28,5 @@ extension EntraConnector {
     }
     members["passwordPolicies"] = "DisablePasswordExpiration"
     return members
-  }
-
-  static func check(_ change: AccountChange) throws(RemoteFailure) {
-    if let name = change.name { try EntraUser.check(name: name) }
-    try EntraUser.check(change.attributes.filter { $0.key != EntraUser.manager })
   }
 }

@@ -39,13 +39,10 @@ struct EntraGroups: GroupDirectory {
     try await read(at: Self.path(of: id))
   }
 
-  func verify(_ action: Action) throws(RemoteFailure) {
-    switch action {
-    case .create(let group): _ = try Self.members(of: group)
-    case .update(let change):
-      try Self.check(name: change.name, Self.members(of: change.attributes))
-    case .suspend, .resume, .signOut, .delete, .restore: break
-    }
+  func verify(_ group: Account) throws(RemoteFailure) { _ = try Self.members(of: group) }
+
+  func verify(_ change: AccountChange) throws(RemoteFailure) {
+    try Self.check(name: change.name, Self.members(of: change.attributes))
   }
 
   /// The members of a new group.

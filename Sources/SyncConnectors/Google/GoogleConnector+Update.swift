@@ -4,7 +4,7 @@ internal import SyncHTTP
 /// Attributes and the name, as differences.
 extension GoogleConnector {
   func update(_ shadow: Shadow, _ change: AccountChange) async throws(RemoteFailure) -> Receipt {
-    try Self.check(change)
+    try verify(change)
     var members = JSONObject()
     if let name = change.name { members["primaryEmail"] = .string(name) }
     let held = try await arrays(of: shadow, for: change)

@@ -24,13 +24,9 @@ struct GoogleGroups: GroupDirectory {
     try await read(key: id.id)
   }
 
-  func verify(_ action: Action) throws(RemoteFailure) {
-    switch action {
-    case .create(let group): _ = try Self.members(of: group)
-    case .update(let change): _ = try Self.members(of: change)
-    case .suspend, .resume, .signOut, .delete, .restore: break
-    }
-  }
+  func verify(_ group: Account) throws(RemoteFailure) { _ = try Self.members(of: group) }
+
+  func verify(_ change: AccountChange) throws(RemoteFailure) { _ = try Self.members(of: change) }
 
   func create(_ group: Account, stamp: String) async throws(RemoteFailure) -> Receipt {
     var body = try Self.members(of: group)

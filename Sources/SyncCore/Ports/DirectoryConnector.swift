@@ -2,7 +2,7 @@
 ///
 /// Every call is idempotent towards the directory's state: repeating it after an unknown outcome
 /// does no more than the first did.
-package protocol DirectoryConnector: Sendable {
+package protocol DirectoryConnector: WriteVerifier {
   var id: DirectoryID { get }
   var traits: DirectoryTraits { get }
   /// Nil where the directory has no groups that could be kept in step.
@@ -16,10 +16,6 @@ package protocol DirectoryConnector: Sendable {
 
   /// The account with that immutable id as it stands now, or nil when there is none.
   func read(_ id: RemoteID) async throws(RemoteFailure) -> RemoteAccount?
-
-  /// Throws what `apply` would throw for the action before it asks the directory anything. A dry
-  /// run calls it for what it does not send.
-  func verify(_ action: Action) throws(RemoteFailure)
 
   /// Carries out one action. `shadow` is nil for `.create` alone.
   func apply(_ action: Action, to shadow: Shadow?) async throws(RemoteFailure) -> Receipt
@@ -87,8 +83,6 @@ package protocol DirectoryConnector: Sendable {
 /// A directory that can do no more than it must.
 extension DirectoryConnector {
   package var groups: (any GroupDirectory)? { nil }
-
-  package func verify(_ action: Action) throws(RemoteFailure) {}
 
   package func accounts(
     with value: String, in attribute: AttributeName

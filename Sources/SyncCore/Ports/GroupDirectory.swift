@@ -1,7 +1,7 @@
 /// The groups of one external directory; a connector whose directory has none leaves it out.
 ///
 /// Every call is idempotent: repeating it after an unknown outcome does no more than the first did.
-package protocol GroupDirectory: Sendable {
+package protocol GroupDirectory: WriteVerifier {
   /// Most members that one `change` takes.
   var membersPerChangeLimit: Int { get }
 
@@ -17,9 +17,6 @@ package protocol GroupDirectory: Sendable {
     of group: RemoteID, after cursor: Cursor?
   ) async throws(RemoteFailure) -> MemberPage?
 
-  /// Throws what `create` or `update` would throw before it asks the directory anything.
-  func verify(_ action: Action) throws(RemoteFailure)
-
   /// Makes a group without members that bears the stamp.
   func create(_ group: Account, stamp: String) async throws(RemoteFailure) -> Receipt
 
@@ -31,9 +28,4 @@ package protocol GroupDirectory: Sendable {
   func change(
     _ change: MemberChange, of group: Shadow
   ) async throws(RemoteFailure) -> MemberReceipt
-}
-
-/// A directory that refuses no group by itself.
-extension GroupDirectory {
-  package func verify(_ action: Action) throws(RemoteFailure) {}
 }
