@@ -26,33 +26,31 @@ extension Engine {
     if let lack = try await ledger.read({ try self.lackOfSeat(for: row, in: place, $0) }) {
       throw LinkRefusal.refused(lack)
     }
-    let acquisition = try await acquire(account, in: place)
-    let lookAt = clock.now.advanced(by: settings.invitationInterval)
-    try await change(target, in: place) { transaction, binding, now in
-      switch acquisition {
-      case .acquired(let receipt):
+    switch try await acquire(account, in: place) {
+    case .acquired(let receipt):
+      try await change(target, in: place) { transaction, binding, now in
         try transaction.store(receipt.shadow, of: binding, createdAt: now, at: now)
         let reason = "acquired by hand, by \(author.text)"
         try tell(.created, of: binding, reason, requestID: receipt.requestID, transaction, now)
         try enqueuePlacement(binding, in: place, transaction, at: now)
-      case .invited:
+      }
+      return LinkResult(
+        user: target.name, directory: directory, state: .acquired, account: receipt.shadow.name,
+        remoteID: receipt.shadow.remoteID)
+    case .invited:
+      try await change(target, in: place) { transaction, binding, now in
+        let lookAt = now.advanced(by: settings.invitationInterval)
         try transaction.noteInvited(binding.row, lookAt: lookAt)
         try tell(
           .invited, of: binding, "the holder of \(account.name) was invited, by \(author.text)",
           transaction, now)
       }
-    }
-    switch acquisition {
-    case .invited:
       return LinkResult(
         user: target.name, directory: directory, state: .invited, account: account.name,
         remoteID: nil)
-    case .acquired(let receipt):
-      return LinkResult(
-        user: target.name, directory: directory, state: .acquired, account: receipt.shadow.name,
-        remoteID: receipt.shadow.remoteID)
     }
   }
+
   /// Asked again after an answer that was lost, it finds the account by the stamp that it was made
   /// with.
   private func acquire(

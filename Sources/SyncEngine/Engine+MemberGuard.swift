@@ -9,7 +9,6 @@ extension Engine {
   /// removals wait for a person; all do where the groups together would lose too many. Gives how
   /// many wait.
   func judgeMembers() async throws -> Int {
-    try await judgeGroups()
     var stopped = 0
     for directory in directories where directory.groups != nil {
       let now = clock.now

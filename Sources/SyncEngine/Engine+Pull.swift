@@ -76,11 +76,11 @@ extension Engine {
       try await ledger.commit(durable: .later) { try $0.closeRuns(at: ended) }
     }
     _ = try await planDue()
-    report.held = try await judgeHeldJobs()
     if groupFailure == nil {
+      try await judgeGroups()
       report.heldMembers = try await judgeMembers()
-      report.held += report.heldMembers
     }
+    report.held = try await judgeHeldJobs() + report.heldMembers
     try await judgeNotices()
     if let groupFailure { throw groupFailure }
   }

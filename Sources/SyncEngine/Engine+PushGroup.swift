@@ -35,13 +35,6 @@ extension Engine {
     }
   }
 
-  /// What was to be done is nothing that a group knows, or groups are left alone now.
-  func settleIdle(_ work: Work) async throws -> Attempt.Outcome {
-    let now = clock.now
-    try await ledger.commit { try $0.finish(work.job, at: now) }
-    return .abandoned
-  }
-
   private func findGroup(
     _ group: Account, for work: Work, _ groups: any GroupDirectory, _ policy: GroupPolicy,
     in directory: ManagedDirectory

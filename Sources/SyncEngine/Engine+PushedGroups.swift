@@ -59,6 +59,7 @@ extension Engine {
       let subject = row.presence == .gone ? nil : try Subject(row.record)
       try planGroup(subject, row.row, in: transaction, at: now)
     }
+    try await judgeGroups()
     _ = try await judgeMembers()
   }
 }

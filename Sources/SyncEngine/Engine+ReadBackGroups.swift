@@ -12,17 +12,31 @@ extension Engine {
     of directory: ManagedDirectory, _ policy: ReadBackPolicy, _ report: inout ReadBackReport
   ) async throws {
     guard let (groups, _) = directory.groups else { return }
-    for row in try await ledger.read({ try $0.followedGroups(in: directory.id) }) {
+    let rows = try await ledger.read { try $0.followedGroups(in: directory.id) }
+    try await lookAtEach(rows, of: directory, &report) { row in
+      try await lookAtGroup(row, groups, in: directory, policy)
+    }
+    try await bells.pullTurn.take { _ = try await judgeMembers() }
+  }
+
+  /// One group after the other. Of one that cannot be read the next look does it; the others are
+  /// read all the same.
+  ///
+  /// - Parameter look: true for something that nobody was told of before.
+  func lookAtEach<Group: Sendable>(
+    _ groups: [Group], of directory: ManagedDirectory, _ report: inout ReadBackReport,
+    _ look: (Group) async throws -> Bool
+  ) async throws {
+    for group in groups {
       try await waitForReadBack(directory)
       do {
-        if try await lookAtGroup(row, groups, in: directory, policy) { report.drifted += 1 }
+        if try await look(group) { report.drifted += 1 }
       } catch let failure as RemoteFailure where !failure.kind.stopsReading {
         log.write(
           .info, "readback.unread", "a group could not be read back; it is tried again",
           ["directory": .string(directory.id.name), "reason": .string(failure.detail)])
       }
     }
-    try await bells.pullTurn.take { _ = try await judgeMembers() }
   }
 
   /// True for something that nobody was told of before.

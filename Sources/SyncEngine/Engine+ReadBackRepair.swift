@@ -3,11 +3,10 @@ internal import SyncStore
 
 /// What follows from what was found: the ordinary queue, as one batch for the guards.
 extension Engine {
-  /// Queues what is to be repaired, as one batch for the guards. Not while a pull is at it: a batch
-  /// that is judged in parts would pass where the whole is held.
+  /// Queues what is to be repaired.
   func repairFound(in directory: ManagedDirectory) async throws {
     guard try await hasFound(in: directory) else { return }
-    try await bells.pullTurn.take {
+    try await asOneBatch(in: directory) {
       while try await hasFound(in: directory) {
         let now = clock.now
         let limit = settings.recordsPerCommitLimit
@@ -18,6 +17,16 @@ extension Engine {
           }
         }
       }
+    }
+  }
+
+  /// What is queued is one batch for the guards. Not while a pull is at it: a batch that is judged
+  /// in parts would pass where the whole is held.
+  func asOneBatch(
+    in directory: ManagedDirectory, _ queue: @Sendable () async throws -> Void
+  ) async throws {
+    try await bells.pullTurn.take {
+      try await queue()
       _ = try await judgeHeldJobs()
       try await judgeGroups()
     }

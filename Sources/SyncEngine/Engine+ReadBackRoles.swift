@@ -14,15 +14,8 @@ extension Engine {
     let ids = try await ledger.read {
       try $0.settledRoleGroups(in: directory.id, heldBy: settled)
     }
-    for id in ids {
-      try await waitForReadBack(directory)
-      do {
-        if try await lookAtRole(id, groups, in: directory, policy) { report.drifted += 1 }
-      } catch let failure as RemoteFailure where !failure.kind.stopsReading {
-        log.write(
-          .info, "readback.unread", "a group could not be read back; it is tried again",
-          ["directory": .string(directory.id.name), "reason": .string(failure.detail)])
-      }
+    try await lookAtEach(ids, of: directory, &report) { id in
+      try await lookAtRole(id, groups, in: directory, policy)
     }
   }
 
@@ -87,12 +80,12 @@ extension Engine {
     observer.driftFound(directory.id, .members)
   }
 
-  /// The ordinary comparison of roles does it. Not while a pull is at it, as with accounts.
+  /// The ordinary comparison of roles does it.
   private func putBack(
     _ rows: [Int64], into group: RemoteID, in directory: ManagedDirectory
   ) async throws {
     guard !rows.isEmpty else { return }
-    try await bells.pullTurn.take {
+    try await asOneBatch(in: directory) {
       var rest = rows[...]
       while !rest.isEmpty {
         let part = rest.prefix(settings.recordsPerCommitLimit)
@@ -106,8 +99,6 @@ extension Engine {
           }
         }
       }
-      _ = try await judgeHeldJobs()
     }
-    bells[directory.id].lane.ring()
   }
 }

@@ -65,13 +65,15 @@ extension Engine {
     in directory: ManagedDirectory
   ) async throws -> Attempt.Outcome {
     guard let groups = directory.connector.groups else { return try await settleIdle(work) }
-    let before = try await ledger.commit { transaction -> RolesBefore? in
+    let row = work.job.binding.row
+    let held: (sure: Set<RemoteID>, all: Set<RemoteID>)? = try await ledger.commit { transaction in
       guard try transaction.holds(work.job) else { return nil }
-      let held = try transaction.roleGroups(of: work.job.binding.row)
-      for id in leaving + joining { try transaction.noteRoleSent(id, of: work.job.binding.row) }
-      return RolesBefore(sure: held.sure, unsure: held.all.subtracting(held.sure))
+      let before = try transaction.roleGroups(of: row)
+      for id in leaving + joining { try transaction.noteRoleSent(id, of: row) }
+      return before
     }
-    guard let before else { return .abandoned }
+    guard let held else { return .abandoned }
+    let unsure = held.all.subtracting(held.sure)
     var failure: RemoteFailure?
     for (ids, isIn) in [(leaving, false), (joining, true)] {
       var result = RoleResult()
@@ -82,12 +84,12 @@ extension Engine {
           result.gone.append(id)
           if isIn { failure = failure ?? refusal }
         case .failed(let other):
-          if other.kind == .refused, !before.unsure.contains(id) { result.refused.append(id) }
+          if other.kind == .refused, !unsure.contains(id) { result.refused.append(id) }
           // What may heal is tried again; what will not, a person is told of then.
           if failure?.isFinal ?? true { failure = other }
         }
       }
-      let outcome = try await settleRoles(work, result, isIn: isIn, before)
+      let outcome = try await settleRoles(work, result, isIn: isIn, known: held.sure)
       if case .abandoned = outcome { return outcome }
     }
     if let failure {
@@ -144,14 +146,9 @@ extension Engine {
     var refused: [RemoteID] = []
   }
 
-  /// The account's groups as they were known before anything was sent.
-  private struct RolesBefore {
-    let sure: Set<RemoteID>
-    let unsure: Set<RemoteID>
-  }
-
+  /// - Parameter known: the account's groups before anything was sent.
   private func settleRoles(
-    _ work: Work, _ result: RoleResult, isIn: Bool, _ before: RolesBefore
+    _ work: Work, _ result: RoleResult, isIn: Bool, known: Set<RemoteID>
   ) async throws -> Attempt.Outcome {
     let now = clock.now
     let done = result.done
@@ -161,7 +158,7 @@ extension Engine {
       for id in done { try transaction.setRole(id, of: row, isIn: isIn, at: now) }
       for id in result.gone { try transaction.setRole(id, of: row, isIn: false, at: now) }
       for id in result.refused {
-        try transaction.setRole(id, of: row, isIn: before.sure.contains(id), at: now)
+        try transaction.setRole(id, of: row, isIn: known.contains(id), at: now)
       }
       guard !done.isEmpty else { return .done }
       var event = Event(.rolesChanged, of: work.job, at: now)

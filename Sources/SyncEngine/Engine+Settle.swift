@@ -195,6 +195,13 @@ extension Engine {
     }
   }
 
+  /// What was to be done is nothing that a group knows, or groups are left alone now.
+  func settleIdle(_ work: Work) async throws -> Attempt.Outcome {
+    let now = clock.now
+    try await ledger.commit { try $0.finish(work.job, at: now) }
+    return .abandoned
+  }
+
   /// A person has to act before this job can go on.
   func settlePark(_ work: Work, _ reason: String) async throws -> Attempt.Outcome {
     let now = clock.now

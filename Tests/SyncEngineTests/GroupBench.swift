@@ -85,10 +85,6 @@ struct GroupBench {
   @discardableResult
   func run() async throws -> PullReport { try await engine.runOnce() }
 
-  func wait(_ duration: Duration) async throws {
-    try await clock.sleep(until: clock.now.advanced(by: duration))
-  }
-
   /// Who has an account that lets them in, by the part before the @.
   var signedIn: [String] {
     directory.accounts.values.filter(\.shadow.isActive)

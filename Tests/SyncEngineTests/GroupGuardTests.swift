@@ -62,6 +62,25 @@ struct GroupGuardTests {
     #expect(names(other) == (0..<10).map { "T\($0)" })
   }
 
+  @Test("what others did to many groups is a batch, too, as soon as it is found") func found()
+    async throws
+  {
+    var readBack = ReadBackPolicy()
+    readBack.onDrift = .repair
+    let bench = try await bench().restarted { [readBack] in $0.readBack = readBack }
+    try await bench.passTime(.seconds(86_400))
+    for var group in bench.directory.heldGroups.values {
+      group.shadow.name = "Y" + group.shadow.name
+      bench.directory.setGroup(group)
+    }
+    var request = SyncRequest()
+    request.readsBack = true
+    #expect(try await bench.engine.pull(request).held == 10)
+    #expect(try await bench.kinds().filter { $0 == .held }.count == 1)
+    try await bench.engine.deliverAll()
+    #expect(names(bench) == (0..<10).map { "YT\($0)" })
+  }
+
   @Test("few are renamed at once") func free() async throws {
     let bench = try await bench()
     rename(0..<5, of: bench)

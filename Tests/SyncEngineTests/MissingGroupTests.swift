@@ -27,7 +27,7 @@ struct MissingGroupTests {
     try await bench.run()
     #expect(bench.members("App-Sales") == ["ann", "bob"])
     // Later than a fresh group may still be out of sight.
-    try await bench.wait(.seconds(86_400))
+    try await bench.passTime(.seconds(86_400))
     return bench
   }
 

@@ -68,7 +68,7 @@ struct PushedGroupTests {
     try await bench.run()
     #expect(bench.members("App-Sales") == ["ann", "bob"])
     bench.groups["g"] = .of("App-Sales", "ann")
-    try await bench.wait(.seconds(3600))
+    try await bench.passTime(.seconds(3600))
     try await bench.run()
     #expect(bench.members("App-Sales") == ["ann"])
 
@@ -77,7 +77,7 @@ struct PushedGroupTests {
     try await bench.run()
     #expect(bench.members("App-Sales") == ["bob"])
     bench.groups["g"] = .of("App-Sales", "ann")
-    try await bench.wait(.seconds(3600))
+    try await bench.passTime(.seconds(3600))
     try await bench.run()
     #expect(bench.members("App-Sales") == ["ann"])
     #expect(try await bench.jobsLeft() == 0)

@@ -58,7 +58,7 @@ struct RoleTests {
     try await bench.run()
     #expect(bench.members("x1") == ["ann", "stranger"])
     bench.set("ann", title: "Clerk")
-    try await bench.wait(.seconds(3600))
+    try await bench.passTime(.seconds(3600))
     try await bench.run()
     #expect(bench.members("x1") == ["stranger"])
     #expect(try await bench.jobsLeft() == 0)
@@ -182,7 +182,7 @@ struct RoleTests {
     var group = try #require(bench.directory.heldGroups["x1"])
     group.refused = [ann]
     bench.directory.setGroup(group)
-    try await bench.wait(.seconds(3600))
+    try await bench.passTime(.seconds(3600))
     try await bench.run()
     #expect(try await bench.events().contains { $0.kind == .parked })
     let held = try await groups(of: ann, bench)
