@@ -10,6 +10,14 @@ final class DryRunGroups: GroupDecorator {
   /// Groups that would be made or changed, as they would stand then.
   private let written = Mutex<[RemoteID: RemoteGroup]>([:])
 
+  /// What came of looking at groups that are there.
+  private let looks = Mutex<[Look: Result<Void, RemoteFailure>]>([:])
+
+  private struct Look: Hashable {
+    let group: RemoteID
+    let isAdding: Bool
+  }
+
   init(_ inside: any GroupDirectory, in directory: DirectoryID, _ recorder: PlanRecorder) {
     self.inside = inside
     self.directory = directory
@@ -60,13 +68,31 @@ final class DryRunGroups: GroupDecorator {
   func change(
     _ change: MemberChange, of group: Shadow
   ) async throws(RemoteFailure) -> MemberReceipt {
-    // A role puts one account into several groups: that is one step of the account's.
+    // A role puts one account into several groups: that is one step of the account's, and one of
+    // them may be refused.
     if case .roles(let shadow, let joining, let leaving) = Work.current?.task {
       recorder.note(
         .roles(joining: joining, leaving: leaving), .any, to: shadow, in: directory)
+      try await look(at: group, for: change)
     } else {
+      try await look(at: group, for: change)
       recorder.note(change, of: group, in: directory)
     }
     return MemberReceipt()
+  }
+
+  /// Many members go into one group: it is looked at once.
+  private func look(at group: Shadow, for change: MemberChange) async throws(RemoteFailure) {
+    guard !PlanIdentifier.isStandIn(group.remoteID) else { return }
+    let look = Look(group: group.remoteID, isAdding: !change.adding.isEmpty)
+    if let known = looks.withLock({ $0[look] }) { return try known.get() }
+    let result: Result<Void, RemoteFailure>
+    do throws(RemoteFailure) {
+      result = .success(try await inside.verify(change, of: group))
+    } catch {
+      result = .failure(error)
+    }
+    looks.withLock { $0[look] = result }
+    try result.get()
   }
 }

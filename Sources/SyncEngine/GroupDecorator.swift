@@ -13,6 +13,10 @@ extension GroupDecorator {
 
   func verify(_ change: AccountChange) throws(RemoteFailure) { try inside.verify(change) }
 
+  func verify(_ change: MemberChange, of group: Shadow) async throws(RemoteFailure) {
+    try await inside.verify(change, of: group)
+  }
+
   func find(_ group: Account, stamp: String) async throws(RemoteFailure) -> RemoteGroup? {
     try await inside.find(group, stamp: stamp)
   }

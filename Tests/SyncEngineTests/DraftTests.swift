@@ -110,6 +110,31 @@ struct DraftTests {
     #expect(plan.steps[0].guardKind == .membership)
   }
 
+  @Test("A group that takes nobody is told of, beside the step that would put users there")
+  func refusingGroup() async throws {
+    let engineers = try SCIMFilter("title eq \"Engineer\"")
+    let bench = try planBench {
+      $0.roles = ["x1", "x2"].map { RoleRule(when: engineers, group: RemoteID($0)) }
+    }
+    for id in ["x1", "x2"] {
+      var group = HeldGroup(shadow: Shadow(remoteID: RemoteID(id), name: id))
+      if id == "x2" { group.refusal = "a rule says who is in x2" }
+      bench.directory.setGroup(group)
+    }
+    for id in ["ann", "bob"] { bench.set(id) }
+    let plan = try await bench.draft()
+    #expect(
+      plan.words == [
+        "create ann@example.com", "create bob@example.com", "roles ann@example.com",
+        "roles bob@example.com",
+      ])
+    #expect(
+      Set(plan.obstacles.map { "\($0.user) \($0.reason)" }) == [
+        "ann refused: a rule says who is in x2", "bob refused: a rule says who is in x2",
+      ])
+    #expect(bench.writeCount == 0)
+  }
+
   @Test("What the directory refuses unasked is no step, and no seat, and stands with its reason")
   func refused() async throws {
     let bench = try planBench()

@@ -12,6 +12,13 @@ package struct ScriptedDirectoryGroups: GroupDirectory {
     try directory.verify(change)
   }
 
+  package func verify(_ change: MemberChange, of group: Shadow) async throws(RemoteFailure) {
+    guard let held = directory.heldGroups[group.remoteID.id] else {
+      throw RemoteFailure(.missing, "no such group", status: 404)
+    }
+    if let refusal = held.refusal { throw RemoteFailure(.refused, refusal) }
+  }
+
   package func find(
     _ group: Account, stamp: String
   ) async throws(RemoteFailure) -> RemoteGroup? {

@@ -93,16 +93,19 @@ struct EntraGroups: GroupDirectory {
 
   // MARK: Members
 
-  func change(
-    _ change: MemberChange, of group: Shadow
-  ) async throws(RemoteFailure) -> MemberReceipt {
-    var receipt = MemberReceipt()
-    let found = try await read(group.remoteID)
-    guard let found else {
+  func verify(_ change: MemberChange, of group: Shadow) async throws(RemoteFailure) {
+    guard let found = try await read(group.remoteID) else {
       throw RemoteFailure(.missing, "there is no group \(group.name) any more", status: 404)
     }
     if let refusal = found.refusal { throw RemoteFailure(.refused, refusal) }
     if !change.adding.isEmpty { try denied.refuse(found.shadow.name, found.shadow.remoteID.id) }
+  }
+
+  func change(
+    _ change: MemberChange, of group: Shadow
+  ) async throws(RemoteFailure) -> MemberReceipt {
+    try await verify(change, of: group)
+    var receipt = MemberReceipt()
     try await add(change.adding, to: group.remoteID, &receipt)
     for id in change.removing {
       do throws(RemoteFailure) {

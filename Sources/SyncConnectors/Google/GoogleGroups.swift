@@ -54,10 +54,19 @@ struct GoogleGroups: GroupDirectory {
   }
 
   /// A group that holds an administrator's role gives it to whoever comes in: nobody is put there.
+  func verify(_ change: MemberChange, of group: Shadow) async throws(RemoteFailure) {
+    guard !change.adding.isEmpty else { return }
+    do {
+      _ = try await connector.ordinaryGroup(group.remoteID.id)
+    } catch  where error.status == 404 {
+      throw RemoteFailure(.missing, "there is no group \(group.name) any more", status: 404)
+    }
+  }
+
   func change(
     _ change: MemberChange, of group: Shadow
   ) async throws(RemoteFailure) -> MemberReceipt {
-    if !change.adding.isEmpty { try await checkOrdinary(group) }
+    try await verify(change, of: group)
     var receipt = MemberReceipt()
     for id in change.adding {
       do throws(RemoteFailure) {
@@ -78,14 +87,6 @@ struct GoogleGroups: GroupDirectory {
       }
     }
     return receipt
-  }
-
-  private func checkOrdinary(_ group: Shadow) async throws(RemoteFailure) {
-    do {
-      _ = try await connector.ordinaryGroup(group.remoteID.id)
-    } catch  where error.status == 404 {
-      throw RemoteFailure(.missing, "there is no group \(group.name) any more", status: 404)
-    }
   }
 
   /// Who is a member already is answered 409 `duplicate`, and so is who is to be one soon and never

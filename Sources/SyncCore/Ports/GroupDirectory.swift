@@ -23,9 +23,17 @@ package protocol GroupDirectory: WriteVerifier {
   /// Writes what differs.
   func update(_ change: AccountChange, of shadow: Shadow) async throws(RemoteFailure) -> Receipt
 
+  /// Throws what `change` would throw of the group itself: it is read, and nothing is written.
+  func verify(_ change: MemberChange, of group: Shadow) async throws(RemoteFailure)
+
   /// Puts members in and takes members out; who is in already, or out already, is no failure.
   /// Throws where the group is at fault, and nothing is known of the members then.
   func change(
     _ change: MemberChange, of group: Shadow
   ) async throws(RemoteFailure) -> MemberReceipt
+}
+
+/// A directory whose groups take whoever is put there.
+extension GroupDirectory {
+  package func verify(_ change: MemberChange, of group: Shadow) async throws(RemoteFailure) {}
 }
