@@ -9,6 +9,7 @@ extension Engine {
     _ user: String, in directory: DirectoryID, by author: Author
   ) async throws -> LinkResult {
     let place = try managed(directory)
+    try await requireOpen(place)
     let target = try await linkTarget(user, in: place)
     try requireWanted(target, in: directory)
     guard let account = target.account else {

@@ -47,14 +47,8 @@ extension Engine {
     _ action: Action, for work: Work, in directory: ManagedDirectory
   ) async throws -> Attempt.Outcome {
     switch action {
-    case .suspend, .signOut, .resume:
+    case .suspend, .signOut, .resume, .update:
       guard try await mayWrite(work, in: directory) else { return .abandoned }
-    case .update(let change):
-      // An attribute alone is worth no look of its own; what is known already is heeded.
-      let isKnown = try await ledger.read { try $0.isPrivileged(work.job.binding.row) }
-      if isKnown || change.name != nil {
-        guard try await mayWrite(work, in: directory) else { return .abandoned }
-      }
     case .delete:
       guard try await mayDelete(work, in: directory), try await mayGoOn(work, in: directory)
       else { return .abandoned }
@@ -87,8 +81,8 @@ extension Engine {
     return try await mayGoOn(work, in: directory)
   }
 
-  /// Looks at the account before what cannot be taken back, a password or a suspension: who was
-  /// made an administrator after the binding is not touched.
+  /// Looks at the account before each write: who was made an administrator after the binding is
+  /// not touched.
   func look(
     at shadow: Shadow, in directory: ManagedDirectory,
     unless obstacle: (RemoteAccount, DirectoryPolicy) -> Obstacle?

@@ -59,8 +59,14 @@ extension Engine {
     case .link(let shadow, let rule):
       return try await settleLink(
         work, shadow, rule == nil ? .created : .linked, by: rule, in: directory)
-    case .claimed(let owner, let shadow, let rule):
-      return try await settleClaimed(work, by: owner, shadow, rule, in: directory)
+    case .claimed(let owner, let name, let otherwise):
+      guard try await isGone(owner) else {
+        return try await settlePark(
+          work,
+          "\(name) bears the stamp of another user of the source, \(owner.id); mend the source, "
+            + "or link it by hand: dirsyncd link")
+      }
+      return try await carryOut(otherwise, for: work, in: directory)
     case .park(let reason): return try await settlePark(work, reason)
     case .barred(let obstacle, let name):
       return try await settleBarred(work, obstacle, name: name)
@@ -68,30 +74,17 @@ extension Engine {
     }
   }
 
-  /// Our stamp names another user: only the source's own word that there is no such user any more
-  /// makes the account free.
-  private func settleClaimed(
-    _ work: Work, by owner: SubjectID, _ shadow: Shadow, _ rule: MatchRule,
-    in directory: ManagedDirectory
-  ) async throws -> Attempt.Outcome {
+  /// Only the source's own word that there is no such user any more makes their account free.
+  private func isGone(_ owner: SubjectID) async throws -> Bool {
     let presence = try await ledger.read { transaction in
       try transaction.row(of: owner).flatMap { try transaction.mirrorRow($0)?.presence }
     }
-    var isGone = presence == .gone
-    if presence == nil {
-      do throws(RemoteFailure) {
-        isGone = try await source.presence(of: owner) == .gone
-      } catch {
-        throw RemoteFailure(.unreachable, "the source does not say whose account it is: \(error)")
-      }
+    if let presence { return presence == .gone }
+    do throws(RemoteFailure) {
+      return try await source.presence(of: owner) == .gone
+    } catch {
+      throw RemoteFailure(.unreachable, "the source does not say whose account it is: \(error)")
     }
-    guard isGone else {
-      return try await settlePark(
-        work,
-        "\(shadow.name) bears the stamp of another user of the source, \(owner.id); mend the "
-          + "source, or link it by hand: dirsyncd link")
-    }
-    return try await settleLink(work, shadow, .linked, by: rule, in: directory)
   }
 
   private func settleStillInvited(_ work: Work) async throws -> Attempt.Outcome {

@@ -55,6 +55,7 @@ extension Engine {
     _ user: String, in directory: DirectoryID, by author: Author
   ) async throws -> LinkResult {
     let place = try managed(directory)
+    try await requireOpen(place)
     let target = try await linkTarget(user, in: place, orGone: true)
     guard let binding = target.binding, let shadow = binding.known.lastShadow else {
       throw LinkRefusal.refused("\(target.name) is not linked in \(directory)")
@@ -113,6 +114,15 @@ extension Engine {
       throw .unknownDirectory
     }
     return place
+  }
+
+  /// Nothing is sent to a directory that a person has paused, by hand neither.
+  func requireOpen(_ directory: ManagedDirectory) async throws {
+    let lane = try await ledger.read { try $0.laneState(of: directory.id) }
+    guard lane.isPaused, lane.pausedBy != Self.stagingAuthor else { return }
+    throw LinkRefusal.refused(
+      "\(directory.id) is paused, by \(lane.pausedBy ?? "somebody"): nothing is sent there; "
+        + "dirsyncd resume \(directory.id)")
   }
 
   func linkTarget(

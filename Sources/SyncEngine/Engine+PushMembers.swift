@@ -27,6 +27,12 @@ extension Engine {
     do {
       receipt = try await groups.change(change, of: shadow)
     } catch {
+      if error.kind == .refused {
+        try await ledger.commit { transaction in
+          guard try transaction.holds(work.job) else { return }
+          for check in slice { try transaction.forgetSent(check, of: work.job.binding.row) }
+        }
+      }
       return try await settle(work, error, sent: .nothingToLearn, in: directory)
     }
     return try await settleMembers(work, slice, receipt, in: directory)

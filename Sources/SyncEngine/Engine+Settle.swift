@@ -84,6 +84,16 @@ extension Engine {
           try park(job, reason: reason, nil, transaction, at: now)
           return .done
         }
+        if rule == .address || rule == .alias,
+          try isSomebodyElse(job.binding.subjectRow, than: owner.subjectRow, transaction)
+        {
+          let reason =
+            "\(shadow.name) was the account of \(owner.user) (\(owner.subject.id)), who is gone, and "
+            + "externalId says that this is somebody else; if it is not, unlink that one, and link "
+            + "this one by hand: dirsyncd link"
+          try park(job, reason: reason, nil, transaction, at: now)
+          return .done
+        }
         if let login = try transaction.pendingLogin(of: owner.row) {
           try transaction.setOutcome(
             "withdrawn", reason: "no-account-wanted", of: login, in: directory.id,
@@ -98,7 +108,9 @@ extension Engine {
       if kind == .restored { event.reason = "found in the bin by our stamp" }
       event.requestID = requestID
       try transaction.append(event)
-      let createdAt = kind == .created ? job.binding.createSentAt : nil
+      // A create of this very attempt is noted since the job was claimed.
+      let sentAt = try transaction.binding(job.binding.row)?.createSentAt
+      let createdAt = kind == .created ? sentAt : nil
       try transaction.store(shadow, of: job.binding, createdAt: createdAt, at: now)
       if kind == .restored { try transaction.noteRestored(job.binding.row, at: now) }
       try transaction.setMatch(rule?.words, of: job.binding.row)
@@ -112,6 +124,14 @@ extension Engine {
       report(job, event)
       return .done
     }
+  }
+
+  private func isSomebodyElse(
+    _ row: Int64, than other: Int64, _ transaction: Transaction
+  ) throws -> Bool {
+    guard let own = try transaction.mirrorRow(row), let old = try transaction.mirrorRow(other)
+    else { return false }
+    return try Subject(own.record).isSomebodyElse(than: Subject(old.record))
   }
 
   /// A create of unknown outcome turns out not to have been carried out.

@@ -78,7 +78,7 @@ extension Alarm {
       "was deleted and never suspended", sabotage: write { _ = try await $0.apply(.delete, to: $1) }
     ),
     Alarm("was written to and nothing of it is claimed", sabotage: entitle("chief")),
-    Alarm("was changed past the guard", prepare: underWay, sabotage: entitle("chief")),
+    Alarm("was changed past the guard", prepare: leaving, sabotage: entitle("chief")),
     Alarm(
       "was changed under the guard", prepare: { $0.world.forbid([.update]) },
       sabotage: entitle("chief")),
@@ -130,6 +130,6 @@ extension Alarm {
       prepare: { play in
         try stolen(play)
         play.settle(for: .seconds(1))
-      }, sabotage: entitle("chief")),
+      }, sabotage: push("password-u1-1")),
   ]
 }

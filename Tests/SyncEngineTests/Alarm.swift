@@ -53,6 +53,19 @@ struct Alarm: Sendable, CustomTestStringConvertible {
     try play.takeOverClaims(in: "google")
   }
 
+  /// A suspension that is under way in google at this moment.
+  static func leaving(_ play: Simulation) {
+    let google = play.directory("google")
+    google.script(.slow, on: .read)
+    let looks = google.count(of: .read)
+    var user = ScriptedSource.User(userName: "u1.0@example.com", title: "hired")
+    user.isActive = false
+    play.world.set("u1", user)
+    play.settle(until: play.world.clock.now.advanced(by: .seconds(600))) {
+      google.count(of: .read) > looks
+    }
+  }
+
   /// Four changes at once, where a guard lets two pass.
   static func manyChange(_ play: Simulation) {
     for number in 1...4 { play.hire("u\(number)") }

@@ -63,7 +63,7 @@ extension Theft {
         play.settle(for: .seconds(7200))
       }, cause: set()),
     Theft(
-      "an account that is gone", at: .apply, 1,
+      "an account that is gone", at: .read,
       prepare: { $0.directory("google").wipe("u1.0@example.com") }, cause: set(title: "boss")),
   ]
 

@@ -104,9 +104,9 @@ struct EntraGroups: GroupDirectory {
   func change(
     _ change: MemberChange, of group: Shadow
   ) async throws(RemoteFailure) -> MemberReceipt {
-    try await verify(change, of: group)
     var receipt = MemberReceipt()
-    try await add(change.adding, to: group.remoteID, &receipt)
+    let adding = try await admitted(change, to: group, &receipt)
+    try await add(adding, to: group.remoteID, &receipt)
     for id in change.removing {
       do throws(RemoteFailure) {
         let answer = try await api.send(

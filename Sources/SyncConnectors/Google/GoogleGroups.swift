@@ -66,9 +66,8 @@ struct GoogleGroups: GroupDirectory {
   func change(
     _ change: MemberChange, of group: Shadow
   ) async throws(RemoteFailure) -> MemberReceipt {
-    try await verify(change, of: group)
     var receipt = MemberReceipt()
-    for id in change.adding {
+    for id in try await admitted(change, to: group, &receipt) {
       do throws(RemoteFailure) {
         try await add(id, to: group.remoteID)
       } catch {

@@ -7,4 +7,10 @@ extension Subject {
     }
     return own == theirs
   }
+
+  /// Whether the source says that two records are of two people, whatever they are called.
+  package func isSomebodyElse(than old: Subject) -> Bool {
+    guard let own = externalID, let theirs = old.externalID else { return false }
+    return own != theirs
+  }
 }

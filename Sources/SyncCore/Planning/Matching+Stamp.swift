@@ -1,17 +1,17 @@
 /// What the ownership stamp says.
 extension Matching {
-  /// Why the stamp keeps an account from being linked to that one; nil where it does not.
-  static func stampRefusal(
-    of shadow: Shadow, _ found: RemoteAccount, for account: Account, _ rule: MatchRule,
-    _ policy: DirectoryPolicy
-  ) -> Decision? {
-    guard let place = policy.stamp, let held = stamp(of: found.shadow, by: place) else {
-      return nil
+  /// What the stamp of an account makes of what the other rules say.
+  static func heedingStamp(
+    of shadow: Shadow, for account: Account, _ policy: DirectoryPolicy, _ decision: Decision
+  ) -> Decision {
+    guard let place = policy.stamp, let held = stamp(of: shadow, by: place) else {
+      return decision
     }
-    if let reason = foreignStamp(of: found.shadow, by: policy) { return .park(reason) }
+    if let reason = foreignStamp(of: shadow, by: policy) { return .park(reason) }
     guard let owner = OwnershipStamp(held), held != account.attributes[place.attribute]?.string
-    else { return nil }
-    return .claimed(owner: SubjectID(.user, owner.subject), shadow, by: rule)
+    else { return decision }
+    return .claimed(
+      owner: SubjectID(.user, owner.subject), name: shadow.name, otherwise: decision)
   }
 
   /// Why the account is not ours by its stamp: another instance keeps it, or something else stands

@@ -1,7 +1,7 @@
 /// Decides whether an account that was found may be linked. Pure.
 package enum Matching {
   /// What to do with what was found.
-  package enum Decision: Hashable, Sendable {
+  package indirect enum Decision: Hashable, Sendable {
     /// Link it; the shadow holds only what the source is the master of. The rule is nil for an
     /// account of our own making.
     case link(Shadow, by: MatchRule?)
@@ -10,8 +10,9 @@ package enum Matching {
     case park(String)
     /// Leave it alone: the account of that name is not ours to write.
     case barred(Obstacle, name: String)
-    /// Our stamp says that it is another subject's: only if that one is gone may it be linked.
-    case claimed(owner: SubjectID, Shadow, by: MatchRule)
+    /// Our stamp says that the account of that name is another subject's: only if that one is gone
+    /// does it become what the other rules say.
+    case claimed(owner: SubjectID, name: String, otherwise: Decision)
   }
 
   /// One question to the directory.
@@ -76,8 +77,17 @@ package enum Matching {
     let isAlias =
       rule == .address && found.shadow.name.lowercased() != account.name.lowercased()
     let rule = isAlias ? .alias : rule
-    let shadow = keeping(found.shadow) { account.attributes[$0].map { !$0.isEmpty } ?? false }
-    if let refusal = stampRefusal(of: shadow, found, for: account, rule, policy) { return refusal }
+    if isAlias, !policy.matching.contains(.alias) { return unmatched(found, account, rule) }
+    let decision = decide(
+      unstamped: found, for: account, foundBy: rule, isRestored: isRestored, by: policy)
+    return heedingStamp(of: found.shadow, for: account, policy, decision)
+  }
+
+  /// What the rules say but for the stamp.
+  private static func decide(
+    unstamped found: RemoteAccount, for account: Account, foundBy rule: MatchRule,
+    isRestored: Bool, by policy: DirectoryPolicy
+  ) -> Decision {
     guard policy.matching.contains(rule) else { return unmatched(found, account, rule) }
     if rule != .stamp, let reason = foreignDomain(of: found.shadow.name, by: policy) {
       return .park("\(reason), or link it by hand: dirsyncd link")
@@ -91,7 +101,8 @@ package enum Matching {
         "\(name) exists already and onExisting is \"park\"; link it by hand: "
           + "dirsyncd link")
     }
-    return .link(shadow, by: rule)
+    return .link(
+      keeping(found.shadow) { account.attributes[$0].map { !$0.isEmpty } ?? false }, by: rule)
   }
 
   /// Who suspended an account that is found is not known: one of ours may have been suspended by us
@@ -137,11 +148,10 @@ package enum Matching {
         "\(name) is an alias of \(found.shadow.name); remove the alias, or link by hand")
     }
     if let rule = policy.stamp, let account {
-      guard stamp(of: found.shadow, by: rule) != nil else {
+      let held = stamp(of: found.shadow, by: rule)
+      guard let held, held == account.attributes[rule.attribute]?.string else {
         return decide(on: found, for: account, by: policy)
       }
-      let refusal = stampRefusal(of: found.shadow, found, for: account, .address, policy)
-      if let refusal { return refusal }
     }
     return .link(found.shadow, by: nil)
   }

@@ -72,12 +72,19 @@ extension Transaction {
     }
   }
 
-  /// The directory did not put the member in.
+  /// The directory did not put the member in, or did not let it go.
   package func forgetSent(_ check: MemberCheck, of bindingRow: Int64) throws {
-    guard case .add = check.step else { return }
-    try database.run(
-      "DELETE FROM held_member WHERE binding = ? AND member = ? AND unsure = 1",
-      .integer(bindingRow), .integer(check.member))
+    switch check.step {
+    case .add:
+      try database.run(
+        "DELETE FROM held_member WHERE binding = ? AND member = ? AND unsure = 1",
+        .integer(bindingRow), .integer(check.member))
+    case .remove:
+      try database.run(
+        "UPDATE held_member SET unsure = 0 WHERE binding = ? AND member = ?",
+        .integer(bindingRow), .integer(check.member))
+    case .nothing, .replace: break
+    }
   }
 
   /// The member is as it should be: what was done stands, and the check goes unless there is a

@@ -139,18 +139,23 @@ extension EntraTwinTests {
       .shadow
     let groups = try #require(connector.groups)
     let group = Shadow(remoteID: RemoteID(id), name: "Owners")
+    let adding = MemberChange(adding: [shadow.remoteID])
     let refusals = [
       await failure { () async throws(RemoteFailure) in try await connector.join(id, shadow) },
       await failure { () async throws(RemoteFailure) in
-        try await groups.change(MemberChange(adding: [shadow.remoteID]), of: group)
+        try await groups.verify(adding, of: group)
       },
+      try await groups.change(adding, of: group).failures[shadow.remoteID],
     ]
     for refusal in refusals {
       #expect(refusal?.kind == .refused)
       #expect(refusal?.detail.hasPrefix("denyGroups names the group") == true)
     }
     twin.withState { $0.setMembers([shadow.remoteID.id], of: id) }
-    _ = try await groups.change(MemberChange(removing: [shadow.remoteID]), of: group)
+    let other = twin.seedUser("other@example.com")
+    let change = MemberChange(adding: [RemoteID(other)], removing: [shadow.remoteID])
+    let receipt = try await groups.change(change, of: group)
+    #expect(receipt.failures.keys.map(\.id) == [other])
     #expect(twin.members(of: id) == [])
   }
 }

@@ -80,8 +80,10 @@ extension GoogleTwinTests {
     let refusals = [
       await failure { () async throws(RemoteFailure) in try await connector.join(address, shadow) },
       await failure { () async throws(RemoteFailure) in
-        try await groups.change(MemberChange(adding: [shadow.remoteID]), of: group)
+        try await groups.verify(MemberChange(adding: [shadow.remoteID]), of: group)
       },
+      try await groups.change(MemberChange(adding: [shadow.remoteID]), of: group)
+        .failures[shadow.remoteID],
     ]
     for refusal in refusals {
       #expect(refusal?.kind == .refused)

@@ -23,6 +23,19 @@ struct ShadowAnswerTests {
     #expect(Diff.change(from: after, to: account).isEmpty)
   }
 
+  @Test("what others keep there, and the source has no value for, is not learned as ours")
+  func othersValues() throws {
+    let known = shadow(["city": "Oslo"])
+    let answer = shadow(["city": "Oslo", "title": "Boss", "stamp": "ours"])
+    let account = Account(
+      name: "a@example.com",
+      attributes: attributes(["city": "Oslo", "title": .null, "stamp": "ours"]), isActive: true)
+    let stamp = try #require(AttributeName("stamp"))
+    let after = answer.keeping(known, of: account, butFor: [stamp])
+    #expect(after.attributes == attributes(["city": "Oslo", "stamp": "ours"]))
+    #expect(Diff.change(from: after, to: account).isEmpty)
+  }
+
   @Test("a first answer stands as it is") func firstAnswer() {
     let answer = shadow(["city": "Bergen"])
     #expect(answer.keeping(nil, of: nil, butFor: []) == answer)

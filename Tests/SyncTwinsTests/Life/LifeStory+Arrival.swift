@@ -4,6 +4,8 @@ import SyncTwins
 extension LifeStory {
   private static let newcomers = "Newcomers"
   private static let engineers = "Engineers"
+  /// Who is there before, with what the source knows nothing of.
+  private static let old = ["boss@example.com", "carol.old@example.com"]
 
   /// Accounts that are there before are linked, by the rules and by hand; an address is acquired; a
   /// newcomer gets the preset group, a role and a manager, and loses what is not theirs any more.
@@ -27,7 +29,11 @@ extension LifeStory {
     prepare: { side, town in
       switch side {
       case .google:
-        for name in ["boss@example.com", "carol.old@example.com"] { town.google.seedUser(name) }
+        let fields: JSONObject = [
+          "organizations": [["title": "Archivist", "costCenter": "CC-1", "primary": true]],
+          "phones": [["type": "work", "value": "+47 1"]],
+        ]
+        for name in old { town.google.seedUser(name, fields: fields) }
         for name in [newcomers, engineers] {
           town.google.seedGroup(name.lowercased() + "@example.com")
         }
@@ -37,7 +43,8 @@ extension LifeStory {
             ["unmanaged": .string(LifeStep.dana.userName), "option": "replace"], at: now)
         }
       case .entra:
-        for name in ["boss@example.com", "carol.old@example.com"] { town.entra.seedUser(name) }
+        let fields: JSONObject = ["companyName": "Archives", "businessPhones": ["+47 1"]]
+        for name in old { town.entra.seedUser(name, fields: fields) }
         for name in [newcomers, engineers] { _ = town.entra.seedGroup(name) }
       }
     },

@@ -33,7 +33,17 @@ struct LifeTests {
       #expect(dana["jobTitle"] == "Head")
       #expect(dana["manager"] ?? .null == .null)
     }
-    #expect(picture.accounts[LifeStep.carol.userName] != nil)
+    for name in [LifeStep.carol.userName, LifeStep.boss.userName] {
+      let linked = try #require(picture.accounts[name])
+      switch side {
+      case .google:
+        #expect(linked["organizations"]?.array?.first?["costCenter"] == "CC-1")
+        #expect(linked["phones"]?.array?.first?["value"] == "+47 1")
+      case .entra:
+        #expect(linked["companyName"] == "Archives")
+        #expect(linked["businessPhones"] == ["+47 1"])
+      }
+    }
     let groups = picture.groups.mapValues { $0["members"]?.array?.count }
     #expect(groups.values.sorted { ($0 ?? 0) < ($1 ?? 0) } == [1, 2])
     let kinds: [Event.Kind] = [.linked, .created, .placed]
