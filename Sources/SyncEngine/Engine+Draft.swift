@@ -4,14 +4,15 @@ internal import SyncStore
 /// A dry run: the whole engine over a copy of the ledger, with directories that are asked and never
 /// written to.
 extension Engine {
-  /// What a run would do. What a guard would hold is planned as well, and marked.
+  /// What a run would do, and whether all of it could be planned. What a guard would hold is
+  /// planned as well, and marked.
   ///
   /// - Parameters:
   ///   - recorder: that of this engine's `DryRunDirectory`s.
   ///   - tellsUsers: whether users would get mails, which a dry run has no means to send.
   package func draft(
     _ request: SyncRequest = SyncRequest(), _ recorder: PlanRecorder, tellsUsers: Bool = false
-  ) async throws -> (plan: Plan, pull: PullReport) {
+  ) async throws -> (plan: Plan, pull: PullReport, isWhole: Bool) {
     let before = try await ledger.read { transaction in
       (event: try transaction.latestEventID(), binding: try transaction.latestBindingRow())
     }
@@ -28,8 +29,9 @@ extension Engine {
     }
     plan.sortSteps()
     plan.remarks = pull.remarks + paused.map { "\($0) is paused: nothing is sent there" }
-    plan.remarks += try await unplanned()
-    return (plan, pull)
+    let unplanned = try await unplanned(request)
+    plan.remarks += unplanned
+    return (plan, pull, unplanned.isEmpty)
   }
 
   /// A plan is made as if no lane was paused and no job waited for its next try. Gives the lanes
@@ -153,23 +155,46 @@ extension Engine {
   private static let unplannedNamesLimit = 10
 
   /// What could not be planned, because its directory could not be asked or has it wait.
-  private func unplanned() async throws -> [String] {
-    try await ledger.read { transaction in
-      try directories.map(\.id).compactMap { directory in
-        let count = try transaction.openJobCount(in: [directory])
+  private func unplanned(_ request: SyncRequest) async throws -> [String] {
+    let now = clock.now
+    let subjects = try await rows(of: request)
+    let asked = directories.map(\.id).filter { request.directories?.contains($0) ?? true }
+    return try await ledger.read { transaction in
+      try asked.compactMap { directory in
+        let (count, rows) = try openJobs(in: directory, of: subjects, transaction)
         guard count > 0 else { return nil }
-        let reason = try transaction.laneState(of: directory).reason
-        let rows = try transaction.queueRows(
-          QueueFilter(state: .ready, directory: directory), after: 0,
-          limit: Self.unplannedNamesLimit)
+        let lane = try transaction.laneState(of: directory)
+        let reason = lane.mayBeAsked(at: now) ? nil : lane.reason
         var names = rows.map { row in
-          row.user + (row.job.reason.map { $0 == reason ? "" : " (\($0))" } ?? "")
+          row.user + (row.reason.map { $0 == reason ? "" : " (\($0))" } ?? "")
         }
         if count > rows.count { names.append("\(count - rows.count) more") }
         return "\(count) jobs of \(directory) could not be planned now: "
           + (reason.map { "\($0): " } ?? "") + names.joined(separator: ", ")
       }
     }
+  }
+
+  /// How many jobs could run yet, and whose the first of them are.
+  ///
+  /// - Parameter subjects: the mirror's rows of whom they may be; nil for everybody.
+  private func openJobs(
+    in directory: DirectoryID, of subjects: [Int64]?, _ transaction: Transaction
+  ) throws -> (count: Int, first: [(user: String, reason: String?)]) {
+    guard let subjects else {
+      let rows = try transaction.queueRows(
+        QueueFilter(state: .ready, directory: directory), after: 0,
+        limit: Self.unplannedNamesLimit)
+      return (
+        try transaction.openJobCount(in: [directory]), rows.map { ($0.user, $0.job.reason) }
+      )
+    }
+    let jobs = try subjects.compactMap { try transaction.binding(of: $0, in: directory) }
+      .flatMap { binding in
+        try transaction.queuedJobs(of: binding.row).filter { $0.state == .ready }
+          .map { (user: binding.user, reason: $0.reason) }
+      }
+    return (jobs.count, Array(jobs.prefix(Self.unplannedNamesLimit)))
   }
 
   /// Names what decides: the directories, and the rules by which they are kept.

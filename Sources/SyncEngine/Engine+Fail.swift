@@ -12,8 +12,9 @@ extension Engine {
     let job = work.job
     let now = clock.now
     let failure = read(answer, to: sent, job.binding, in: directory)
+    let attempts = RetryPolicy.counted(job.attempts, of: job.lastFailure, before: failure.kind)
     let verdict = directory.policy.retry.verdict(
-      on: failure, urgency: work.urgency, attempts: job.attempts, setbacks: work.setbacks,
+      on: failure, urgency: work.urgency, attempts: attempts, setbacks: work.setbacks,
       age: job.queuedAt.duration(to: now),
       settling: isSettling(job.binding.appearedAt, in: directory),
       now: now, draw: draw())
@@ -36,7 +37,8 @@ extension Engine {
       switch verdict {
       case .retry(let due):
         try transaction.retry(
-          job, due: due, cause: failure.cause, reason: failure.detail, at: now)
+          job, due: due, attempts: attempts + 1, cause: failure.cause, reason: failure.detail,
+          at: now)
         try record(.retried, job, failure, transaction, at: now)
       case .wait(let until):
         try transaction.giveBack(job, due: until)

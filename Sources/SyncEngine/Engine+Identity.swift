@@ -21,6 +21,18 @@ extension Engine {
     "identity \(directory.id)"
   }
 
+  /// Nil where it does not tell. What it says of waiting holds for the lane.
+  private func identity(of directory: ManagedDirectory) async throws -> String? {
+    do throws(RemoteFailure) {
+      return try await directory.connector.identity()
+    } catch {
+      try await rest(
+        directory, error, .info, event: "directory.unidentified",
+        "the directory does not tell which one it is; it is taken for the one that it was")
+      return nil
+    }
+  }
+
   private func identityFaults() async throws -> [String] {
     var owners: [String: DirectoryID] = [:]
     var faults: [String] = []
@@ -34,7 +46,7 @@ extension Engine {
           try !isPaused && transaction.wait(of: directory.id, at: now) == nil
         )
       }
-      let told = mayAsk ? try? await directory.connector.identity() : nil
+      let told = mayAsk ? try await identity(of: directory) : nil
       guard let identity = told ?? known else { continue }
       if let known, known != identity {
         faults.append(

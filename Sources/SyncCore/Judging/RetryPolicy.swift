@@ -43,6 +43,19 @@ package struct RetryPolicy: Hashable, Sendable {
     self.ageLimit = ageLimit
   }
 
+  /// How many failed attempts count against a job: an outage is no fault of it, and uses none of
+  /// them up.
+  ///
+  /// - Parameters:
+  ///   - earlier: what the last of them met.
+  ///   - kind: what is met now.
+  package static func counted(
+    _ attempts: Int, of earlier: RemoteFailure.Kind?, before kind: RemoteFailure.Kind
+  ) -> Int {
+    guard let earlier, earlier.isOfHealth, !kind.isOfHealth else { return attempts }
+    return 0
+  }
+
   /// The first delay's upper bound and the longest one, by what is waited for.
   package func bounds(of wait: Wait) -> (base: Duration, cap: Duration) {
     switch wait {
@@ -114,5 +127,12 @@ package struct RetryPolicy: Hashable, Sendable {
   /// What is not to end at once: at least half of the bound.
   private func pause(_ wait: Wait, after count: Int, _ draw: Double) -> Duration {
     delay(wait, after: count, 0.5 + draw / 2)
+  }
+}
+
+extension RemoteFailure.Kind {
+  /// Whether the other side's health is at fault, and nothing else.
+  fileprivate var isOfHealth: Bool {
+    [.unreachable, .unavailable, .unknownOutcome].contains(self)
   }
 }

@@ -34,6 +34,8 @@ package struct Job: Hashable, Sendable {
   package let binding: Binding
   /// Attempts that have failed before this one.
   package let attempts: Int
+  /// What the last of them met; nil for what the other side said of the account itself.
+  package let lastFailure: RemoteFailure.Kind?
   package let queuedAt: Timestamp
   /// Whose claim this is: every write about the job names it, so a stale worker changes nothing.
   package let lease: Int64

@@ -107,7 +107,7 @@ extension Transaction {
       """
       SELECT j.kind, j.binding, j.attempts, j.queued_at, j.lease, j.generation,
         j.cleared, s.login, s.received_at, s.sealed, s.form, s.verifier,
-        s.expires_at
+        s.expires_at, j.cause
       FROM job j LEFT JOIN secret s ON s.job = j.id WHERE j.id = ?
       """, .integer(id)
     ) { row in
@@ -115,13 +115,15 @@ extension Transaction {
         kind: Job.Kind(rawValue: row.text(0)) ?? .account, binding: row.integer(1),
         attempts: Int(row.integer(2)), queuedAt: row.timestamp(3), lease: row.integer(4),
         generation: row.integer(5), cleared: row.optionalText(6).flatMap(GuardKind.init),
-        secret: Self.secret(row)
+        secret: Self.secret(row),
+        lastFailure: row.optionalText(13).flatMap(RemoteFailure.Kind.init)
       )
     }
     guard let found, let binding = try binding(found.binding) else { return nil }
     return Job(
       id: id, kind: found.kind, binding: binding, attempts: found.attempts,
-      queuedAt: found.queuedAt, lease: found.lease, generation: found.generation,
+      lastFailure: found.lastFailure, queuedAt: found.queuedAt, lease: found.lease,
+      generation: found.generation,
       cleared: found.cleared, secret: found.secret)
   }
 
@@ -134,8 +136,8 @@ extension Transaction {
     }
   }
 
-  /// True while something can be done now in that directory, or is being done. In a paused one
-  /// nothing can.
+  /// True while something can be done now in that directory, or is being done. In one that is
+  /// paused or waits nothing can.
   package func isBusy(
     in directory: DirectoryID, urgentOnly isUrgentOnly: Bool = false, at now: Timestamp
   ) throws -> Bool {
@@ -144,7 +146,8 @@ extension Transaction {
       .text(directory.name)
     ) { _ in true }
     if isLeased ?? false { return true }
-    guard try !laneState(of: directory).isPaused else { return false }
+    let lane = try laneState(of: directory)
+    guard !lane.isPaused, lane.notBefore.map({ $0 <= now }) ?? true else { return false }
     let due = isUrgentOnly ? try nextUrgentDue(in: directory) : try nextDue(in: directory)
     return due.map { $0 <= now } ?? false
   }

@@ -80,8 +80,11 @@ extension Transaction {
       .integer(moment.milliseconds), .integer(bindingRow))
   }
 
-  /// A person took the link away.
+  /// A person took the link away: the account stays as it is, in the groups that we put it into,
+  /// too.
   package func detach(_ bindingRow: Int64) throws {
+    try database.run("DELETE FROM held_member WHERE member = ?", .integer(bindingRow))
+    try database.run("DELETE FROM member_check WHERE member = ?", .integer(bindingRow))
     try database.run(
       "UPDATE binding SET detached = 1, invited_at = NULL WHERE id = ?", .integer(bindingRow))
   }

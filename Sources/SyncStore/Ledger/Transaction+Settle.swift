@@ -61,18 +61,21 @@ extension Transaction {
   /// The attempt failed and counts; the job is due again then. A newer cause waits no longer than
   /// its own first attempt would.
   ///
-  /// - Parameter cause: the kind of the failure.
+  /// - Parameters:
+  ///   - attempts: how many count from now on.
+  ///   - cause: the kind of the failure.
   package func retry(
-    _ job: Job, due: Timestamp, cause: String, reason: String, at now: Timestamp
+    _ job: Job, due: Timestamp, attempts: Int, cause: String, reason: String, at now: Timestamp
   ) throws {
     try database.run(
       """
       UPDATE job SET state = 'ready', lease = NULL, reason = ?1, cause = ?7,
-        attempts = CASE generation WHEN ?2 THEN attempts + 1 ELSE 0 END,
+        attempts = CASE generation WHEN ?2 THEN ?8 ELSE 0 END,
         due_at = CASE generation WHEN ?2 THEN ?3 ELSE ?4 END
       WHERE id = ?5 AND lease = ?6 AND state = 'leased'
       """, .text(reason), .integer(job.generation), .integer(due.milliseconds),
-      .integer(now.milliseconds), .integer(job.id), .integer(job.lease), .text(cause))
+      .integer(now.milliseconds), .integer(job.id), .integer(job.lease), .text(cause),
+      .integer(Int64(attempts)))
   }
 
   /// The job waits for a person; a newer cause runs instead.

@@ -21,7 +21,7 @@ enum DryRun {
     let house = try House(
       configuration, log: .command(configuration, arguments), ledgerPath: copy
     ) { DryRunDirectory($0, recorder) }
-    var (plan, pull) = try await house.engine.draft(
+    var (plan, pull, isWhole) = try await house.engine.draft(
       request, recorder, tellsUsers: configuration.notifications.smtp != nil)
     let unmatched = try await house.ledger.read { [pull] in
       try UnmatchedUser.failure(of: pull.unmatchedUsers, $0)
@@ -35,6 +35,7 @@ enum DryRun {
     }
     report(plan, pull, arguments)
     if let unmatched { throw unmatched }
+    if !isWhole { return .unavailable }
     if pull.held > 0 { return .held }
     let isPending = !plan.freeSteps.isEmpty
     return isPending && arguments.has("--detailed-exitcode") ? .changesPending : .done

@@ -39,7 +39,8 @@ enum SmallFile {
     guard unsafe fstat(file, &status) == 0 else { throw failure(of: errno) }
     try judge(status.st_mode, protection)
     guard status.st_size <= byteLimit else { throw .tooLarge(byteLimit: byteLimit) }
-    return try bytes(of: file, byteLimit: byteLimit)
+    let size = max(Int(status.st_size) + 1, Self.chunkSize)
+    return try bytes(of: file, byteLimit: min(size, byteLimit))
   }
 
   private static func judge(_ mode: mode_t, _ protection: Protection) throws(Failure) {
@@ -53,8 +54,11 @@ enum SmallFile {
     }
   }
 
+  private static let chunkSize = 16384
+
+  /// - Parameter byteLimit: as much memory is taken; what grows past it meanwhile is refused.
   private static func bytes(of file: Int32, byteLimit: Int) throws(Failure) -> Secret {
-    let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 16384, alignment: 16)
+    let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: chunkSize, alignment: 16)
     var secret = Secret(capacity: byteLimit)
     var failed: Failure?
     while failed == nil {

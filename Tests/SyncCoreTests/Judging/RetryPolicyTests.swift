@@ -102,4 +102,17 @@ struct RetryPolicyTests {
   ) {
     #expect(RetryPolicy().delay(after: attempts, draw) == .milliseconds(milliseconds))
   }
+
+  @Test("an outage uses up none of a job's attempts, and what is its own fault counts on")
+  func counted() {
+    let outages: [RemoteFailure.Kind] = [.unreachable, .unavailable, .unknownOutcome]
+    for outage in outages {
+      #expect(RetryPolicy.counted(21, of: outage, before: .notYet) == 0)
+      #expect(RetryPolicy.counted(21, of: outage, before: .protocolBroken) == 0)
+      #expect(RetryPolicy.counted(21, of: outage, before: .unavailable) == 21)
+      #expect(RetryPolicy.counted(3, of: .notYet, before: outage) == 3)
+    }
+    #expect(RetryPolicy.counted(3, of: .notYet, before: .notYet) == 3)
+    #expect(RetryPolicy.counted(3, of: nil, before: .notYet) == 3)
+  }
 }

@@ -25,6 +25,8 @@ final class LifeBench: Sendable {
   let source: RecordSource
   let ledger: Ledger
   let engine: Engine
+  /// Whether accounts bear our stamp.
+  let isStamped: Bool
 
   /// - Parameter save: where the story goes on, as after a restart; nil for its beginning.
   init(
@@ -47,6 +49,7 @@ final class LifeBench: Sendable {
     var policy = try Self.policy(side)
     try story?.policy(&policy, side, town)
     try change(&policy)
+    isStamped = policy.stamp != nil
     ledger = try Ledger.open(
       path: folder.file(LifeSave.fileName), executor: SerialQueueExecutor(label: "life"))
     let key = Secret("0123456789abcdef0123456789abcdef")

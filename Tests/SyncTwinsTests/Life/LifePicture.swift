@@ -14,7 +14,7 @@ struct LifePicture: Hashable, Sendable {
   var jobs: [String] = []
   var passwordStates: [String] = []
   var refusals: [String] = []
-  /// Whose accounts count as made by us.
+  /// Whose accounts count as made by us, where the stamp tells.
   var made: [String] = []
 }
 
@@ -41,7 +41,7 @@ extension LifeBench {
       picture.hasPassword = danas(in: picture).contains { town.entra.accepts(password, for: $0) }
     }
     for binding in try await bindings() {
-      if binding.createdAt != nil { picture.made.append("\(binding.subject)") }
+      if isStamped, binding.createdAt != nil { picture.made.append("\(binding.subject)") }
       if binding.subject.kind == .user {
         picture.passwordStates.append(binding.passwordState.rawValue)
       }
