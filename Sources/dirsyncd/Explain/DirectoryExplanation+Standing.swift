@@ -26,6 +26,7 @@ extension DirectoryExplanation {
           + "It is tried again when the source gives another value, the configuration changes, or "
           + "on dirsyncd queue retry --all --directory \(directory).")
     }
+    addUnresolved(to: &standing)
     addDrift(to: &standing, at: now)
     addGroups(to: &standing)
     if binding?.shadow?.isActive ?? true { addPassword(policy, to: &standing) }

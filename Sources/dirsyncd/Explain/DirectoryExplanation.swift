@@ -18,6 +18,10 @@ struct DirectoryExplanation: Hashable, Sendable {
   var lane: LaneState
   /// What should be there, without what the directory does not take.
   var wanted: Wanted?
+  /// Whom the source names for an attribute, and who has no account there: it stays empty.
+  var unresolved: [AttributeName: String] = [:]
+  /// Users by the ids of their accounts, as far as this one names them.
+  var accountNames: [String: String] = [:]
   /// Groups of the directory that we keep and the user has to do with, by their names.
   var groups: [MemberFacts] = []
   /// Groups that the user is put into by the table of roles.
@@ -57,9 +61,10 @@ struct DirectoryExplanation: Hashable, Sendable {
     if let policy {
       let placement = Placement(of: subject, by: policy, known: binding?.known)
       self.placement = placement
-      var wanted = Planner.wanted(at: placement, by: policy)
-      if let binding { wanted = try transaction.fitted(wanted, to: binding, by: policy) }
+      let named = Planner.wanted(at: placement, by: policy)
+      let wanted = try binding.map { try transaction.fitted(named, to: $0, by: policy) } ?? named
       self.wanted = wanted
+      try addReferences(of: named, by: policy, transaction)
       let life = (binding?.life ?? Life()).wanting(wanted, at: now)
       step = Planner.step(
         for: wanted, from: binding?.known ?? .nothing,
