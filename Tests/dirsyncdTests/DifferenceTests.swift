@@ -7,7 +7,7 @@ import Testing
 
 /// What a directory holds, what is wanted there, and why the two differ, in words.
 @Suite struct DifferenceTests {
-  private static let now = Timestamp(seconds: 1000)
+  static let now = Timestamp(seconds: 1000)
   private static let google = DirectoryID("google")
 
   private static func attributes(_ pairs: KeyValuePairs<String, JSONValue>) -> Attributes {
@@ -21,7 +21,7 @@ import Testing
   }
 
   /// A user whose account holds the title `chief`.
-  private func explanation(
+  func explanation(
     _ change: (inout DirectoryExplanation) -> Void
   ) async throws -> DirectoryExplanation {
     let folder = try TemporaryFolder()

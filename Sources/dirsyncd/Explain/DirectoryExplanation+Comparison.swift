@@ -50,7 +50,7 @@ extension DirectoryExplanation {
     switch cause {
     case .refused(let reason): "it does not take that (\(reason))"
     case .changedByOthers:
-      "somebody else changed it, and it is \(drift?.state == .told ? "left so" : "put back")"
+      "somebody else changed it, and it is \(leavesDrift ? "left so" : "put back")"
     case .pending, nil: "it is yet to be written"
     }
   }
