@@ -188,6 +188,19 @@ import Testing
     #expect(words.contains("or dirsyncd sync --user"))
     #expect(
       late.roles.map(\.words) == ["g; not there yet; it is to be put in; by `title pr`"])
+    let states: [(String?, RoleMembership.State)] = [
+      ("title pr", .parked), (nil, .parked), (nil, .frozen),
+    ]
+    let still = states.map {
+      RoleMembership(RemoteID("g"), $1, filters: [$0].compactMap(\.self)).words
+    }
+    #expect(
+      still == [
+        "g; not there yet; the job that is to put it in is parked; by `title pr`",
+        "g; we put the account there; the job that is to take it out is parked; no role gives it "
+          + "any more",
+        "g; left as it is until the user is to have the account again",
+      ])
     let lost = try await explanation {
       $0.roles = [RoleMembership(RemoteID("g"), .takenOut, filters: ["title pr"])]
     }

@@ -81,7 +81,8 @@ struct DirectoryExplanation: Hashable, Sendable {
       if case .account = placement { member = subject }
       roles = RoleMembership.all(
         of: member, by: policy, held: try transaction.roleGroups(of: binding.row),
-        lost: try transaction.lostRoles(of: binding.row))
+        lost: try transaction.lostRoles(of: binding.row),
+        isParked: jobs.contains { $0.kind == .roles && $0.state == .parked })
     }
     if let guardKind = jobs.first(where: \.isAnnounced)?.guardKind {
       heldReason = try transaction.heldReason(by: guardKind, in: directory)
