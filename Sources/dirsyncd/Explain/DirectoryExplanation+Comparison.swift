@@ -24,6 +24,8 @@ extension DirectoryExplanation {
   var wantedWords: String? {
     switch wanted {
     case nil: return nil
+    case .suspended where binding?.shadow?.isActive == false:
+      return "suspended; what else changes in the source waits until the user is back"
     case .suspended: return "suspended"
     case .deleted: return "suspended, and deleted when its time is over"
     case .untouched: return "left as it is"

@@ -28,6 +28,8 @@ struct DirectoryExplanation: Hashable, Sendable {
   var roles: [RoleMembership] = []
   /// Set where it is about a group of the source.
   var group: GroupFacts?
+  /// When the binding is planned again by itself; nil for no such time.
+  var planAt: Timestamp?
   /// Why a guard holds the account's job, as it was told.
   var heldReason: String?
   /// How the account came to be ours: created or linked.
@@ -75,6 +77,7 @@ struct DirectoryExplanation: Hashable, Sendable {
     refusals = try transaction.refusals(of: binding.row)
     drift = try transaction.drift(of: binding.row)
     behindSince = try transaction.behindSince(binding.row)
+    planAt = try transaction.planAt(binding.row)
     groups = try transaction.memberships(ofMember: binding.row)
     if let policy {
       var member: Subject?
