@@ -54,7 +54,7 @@ extension Engine {
     _ transaction: Transaction, at now: Timestamp
   ) throws {
     try noteReferences(of: binding, wanted, in: directory, transaction)
-    let wanted = try transaction.fitted(wanted, to: binding, by: directory.policy)
+    let wanted = try transaction.fittedAnew(wanted, to: binding, by: directory.policy)
     let life = binding.life.wanting(wanted, at: now)
     try transaction.store(life, of: binding.row)
     let step = Planner.step(

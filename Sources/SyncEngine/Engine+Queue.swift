@@ -106,7 +106,7 @@ extension QueueOrder.Verb {
     case (.retry, .held):
       "a guard holds it; see dirsyncd release \(row.directory)/"
         + (row.job.guardKind ?? .suspend).rawValue
-    case (.retry, .waiting): "it waits for its account, or for the user's login"
+    case (.retry, .waiting): "it waits for the account or group, or for the user's login"
     case (.retry, .ready), (.retry, .parked), (.drop, _): nil
     }
   }

@@ -74,7 +74,7 @@ extension Engine {
     }
     guard let held else { return .abandoned }
     let unsure = held.all.subtracting(held.sure)
-    var failure: RemoteFailure?
+    var failures: [RemoteFailure] = []
     for (ids, isIn) in [(leaving, false), (joining, true)] {
       var result = RoleResult()
       for id in ids {
@@ -82,17 +82,16 @@ extension Engine {
         case .done: result.done.append(id)
         case .noGroup(let refusal):
           result.gone.append(id)
-          if isIn { failure = failure ?? refusal }
+          if isIn { failures.append(refusal) }
         case .failed(let other):
           if other.kind == .refused, !unsure.contains(id) { result.refused.append(id) }
-          // What may heal is tried again; what will not, a person is told of then.
-          if failure?.isFinal ?? true { failure = other }
+          failures.append(other)
         }
       }
       let outcome = try await settleRoles(work, result, isIn: isIn, known: held.sure)
       if case .abandoned = outcome { return outcome }
     }
-    if let failure {
+    if let failure = RemoteFailure.joint(failures) {
       return try await settle(work, failure, sent: .nothingToLearn, in: directory)
     }
     return try await conclude(work, in: directory)

@@ -100,6 +100,17 @@ struct RoleTests {
     #expect(try await bench.events().contains { $0.kind == .parked })
   }
 
+  @Test("all the groups that are not there are named") func allMissing() async throws {
+    let bench = try bench()
+    for group in ["x1", "x2"] { bench.directory.dropGroup(group) }
+    bench.set("ann", title: "Editor")
+    try await bench.run()
+    try await bench.passTime(.seconds(86_400))
+    try await bench.run()
+    let parked = try await bench.events().last { $0.kind == .parked }?.reason ?? ""
+    for group in ["x1", "x2"] { #expect(parked.contains("there is no group \(group);")) }
+  }
+
   @Test(
     "a group that is not there says nothing of the account",
     arguments: [Lifecycle.OnMissing.hold, .recreate], [true, false])

@@ -105,6 +105,47 @@ import Testing
     #expect(try await ledger.read { try $0.openJobCount(in: [google, entra]) } == 4)
   }
 
+  @Test func `What a run leaves is counted for everybody, or for whom it was about`() async throws {
+    try await add(["a", "b", "c"])
+    try await ledger.commit { [google] transaction in
+      let rows = try transaction.database.rows("SELECT id FROM subject ORDER BY id") {
+        $0.integer(0)
+      }
+      let bindings = try rows.compactMap { try transaction.binding(of: $0, in: google)?.row }
+      // As if c were a group that does not take a, and b's removal from it were held.
+      for (member, state) in [(0, "refused"), (1, "held"), (2, "open")] {
+        try transaction.database.run(
+          "INSERT INTO member_check (binding, member, state) VALUES (?, ?, ?)",
+          .integer(bindings[2]), .integer(bindings[member]), .text(state))
+      }
+      #expect(
+        try transaction.leftovers().map { "\($0.directory) \($0.kind) \($0.state) \($0.count)" }
+          == [
+            "entra account held 1", "entra account ready 2", "google account held 1",
+            "google account ready 2", "google members held 1", "google members parked 1",
+          ])
+      #expect(
+        try transaction.leftovers(of: [rows[0]]).map { "\($0.directory) \($0.kind) \($0.state)" }
+          == ["entra account ready", "google account ready", "google members parked"])
+      #expect(try transaction.leftovers(of: []) == [])
+    }
+  }
+
+  @Test func `A drift whose repair is parked is not being repaired`() async throws {
+    try await add(["a", "b"])
+    try await ledger.commit { [google] transaction in
+      for name in ["a", "b"] {
+        let user = try #require(try transaction.user(named: name))
+        let binding = try #require(try transaction.binding(of: user.row, in: google))
+        try transaction.store(
+          DriftRecord(.gone, .repairing, foundAt: Timestamp(seconds: 4)), of: binding)
+      }
+      try transaction.database.run(
+        "UPDATE job SET state = 'parked' WHERE directory = 'google' AND binding = 1")
+      #expect(try transaction.report().drifts == [google: [.told: 1, .repairing: 1]])
+    }
+  }
+
   @Test func `Refusals are taken a part at a time, of one directory or all`() async throws {
     try await add(["a", "b", "c"])
     #expect(try await ledger.commit { try $0.takeRefused(in: entra, limit: 2) } == [])

@@ -7,7 +7,7 @@ import Testing
 
 /// What a directory holds, what is wanted there, and why the two differ, in words.
 @Suite struct DifferenceTests {
-  private static let now = Timestamp(seconds: 1000)
+  static let now = Timestamp(seconds: 1000)
   private static let google = DirectoryID("google")
 
   private static func attributes(_ pairs: KeyValuePairs<String, JSONValue>) -> Attributes {
@@ -21,7 +21,7 @@ import Testing
   }
 
   /// A user whose account holds the title `chief`.
-  private func explanation(
+  func explanation(
     _ change: (inout DirectoryExplanation) -> Void
   ) async throws -> DirectoryExplanation {
     let folder = try TemporaryFolder()
@@ -86,7 +86,23 @@ import Testing
     #expect(undone.differenceWords.first?.hasSuffix("and it is put back") == true)
     let gone = try await explanation { $0.drift = DriftRecord(.gone, .told, foundAt: Self.now) }
     #expect(gone.differenceWords == [])
+    #expect(gone.heldWords == nil)
     #expect(gone.wantedWords == #"a@b.c, active; title "chief""#)
+  }
+
+  @Test func `A user whom the account names is told by name, and where nobody is there`()
+    async throws
+  {
+    let title = try #require(AttributeName("title"))
+    let explanation = try await explanation {
+      $0.accountNames = ["chief": "c@b.c"]
+      $0.unresolved = [title: "nosuch"]
+    }
+    #expect(explanation.heldWords == #"title "chief" (c@b.c)"#)
+    let standing = explanation.standing(at: Self.now)
+    #expect(standing.level == .waiting)
+    #expect(
+      standing.reasons.first?.hasPrefix(#"The source names "nosuch" for title, and no"#) == true)
   }
 
   @Test func `A job waits for what it needs, and for its lane`() async throws {
@@ -115,6 +131,19 @@ import Testing
   @Test func `Long values are cut`() {
     #expect(JSONValue.string(String(repeating: "x", count: 100)).shortWords.count == 81)
     #expect(JSONValue.null.shortWords == "nothing")
+  }
+
+  @Test(
+    arguments: [
+      (["value": "+1", "type": "work"], #""+1" (work)"#),
+      (
+        [["type": "work", "value": "+1"], ["value": "+2", "primary": true]],
+        #""+1" (work), "+2" (primary true)"#
+      ),
+      (["costCenter": "7", "division": .null], "costCenter 7"), (true, "true"), ("a", #""a""#),
+    ] as [(JSONValue, String)])
+  func `A value is plain words`(_ value: JSONValue, _ words: String) {
+    #expect(value.shortWords == words)
   }
 
   @Test(
@@ -159,6 +188,19 @@ import Testing
     #expect(words.contains("or dirsyncd sync --user"))
     #expect(
       late.roles.map(\.words) == ["g; not there yet; it is to be put in; by `title pr`"])
+    let states: [(String?, RoleMembership.State)] = [
+      ("title pr", .parked), (nil, .parked), (nil, .frozen),
+    ]
+    let still = states.map {
+      RoleMembership(RemoteID("g"), $1, filters: [$0].compactMap(\.self)).words
+    }
+    #expect(
+      still == [
+        "g; not there yet; the job that is to put it in is parked; by `title pr`",
+        "g; we put the account there; the job that is to take it out is parked; no role gives it "
+          + "any more",
+        "g; left as it is until the user is to have the account again",
+      ])
     let lost = try await explanation {
       $0.roles = [RoleMembership(RemoteID("g"), .takenOut, filters: ["title pr"])]
     }

@@ -86,11 +86,13 @@ import Testing
     let suspended = try await binding(Self.shadow(active: false), .takenOver)
     let keeps = try explanation {
       $0.placement = .inactive
+      $0.wanted = .untouched
       $0.binding = active
     }
     expect(keeps, .stopped, "onDeactivate is \"keep\"")
     let leaves = try explanation {
       $0.placement = .inactive
+      $0.wanted = .suspended
       $0.binding = active
       $0.step = .apply(.suspend)
     }
@@ -161,6 +163,33 @@ import Testing
     var never = explanation
     never.policy?.passwordWhen = .never
     expect(never, .done, "never sent")
+  }
+
+  @Test func `What has its time is told with it`() async throws {
+    let active = try await binding(Self.shadow(), .takenOver)
+    let suspended = try await binding(Self.shadow(active: false), .takenOver)
+    let grace = try explanation {
+      $0.placement = .inactive
+      $0.wanted = .suspended
+      $0.binding = active
+      $0.step = .wait(until: Timestamp(seconds: 1060))
+    }
+    expect(grace, .stopped, "as inactive, so the account is to be suspended.")
+    expect(grace, .stopped, "The account is suspended in 60 s, if the user is not back by then.")
+    let due = try explanation {
+      $0.placement = .gone
+      $0.wanted = .deleted
+      $0.binding = suspended
+      $0.step = .apply(.delete)
+      $0.planAt = Timestamp(seconds: 999)
+    }
+    expect(due, .stopped, "Deleting the account is due: the daemon, or the next dirsyncd sync")
+    #expect(!due.standing(at: Self.now).reasons.joined().contains("is not queued"))
+    let back = try explanation {
+      $0.binding = suspended
+      $0.wanted = .suspended
+    }
+    #expect(back.wantedWords?.hasSuffix("waits until the user is back") == true)
   }
 
   @Test func `What is to come and not queued is told`() async throws {

@@ -136,6 +136,10 @@ class Why(Told):
         self.assertEqual(google_row["standing"], "stopped")
         self.assertIn("is parked", google_row["reasons"][0])
         self.assertNotIn("differences", google_row)
+        # What is left of others is none of a run for one user.
+        self.scim.add_user("bob@example.com")
+        self.sync("--user", "bob@example.com", "--directory", "google")
+        self.sync("--user", ANN, "--directory", "google", status=1)
         told = self.told(ANN, "--directory", "google")
         self.assertIn("account not linked yet", told)
         self.assertIn("wanted ann@example.com, active; ", told)

@@ -10,6 +10,10 @@ package struct RoleMembership: Hashable, Sendable {
     case unsure
     /// We put it there, and somebody else took it out, or deleted the group.
     case takenOut = "taken-out"
+    /// The user is to have no account: its groups are left as they are.
+    case frozen
+    /// It is to change, and the job that is to do that is parked.
+    case parked
   }
 
   package let group: RemoteID
@@ -26,25 +30,27 @@ package struct RoleMembership: Hashable, Sendable {
   /// Every group that the table gives the user, or that we put the account into, by id.
   ///
   /// - Parameters:
-  ///   - subject: nil where the table gives nothing: the user is to have no account.
+  ///   - subject: nil where the user is to have no account, and nothing is compared.
   ///   - held: what we put the account into: surely, and all.
   ///   - lost: of those, what others took it out of.
+  ///   - isParked: whether the job that compares them is parked.
   package static func all(
     of subject: Subject?, by policy: DirectoryPolicy,
-    held: (sure: Set<RemoteID>, all: Set<RemoteID>), lost: Set<RemoteID> = []
+    held: (sure: Set<RemoteID>, all: Set<RemoteID>), lost: Set<RemoteID> = [],
+    isParked: Bool = false
   ) -> [RoleMembership] {
-    let matching = subject.map { subject in
-      policy.roles.filter { $0.filter.matches(subject.resource) }
+    guard let subject else {
+      return held.all.sorted { $0.id < $1.id }.map { RoleMembership($0, .frozen, filters: []) }
     }
-    let rules = matching ?? []
+    let rules = policy.roles.filter { $0.filter.matches(subject.resource) }
     let wanted = Set(rules.map(\.group))
     return wanted.union(held.all).sorted { $0.id < $1.id }.map { group in
       let state: State =
         switch (wanted.contains(group), held.sure.contains(group), held.all.contains(group)) {
         case (true, true, _): lost.contains(group) ? .takenOut : .member
-        case (false, true, _): .toBeRemoved
+        case (false, true, _): isParked ? .parked : .toBeRemoved
         case (_, false, true): .unsure
-        case (_, false, false): .toBeAdded
+        case (_, false, false): isParked ? .parked : .toBeAdded
         }
       let filters = rules.filter { $0.group == group }.map(\.filter.text)
       return RoleMembership(group, state, filters: filters)

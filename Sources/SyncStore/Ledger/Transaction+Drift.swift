@@ -76,10 +76,16 @@ extension Transaction {
       """, .text(directory.name))
   }
 
-  /// How many accounts of each directory are known to have drifted, by what is done about it.
+  /// How many accounts of each directory are known to have drifted, by what is done about it. Where
+  /// the job that is to repair one is parked, it is as if it was told alone.
   func driftCounts() throws -> [DirectoryID: [DriftRecord.State: Int]] {
     let rows = try database.rows(
-      "SELECT directory, state, count(*) FROM drift GROUP BY directory, state"
+      """
+      SELECT directory, iif(state <> 'told' AND EXISTS (SELECT 1 FROM job j
+          WHERE j.binding = drift.binding AND j.kind = 'account' AND j.state = 'parked'),
+        'told', state) AS standing, count(*)
+      FROM drift GROUP BY directory, standing
+      """
     ) { ($0.text(0), $0.text(1), $0.count(2)) }
     return rows.reduce(into: [:]) { counts, row in
       guard let state = DriftRecord.State(rawValue: row.1) else { return }

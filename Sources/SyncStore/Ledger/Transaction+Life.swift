@@ -20,6 +20,13 @@ extension Transaction {
       .integer(bindingRow))
   }
 
+  /// When a binding is planned again by itself; nil for no such time.
+  package func planAt(_ bindingRow: Int64) throws -> Timestamp? {
+    try database.first(
+      "SELECT plan_at FROM binding WHERE id = ?", .integer(bindingRow)
+    ) { $0.optionalTimestamp(0) } ?? nil
+  }
+
   /// Rows of subjects with a binding whose time has come, at most so many; the times are struck
   /// off.
   package func takeDuePlans(at now: Timestamp, limit: Int) throws -> [Int64] {

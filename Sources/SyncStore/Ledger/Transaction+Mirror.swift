@@ -45,7 +45,7 @@ extension Transaction {
       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
       ON CONFLICT (kind, source_id) DO UPDATE SET
         name = ?3, folded_name = ?4, resource = ?5, presence = 'present', missed = 0,
-        changed_at = ?6, external_id = ?7
+        changed_at = iif(resource = ?5 AND presence <> 'gone', changed_at, ?6), external_id = ?7
       RETURNING id
       """, .text(record.subject.kind.rawValue), .text(record.subject.id), .text(name),
       .text(name.lowercased()), .blob(record.bytes), .integer(now.milliseconds),

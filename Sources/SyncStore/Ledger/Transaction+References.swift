@@ -10,13 +10,34 @@ extension Transaction {
   package func fitted(
     _ wanted: Wanted, to binding: Binding, by policy: DirectoryPolicy
   ) throws -> Wanted {
-    guard case .account(var account) = wanted else { return wanted }
+    guard case .account(let account) = wanted else { return wanted }
+    return .account(
+      try named(account, in: binding.directory, by: policy)
+        .without(try refusals(of: binding.row)))
+  }
+
+  /// The same; what the directory did not take of values that are no longer wanted is forgotten.
+  package func fittedAnew(
+    _ wanted: Wanted, to binding: Binding, by policy: DirectoryPolicy
+  ) throws -> Wanted {
+    guard case .account(let account) = wanted else { return wanted }
+    let named = try named(account, in: binding.directory, by: policy)
+    let refusals = try refusals(of: binding.row)
+    let idle = refusals.filter { named.attributes[$0.attribute] != $0.value }
+    try clearRefusals(of: binding.row, idle.map(\.attribute))
+    return .account(named.without(refusals))
+  }
+
+  /// With the users whom it names in the directory's own words.
+  private func named(
+    _ account: Account, in directory: DirectoryID, by policy: DirectoryPolicy
+  ) throws -> Account {
+    var account = account
     for (attribute, form) in policy.references {
       guard let value = account.attributes[attribute], !value.isEmpty else { continue }
-      account.attributes[attribute] =
-        try word(for: value.plainText ?? "", form, in: binding.directory)
+      account.attributes[attribute] = try word(for: value.plainText ?? "", form, in: directory)
     }
-    return .account(account.without(try refusals(of: binding.row)))
+    return account
   }
 
   /// How the directory calls the user whom the source calls so; null while there is no account.

@@ -20,7 +20,7 @@ extension QueueRow {
       return job.isAnnounced
         ? "by the guard \(kind.rawValue); see dirsyncd release \(directory)/\(kind.rawValue)"
         : "until the guard \(kind.rawValue) has looked at it"
-    case .waiting: return job.kind == .password ? "for its account" : "for the user's login"
+    case .waiting: return "for \(job.kind.awaited)"
     case .leased: return "is being sent"
     case .ready:
       let next = job.dueAt > now ? "due \(job.dueAt.away(from: now))" : "due"

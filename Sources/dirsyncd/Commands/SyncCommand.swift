@@ -72,7 +72,7 @@ enum SyncCommand {
     }
     let summary = try await house.ledger.read {
       try SyncSummary(
-        of: $0, in: directories, windows: configuration.windows,
+        of: $0, users: request.users, in: directories, windows: configuration.windows,
         staged: configuration.stagedDirectories, after: before, pull: pull.json)
     }
     try await house.recordCredentials()
@@ -124,7 +124,7 @@ enum SyncCommand {
     progress.end()
     let summary = try reader.read {
       try SyncSummary(
-        of: $0, in: directories, windows: configuration.windows,
+        of: $0, users: request.users, in: directories, windows: configuration.windows,
         staged: configuration.stagedDirectories, after: before, pull: pull)
     }
     return try summary.report(arguments)

@@ -6,7 +6,7 @@ struct SyncSummary {
   private let pull: JSONValue
   /// Events by kind.
   private let counts: [(kind: Event.Kind, count: Int)]
-  /// Jobs that are left, by state.
+  /// Jobs that are left, and members of groups whose change stands still, by state.
   private let left: [String: Int]
 
   private let unmatched: CommandFailure?
@@ -15,12 +15,13 @@ struct SyncSummary {
   private static let windowWord = "until the change window opens"
 
   /// - Parameters:
+  ///   - users: by their names, whose jobs alone are looked at; empty for everybody's.
   ///   - directories: the configured ones: jobs of others are nobody's business any more.
   ///   - windows: what waits for one is no failure.
   ///   - staged: what they would send is no failure either.
   ///   - before: the newest event before the run.
   init(
-    of transaction: Transaction, in directories: [DirectoryID],
+    of transaction: Transaction, users: [String] = [], in directories: [DirectoryID],
     windows: [DirectoryID: ChangeWindow] = [:], staged: Set<DirectoryID> = [], after before: Int64,
     pull: JSONValue
   ) throws {
@@ -30,17 +31,17 @@ struct SyncSummary {
     let found = try transaction.eventCounts(after: before)
     counts = Event.Kind.allCases.compactMap { kind in found[kind].map { (kind, $0) } }
     var left: [String: Int] = [:]
-    let report = try transaction.report(of: directories)
-    for directory in directories {
-      let isClosed = windows[directory].map { !$0.isOpen(at: SystemClock().now) } ?? false
-      for (job, count) in report.jobs[directory] ?? [:] {
-        if staged.contains(directory) {
-          left["in staging", default: 0] += count
-          continue
-        }
-        let waits = isClosed && job.state == .ready && job.kind != .password
-        left[waits ? Self.windowWord : job.state.rawValue, default: 0] += count
-      }
+    let now = SystemClock().now
+    let closed = windows.filter { !$0.value.isOpen(at: now) }
+    let rows =
+      users.isEmpty ? nil : try users.flatMap { try transaction.users(called: $0).map(\.row) }
+    for job in try transaction.leftovers(of: rows) where directories.contains(job.directory) {
+      let waits =
+        closed[job.directory] != nil && job.state == .ready && job.kind != .password
+      let word =
+        staged.contains(job.directory)
+        ? "in staging" : waits ? Self.windowWord : job.state.rawValue
+      left[word, default: 0] += job.count
     }
     self.left = left
   }

@@ -9,16 +9,23 @@ extension DirectoryExplanation {
     return Comparison(of: shadow, with: wanted, refusals: refusals, drift: drift?.drift)
   }
 
-  /// The attributes as the directory is known to hold them; nil for none.
-  var heldWords: String? {
-    guard let shadow = binding?.shadow else { return nil }
-    return Self.words(of: shadow.attributes)
+  /// The attributes as the directory is known to hold them, without what somebody else changed
+  /// since; nil where there is no account.
+  var heldAttributes: Attributes? {
+    guard let attributes = binding?.shadow?.attributes, drift?.drift != .gone else { return nil }
+    guard case .changed(_, let names) = drift?.drift else { return attributes }
+    return attributes.filter { !names.contains($0.key) }
   }
+
+  /// The same in words; nil for none.
+  var heldWords: String? { heldAttributes.flatMap(words(of:)) }
 
   /// What should be there; nil where nothing says so.
   var wantedWords: String? {
     switch wanted {
     case nil: return nil
+    case .suspended where binding?.shadow?.isActive == false:
+      return "suspended; what else changes in the source waits until the user is back"
     case .suspended: return "suspended"
     case .deleted: return "suspended, and deleted when its time is over"
     case .untouched: return "left as it is"
@@ -26,7 +33,7 @@ extension DirectoryExplanation {
     case .account(let account):
       let start = account.name + (group == nil ? ", active" : "")
       guard let comparison else {
-        return start + (Self.words(of: account.attributes).map { "; \($0)" } ?? "")
+        return start + (words(of: account.attributes).map { "; \($0)" } ?? "")
       }
       return comparison.differences.isEmpty ? "\(start); all as it is there" : start
     }
@@ -36,8 +43,8 @@ extension DirectoryExplanation {
   var differenceWords: [String] { (comparison?.differences ?? []).map(words(of:)) }
 
   private func words(of line: Comparison.Line) -> String {
-    let held = line.held.map { "the directory holds \($0.shortWords)" } ?? "it holds something else"
-    return "\(line.item.name): wanted is \(line.wanted.shortWords), and \(held): "
+    let held = line.held.map { "the directory holds \(words(of: $0))" } ?? "it holds something else"
+    return "\(line.item.name): wanted is \(words(of: line.wanted)), and \(held): "
       + causeWords(of: line.cause)
   }
 
@@ -45,15 +52,21 @@ extension DirectoryExplanation {
     switch cause {
     case .refused(let reason): "it does not take that (\(reason))"
     case .changedByOthers:
-      "somebody else changed it, and it is \(drift?.state == .told ? "left so" : "put back")"
+      "somebody else changed it, and it is \(leavesDrift ? "left so" : "put back")"
     case .pending, nil: "it is yet to be written"
     }
   }
 
-  private static func words(of attributes: Attributes) -> String? {
+  private func words(of attributes: Attributes) -> String? {
     let parts = attributes.filter { !$0.value.isEmpty }.sorted { $0.key < $1.key }
-      .map { "\($0.key) \($0.value.shortWords)" }
+      .map { "\($0.key) \(words(of: $0.value))" }
     return parts.isEmpty ? nil : parts.joined(separator: ", ")
+  }
+
+  /// An account's id with the name of its user.
+  private func words(of value: JSONValue) -> String {
+    guard let name = value.string.flatMap({ accountNames[$0] }) else { return value.shortWords }
+    return "\(value.shortWords) (\(name))"
   }
 }
 
@@ -61,10 +74,25 @@ extension JSONValue {
   /// Characters of a value that are shown.
   private static var shownLimit: Int { 80 }
 
-  /// The value as a person reads it: `nothing`, or JSON that is not too long.
+  /// The value as a person reads it, and not too long: `nothing`, `"+41 1" (work)`.
   var shortWords: String {
     if isEmpty { return "nothing" }
-    let text = JSONWriter.text(of: self)
+    let text = plainWords
     return text.count > Self.shownLimit ? "\(text.prefix(Self.shownLimit))…" : text
+  }
+
+  private var plainWords: String {
+    switch self {
+    case .null, .bool, .integer, .decimal, .string: return JSONWriter.text(of: self)
+    case .array(let elements): return elements.map(\.plainWords).joined(separator: ", ")
+    case .object(let object):
+      let parts = object.members.filter { $0.name != "value" && !$0.value.isEmpty }.map { member in
+        member.name == "type"
+          ? member.value.plainText ?? member.value.plainWords
+          : "\(member.name) \(member.value.plainText ?? member.value.plainWords)"
+      }.joined(separator: ", ")
+      guard let value = object["value"] else { return parts }
+      return parts.isEmpty ? value.plainWords : "\(value.plainWords) (\(parts))"
+    }
   }
 }

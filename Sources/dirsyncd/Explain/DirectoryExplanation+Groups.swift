@@ -40,7 +40,7 @@ extension DirectoryExplanation {
           + "deleted the group. It is left so: readBack.policy is \"report\", or there is no such "
           + "group.")
     }
-    let changes = roles.count { ![.member, .takenOut].contains($0.state) }
+    let changes = roles.count { [.toBeAdded, .toBeRemoved, .unsure].contains($0.state) }
     guard changes > 0, let binding, !jobs.contains(where: { $0.kind == .roles }) else { return }
     standing.add(
       .waiting,
@@ -90,15 +90,20 @@ extension MemberStanding {
 
 extension RoleMembership {
   var words: String {
-    let state =
+    let words =
       switch state {
       case .member: "we put the account there"
       case .toBeAdded: "not there yet; it is to be put in"
       case .toBeRemoved: "we put the account there; it is to be taken out"
       case .unsure: "a change was sent and its outcome is not known: it is sent again"
       case .takenOut: "we put the account there, and somebody else took it out"
+      case .frozen: "left as it is until the user is to have the account again"
+      case .parked where filters.isEmpty:
+        "we put the account there; the job that is to take it out is parked"
+      case .parked: "not there yet; the job that is to put it in is parked"
       }
+    if state == .frozen { return "\(group); \(words)" }
     let why = filters.map { "`\($0)`" }.joined(separator: ", ")
-    return "\(group); \(state)" + (why.isEmpty ? "; no role gives it any more" : "; by \(why)")
+    return "\(group); \(words)" + (why.isEmpty ? "; no role gives it any more" : "; by \(why)")
   }
 }

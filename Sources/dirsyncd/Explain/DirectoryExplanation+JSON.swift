@@ -4,10 +4,10 @@ internal import SyncStore
 /// What is held, wanted and different, for programs.
 extension DirectoryExplanation {
   func addComparison(to object: inout JSONObject) {
-    if let shadow = binding?.shadow {
+    if let heldAttributes {
       object["holds"] = .object(
         JSONObject(
-          shadow.attributes.filter { !$0.value.isEmpty }.sorted { $0.key < $1.key }
+          heldAttributes.filter { !$0.value.isEmpty }.sorted { $0.key < $1.key }
             .map { ($0.key.name, $0.value) }))
     }
     object["wanted"] = wanted.map(\.word)

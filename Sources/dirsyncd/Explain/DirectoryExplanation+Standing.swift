@@ -14,7 +14,7 @@ extension DirectoryExplanation {
         .stopped, "The configuration no longer has this directory: nothing is done there.")
       return standing
     }
-    addPlacement(policy, to: &standing)
+    addPlacement(to: &standing)
     if !jobs.isEmpty { addLane(to: &standing, at: now) }
     addWindow(to: &standing, at: now)
     for job in jobs { add(job, to: &standing, at: now) }
@@ -26,6 +26,7 @@ extension DirectoryExplanation {
           + "It is tried again when the source gives another value, the configuration changes, or "
           + "on dirsyncd queue retry --all --directory \(directory).")
     }
+    addUnresolved(to: &standing)
     addDrift(to: &standing, at: now)
     addGroups(to: &standing)
     if binding?.shadow?.isActive ?? true { addPassword(policy, to: &standing) }
@@ -35,7 +36,7 @@ extension DirectoryExplanation {
 
   // MARK: The rules
 
-  private func addPlacement(_ policy: DirectoryPolicy, to standing: inout Standing) {
+  private func addPlacement(to standing: inout Standing) {
     switch placement {
     case .excluded(let rule):
       standing.add(
@@ -47,12 +48,12 @@ extension DirectoryExplanation {
       standing.add(
         .waiting, "The user is not ready: `\(filter)` in source.ready does not match yet.")
     case .gone:
-      standing.add(.stopped, "The source says that there is no such user\(effect(policy)).")
+      standing.add(.stopped, "The source says that there is no such user\(effect).")
     case .inactive:
-      standing.add(.stopped, "The source has the user as inactive\(effect(policy)).")
+      standing.add(.stopped, "The source has the user as inactive\(effect).")
     case .outOfScope(let filter):
       standing.add(
-        .stopped, "The user is out of scope: `\(filter)` does not match\(effect(policy)).")
+        .stopped, "The user is out of scope: `\(filter)` does not match\(effect).")
     case .unmappable(let reason):
       standing.add(
         .stopped, "No account can be made of the user: \(reason); mend the source, or the mapping.")
@@ -61,11 +62,11 @@ extension DirectoryExplanation {
   }
 
   /// What follows for the account.
-  private func effect(_ policy: DirectoryPolicy) -> String {
+  private var effect: String {
     guard let shadow = binding?.shadow else { return ", so there is no account of ours" }
     if step == .apply(.delete) { return ", so the account is to be deleted" }
     if !shadow.isActive { return ", so the account is suspended" }
-    if step == .apply(.suspend) { return ", so the account is to be suspended" }
+    if wanted?.isLeaving ?? false { return ", so the account is to be suspended" }
     let key = placement == .inactive ? "onDeactivate" : "onRemove"
     return ", and \(key) is \"keep\": the account stays as it is"
   }
@@ -150,6 +151,10 @@ extension DirectoryExplanation {
       return
     }
     if case .park = step { return }  // said with the mapping
+    if planAt != nil {
+      let words = "is due: the daemon, or the next dirsyncd sync, does it by itself."
+      return standing.add(.waiting, "\(step.words) \(words)")
+    }
     standing.add(
       .waiting,
       "\(step.words) is to come, and is not queued, as after dirsyncd undo or queue drop: "
@@ -197,7 +202,7 @@ extension Step {
     case .nothing, .wait: "Nothing"
     case .find: "Linking or creating the account"
     case .recover: "Looking for the account that was being created"
-    case .read: "Reading the account after a write of unknown outcome"
+    case .read: "Reading what the account holds, before anything is written"
     case .park: "A person's help"
     case .apply(.create): "Creating the account"
     case .apply(.suspend): "Suspending the account"

@@ -18,12 +18,18 @@ struct DirectoryExplanation: Hashable, Sendable {
   var lane: LaneState
   /// What should be there, without what the directory does not take.
   var wanted: Wanted?
+  /// Whom the source names for an attribute, and who has no account there: it stays empty.
+  var unresolved: [AttributeName: String] = [:]
+  /// Users by the ids of their accounts, as far as this one names them.
+  var accountNames: [String: String] = [:]
   /// Groups of the directory that we keep and the user has to do with, by their names.
   var groups: [MemberFacts] = []
   /// Groups that the user is put into by the table of roles.
   var roles: [RoleMembership] = []
   /// Set where it is about a group of the source.
   var group: GroupFacts?
+  /// When the binding is planned again by itself; nil for no such time.
+  var planAt: Timestamp?
   /// Why a guard holds the account's job, as it was told.
   var heldReason: String?
   /// How the account came to be ours: created or linked.
@@ -57,9 +63,10 @@ struct DirectoryExplanation: Hashable, Sendable {
     if let policy {
       let placement = Placement(of: subject, by: policy, known: binding?.known)
       self.placement = placement
-      var wanted = Planner.wanted(at: placement, by: policy)
-      if let binding { wanted = try transaction.fitted(wanted, to: binding, by: policy) }
+      let named = Planner.wanted(at: placement, by: policy)
+      let wanted = try binding.map { try transaction.fitted(named, to: $0, by: policy) } ?? named
       self.wanted = wanted
+      try addReferences(of: named, by: policy, transaction)
       let life = (binding?.life ?? Life()).wanting(wanted, at: now)
       step = Planner.step(
         for: wanted, from: binding?.known ?? .nothing,
@@ -70,13 +77,15 @@ struct DirectoryExplanation: Hashable, Sendable {
     refusals = try transaction.refusals(of: binding.row)
     drift = try transaction.drift(of: binding.row)
     behindSince = try transaction.behindSince(binding.row)
+    planAt = try transaction.planAt(binding.row)
     groups = try transaction.memberships(ofMember: binding.row)
     if let policy {
       var member: Subject?
       if case .account = placement { member = subject }
       roles = RoleMembership.all(
         of: member, by: policy, held: try transaction.roleGroups(of: binding.row),
-        lost: try transaction.lostRoles(of: binding.row))
+        lost: try transaction.lostRoles(of: binding.row),
+        isParked: jobs.contains { $0.kind == .roles && $0.state == .parked })
     }
     if let guardKind = jobs.first(where: \.isAnnounced)?.guardKind {
       heldReason = try transaction.heldReason(by: guardKind, in: directory)

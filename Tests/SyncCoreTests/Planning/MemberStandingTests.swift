@@ -71,7 +71,10 @@ struct MemberStandingTests {
     let lost = RoleMembership.all(
       of: subject, by: policy, held: held, lost: Self.ids("a", "c", "d"))
     #expect(lost.map(\.state) == [.takenOut, .toBeAdded, .unsure, .toBeRemoved, .unsure])
+    let parked = RoleMembership.all(of: subject, by: policy, held: held, isParked: true)
+    #expect(parked.map(\.state) == [.member, .parked, .unsure, .parked, .unsure])
     let none = RoleMembership.all(of: nil, by: policy, held: held)
-    #expect(none.map(\.state) == [.toBeRemoved, .unsure, .toBeRemoved, .unsure])
+    #expect(none.map(\.group.id) == ["a", "c", "d", "e"])
+    #expect(none.allSatisfy { $0.state == .frozen })
   }
 }

@@ -22,6 +22,16 @@ import Testing
     }
   }
 
+  @Test("Several failures of one job are one: what may heal first, or else all that were said")
+  func joint() {
+    let (full, banned) = (RemoteFailure(.refused, "full"), RemoteFailure(.conflict, "banned"))
+    let ill = RemoteFailure(.unavailable, "ill")
+    #expect(RemoteFailure.joint([]) == nil)
+    #expect(RemoteFailure.joint([full]) == full)
+    #expect(RemoteFailure.joint([full, banned]) == RemoteFailure(.refused, "full; banned"))
+    #expect(RemoteFailure.joint([full, ill, banned]) == ill)
+  }
+
   static let others: [(words: String, secret: String)] = [
     ("Entra 400: does not comply with password complexity", "Correct-horse-7!"),
     ("the horse is correct", "Correct-horse-7!"), ("", "Correct-horse-7!"), ("some words", ""),

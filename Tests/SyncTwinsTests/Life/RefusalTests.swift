@@ -64,6 +64,18 @@ struct RefusalTests {
     #expect(picture.jobs == [] && picture.refusals == [])
   }
 
+  @Test("what is no longer wanted is no longer refused", arguments: LifeBench.Side.allCases)
+  func forgotten(_ side: LifeBench.Side) async throws {
+    let bench = try LifeBench(side)
+    var user = LifeStep.dana
+    user.employeeNumber = String(repeating: "7", count: side == .entra ? 17 : 3000)
+    try await bench.put(user)
+    #expect(try await bench.picture(password: "").refusals.count == 1)
+    user.employeeNumber = nil
+    try await bench.put(user)
+    #expect(try await bench.picture(password: "").refusals == [])
+  }
+
   @Test("a refusal that names nothing is found out, at the create and at an update")
   func unnamed() async throws {
     let bench = try LifeBench(.google)
