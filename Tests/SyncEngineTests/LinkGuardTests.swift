@@ -126,6 +126,21 @@ struct LinkGuardTests {
     #expect(bench.account("carl@example.com")?.shadow.isActive == false)
   }
 
+  @Test("while a lane waits nothing can be done there, though jobs are due") func waiting()
+    async throws
+  {
+    let bench = try LinkBench()
+    for number in 0..<20 { bench.hire("u\(number)") }
+    bench.directory.script(.throttled, on: .find)
+    _ = try await bench.engine.runOnce(full: true)
+    let now = bench.clock.now
+    let due = try await bench.ledger.read { try $0.nextDue(in: DirectoryID("google")) }
+    #expect(due.map { $0 <= now } == true)
+    #expect(try await bench.ledger.read { try !$0.isBusy(in: DirectoryID("google"), at: now) })
+    let later = now.advanced(by: .seconds(60))
+    #expect(try await bench.ledger.read { try $0.isBusy(in: DirectoryID("google"), at: later) })
+  }
+
   @Test("nothing is written by hand to a directory that is paused") func paused() async throws {
     let bench = try LinkBench()
     bench.hire("a")

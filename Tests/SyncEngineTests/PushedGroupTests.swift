@@ -204,4 +204,20 @@ struct PushedGroupTests {
     try await bench.run()
     #expect(bench.members("App-Sales") == ["bob"])
   }
+
+  @Test("an account that is unlinked stays in its groups") func unlinked() async throws {
+    let bench = try GroupBench.ofGroups()
+    bench.groups["g"] = .of("Team", "ann", "bob")
+    try await bench.run()
+    let person = Author(uid: 0, name: "root")
+    _ = try await bench.engine.unlink("ann", in: bench.directory.id, by: person)
+    try await bench.run()
+    #expect(bench.members("Team") == ["ann", "bob"])
+    let id = try #require(bench.account("ann"))
+    _ = try await bench.engine.link("ann", in: bench.directory.id, to: RemoteID(id), by: person)
+    try await bench.run()
+    bench.groups["g"] = .of("Team", "bob")
+    try await bench.run()
+    #expect(bench.members("Team") == ["bob"])
+  }
 }

@@ -47,6 +47,19 @@ class Plans(Bed):
 
 
 class Draft(Plans):
+    def test_what_could_not_be_asked_is_no_empty_plan(self):
+        ids = self.people(1)
+        self.assertEqual(self.run_command("sync").status, 0)
+        self.scim.replace(ids[0], "title", "Boss")
+        # The first request, which no job made, is told to wait; that holds for the lane.
+        self.twins.fault("google", "throttle", retryAfter=3600, times=1, pathPrefix="/admin")
+        self.assertEqual(self.run_command("sync").status, 1)
+        lane = json.loads(self.run_command("status", "--json").out)["directories"]["google"]["lane"]
+        self.assertIn("notBefore", lane)
+        result = self.run_command("sync", "--dry-run", "--detailed-exitcode")
+        self.assertEqual(result.status, 69, result)
+        self.assertIn("1 jobs of google could not be planned now", result.out)
+
     def test_a_plan_is_read_by_a_person_and_by_a_program(self):
         ids = self.people(2)
         self.assertEqual(self.run_command("sync").status, 0)
