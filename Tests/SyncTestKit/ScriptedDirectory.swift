@@ -125,6 +125,11 @@ package final class ScriptedDirectory: DirectoryConnector, Sendable {
         throw RemoteFailure(.missing, "no such account", status: 404)
       }
       self.checkOwner(of: held, action, &state)
+      if case .update(let change) = action, let name = change.name,
+        state.accounts.contains(where: { $0.key != id && $0.value.shadow.name == name })
+      {
+        throw RemoteFailure(.conflict, "entity already exists", status: 409)
+      }
       if action == .delete { return self.delete(id, held, at: now, &state) }
       if action == .signOut { state.signOuts.append(id) }
       if let setback = Self.setback(of: &held, by: action) { state.violations.append(setback) }
