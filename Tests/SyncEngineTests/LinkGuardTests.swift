@@ -55,6 +55,21 @@ struct LinkGuardTests {
     #expect(bench.account("a@example.com")?.shadow.remoteID == id)
   }
 
+  @Test("an account that the directory's exclude names is not linked by hand either")
+  func excluded() async throws {
+    let bench = try LinkBench { $0.excludedNames = [NamePattern("breakglass@*")] }
+    bench.directory.seed("breakglass@example.com")
+    bench.hire("a")
+    try await bench.sync()
+    _ = try await bench.engine.unlink("a@example.com", in: google, by: Self.person)
+    await #expect(
+      throws: LinkRefusal.refused(
+        "breakglass@example.com is never linked: the directory's exclude names breakglass@*")
+    ) {
+      try await bench.engine.link("a@example.com", in: google, to: RemoteID("r1"), by: Self.person)
+    }
+  }
+
   @Test("an account that somebody suspended is let back in by a person alone")
   func suspended() async throws {
     let bench = try LinkBench()
