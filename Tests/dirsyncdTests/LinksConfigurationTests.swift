@@ -34,6 +34,13 @@ struct LinksConfigurationTests {
         #"mapping: { "externalIds.dirsyncd": "id" }"#,
         "directories.google.mapping.externalIds.dirsyncd: is where the ownership stamp goes"
       ),
+      (
+        #"stamp: "externalIds.organization""#,
+        "directories.google.stamp: \"externalIds.organization\" holds urn:ietf:params:scim:schemas"
+      ),
+      (
+        #"stamp: "name.givenName""#, "directories.google.stamp: \"name.givenName\" holds name.given"
+      ),
       (#"stamp: false, mapping: { "externalIds.dirsyncd": "id" }"#, ""),
       (#"seats: 0"#, "directories.google.seats: 0 is not in"),
       (
