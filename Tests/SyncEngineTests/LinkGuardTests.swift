@@ -70,6 +70,17 @@ struct LinkGuardTests {
     }
   }
 
+  @Test("the letter case of an id does not count") func letterCase() async throws {
+    let bench = try LinkBench { $0.onExisting = .park }
+    bench.directory.seed("a@example.com")
+    bench.hire("a")
+    try await bench.sync()
+    let result = try await bench.engine.link(
+      "a@example.com", in: google, to: RemoteID("R1"), by: Self.person)
+    #expect(result.remoteID == RemoteID("r1"))
+    #expect(try await bench.binding("a")?.shadow?.remoteID == RemoteID("r1"))
+  }
+
   @Test("who is renamed while invited waits for a person, or for who was invited")
   func renamedWhileInvited() async throws {
     let bench = try LinkBench { $0.onExisting = .park }

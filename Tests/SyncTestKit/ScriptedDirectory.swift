@@ -101,11 +101,12 @@ package final class ScriptedDirectory: DirectoryConnector, Sendable {
     }
   }
 
+  /// The letter case of an id does not count, as in a GUID.
   package func read(_ id: RemoteID) async throws(RemoteFailure) -> RemoteAccount? {
-    let now = clock.now
+    let (id, now) = (id.id.lowercased(), clock.now)
     return try await call(.read) { state in
-      state.accounts[id.id]?.touchedAt = now
-      return state.accounts[id.id].map { self.remote($0, state) }
+      state.accounts[id]?.touchedAt = now
+      return state.accounts[id].map { self.remote($0, state) }
     }
   }
 
