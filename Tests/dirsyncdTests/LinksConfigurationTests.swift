@@ -55,6 +55,29 @@ struct LinksConfigurationTests {
     #expect(start.isEmpty ? faults == [] : hasFault, "\(faults)")
   }
 
+  @Test(arguments: [
+    ("postalCode", "\"postalCode\" takes 40 characters at most, too few for a stamp"),
+    ("usageLocation", "\"usageLocation\" takes 2 characters at most, too few for a stamp"),
+    ("employeeId", "\"employeeId\" holds urn:ietf:params:scim:schemas:extension"),
+    ("employeeType", ""), ("onPremisesExtensionAttributes.extensionAttribute1", ""),
+  ])
+  func `a stamp goes where it fits and nothing else stands`(_ attribute: String, _ fault: String) {
+    let faults = ConfigurationSample.faults(
+      """
+      {
+        masterKey: { credential: "k" },
+        source: { baseURL: "https://idp.example.com/scim/v2",
+                  auth: { bearer: { credential: "t" } } },
+        directories: {
+          entra: { kind: "entraID", tenant: "t", client: "c", clientSecret: { credential: "s" },
+                   stamp: "\(attribute)" },
+        },
+      }
+      """)
+    #expect(faults.isEmpty == fault.isEmpty, "\(faults)")
+    #expect(faults.first?.hasPrefix("directories.entra.stamp: \(fault)") ?? true, "\(faults)")
+  }
+
   @Test func `deleting is no idle key any more`() throws {
     let subjects = try ConfigurationSample.parse(ConfigurationSample.full).idleKeys.map(\.subject)
     #expect(!subjects.contains { $0.contains("onRemove") || $0 == "guards.delete" })
