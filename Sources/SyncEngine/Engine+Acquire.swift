@@ -41,7 +41,7 @@ extension Engine {
     case .invited:
       try await change(target, in: place) { transaction, binding, now in
         let lookAt = now.advanced(by: settings.invitationInterval)
-        try transaction.noteInvited(binding.row, lookAt: lookAt)
+        try transaction.noteInvited(binding.row, name: account.name, lookAt: lookAt)
         try tell(
           .invited, of: binding, "the holder of \(account.name) was invited, by \(author.text)",
           transaction, now)

@@ -20,13 +20,13 @@ extension Engine {
         found = try await connector.accounts(with: value, in: attribute)
         if lookup.rule != .stamp { found = try await unlinked(found, for: work, in: directory) }
       }
-      let policy = work.job.binding.policy(of: directory, for: lookup)
+      let policy = work.job.binding.policy(of: directory, for: lookup.key)
       let decision = Matching.decide(on: found, by: lookup, for: account, policy)
       if let decision { return try await carryOut(decision, for: work, in: directory) }
     }
     // Nobody is made twice: who was invited comes in by themselves.
-    if case .invited = work.job.binding.known {
-      return try await settleStillInvited(work)
+    if case .invited(let name, _) = work.job.binding.known {
+      return try await settleInvited(work, as: name, account, in: directory)
     }
     let decision = Matching.decide(on: nil, for: account, by: directory.policy)
     if case .create = decision,
@@ -87,12 +87,36 @@ extension Engine {
     }
   }
 
-  private func settleStillInvited(_ work: Work) async throws -> Attempt.Outcome {
+  /// Nobody has come in under the address that the account is to have. Where another one was asked
+  /// for, whoever comes in under that is the user, too; until then a person decides.
+  private func settleInvited(
+    _ work: Work, as name: String, _ account: Account, in directory: ManagedDirectory
+  ) async throws -> Attempt.Outcome {
+    guard name.lowercased() != account.name.lowercased() else {
+      return try await settleStillInvited(work, as: name)
+    }
+    guard try await mayGoOn(work, in: directory) else { return .abandoned }
+    if let found = try await directory.connector.find(name) {
+      var invited = account
+      invited.name = name
+      let policy = work.job.binding.policy(of: directory, for: .name(name))
+      let decision = Matching.decide(on: found, for: invited, by: policy)
+      return try await carryOut(decision, for: work, in: directory)
+    }
+    return try await settlePark(
+      work,
+      "the holder of \(name) was invited, and the user is to be \(account.name) now: withdraw the "
+        + "invitation there, and have the account made under the new address: dirsyncd acquire")
+  }
+
+  private func settleStillInvited(
+    _ work: Work, as name: String
+  ) async throws -> Attempt.Outcome {
     let now = clock.now
     return try await ledger.commit { transaction in
       guard try transaction.holds(work.job) else { return .abandoned }
       try transaction.noteInvited(
-        work.job.binding.row, lookAt: now.advanced(by: settings.invitationInterval))
+        work.job.binding.row, name: name, lookAt: now.advanced(by: settings.invitationInterval))
       try transaction.finish(work.job, at: now)
       return .read
     }
@@ -103,10 +127,12 @@ extension Binding {
   /// Whoever was asked to come in is linked under the address that was asked for, whatever the
   /// rules say of accounts that were there before.
   fileprivate func policy(
-    of directory: ManagedDirectory, for lookup: Matching.Lookup
+    of directory: ManagedDirectory, for key: Matching.Lookup.Key
   ) -> DirectoryPolicy {
     var policy = directory.policy
-    guard case .invited = known, case .name = lookup.key else { return policy }
+    guard case .invited(let name, _) = known, case .name(let asked) = key,
+      asked.lowercased() == name.lowercased()
+    else { return policy }
     policy.onExisting = .link
     if !policy.matching.contains(.address) { policy.matching.append(.address) }
     return policy

@@ -14,14 +14,16 @@ extension Engine {
     let place = try managed(directory)
     let target = try await linkTarget(user, in: place)
     try requireWanted(target, in: directory)
-    if let shadow = target.binding?.shadow, shadow.remoteID != id {
+    // An address may lead to an account, too; an id's letter case does not count.
+    func isMeant(_ other: RemoteID) -> Bool { other.id.lowercased() == id.id.lowercased() }
+    if let shadow = target.binding?.shadow, !isMeant(shadow.remoteID) {
       throw LinkRefusal.refused(
         "\(target.name) is linked to \(shadow.name) (\(shadow.remoteID)); unlink it first")
     }
     guard
       let found = try await asking({ () async throws(RemoteFailure) in
         try await place.connector.read(id)
-      }), found.shadow.remoteID == id
+      }), isMeant(found.shadow.remoteID)
     else {
       throw LinkRefusal.refused("\(directory) has no account with the id \(id)")
     }
@@ -33,8 +35,10 @@ extension Engine {
     case .park(let reason): throw LinkRefusal.refused(reason)
     case .create, .claimed: throw LinkRefusal.refused("the account may not be linked")
     }
+    let account = shadow.remoteID
     try await change(target, in: place) { transaction, binding, now in
-      if let owner = try transaction.binding(linkedTo: id, in: directory), owner.row != binding.row
+      if let owner = try transaction.binding(linkedTo: account, in: directory),
+        owner.row != binding.row
       {
         throw LinkRefusal.refused("\(shadow.name) is linked to \(owner.user); unlink that first")
       }
@@ -42,11 +46,13 @@ extension Engine {
       try transaction.setMatch("hand", of: binding.row)
       try transaction.clearObstacle(of: binding.row)
       try tell(
-        .linked, of: binding, "\(shadow.name) (\(id)), by hand, by \(author.text)", transaction, now
+        .linked, of: binding, "\(shadow.name) (\(account)), by hand, by \(author.text)",
+        transaction, now
       )
     }
     return LinkResult(
-      user: target.name, directory: directory, state: .linked, account: shadow.name, remoteID: id)
+      user: target.name, directory: directory, state: .linked, account: shadow.name,
+      remoteID: account)
   }
 
   /// Takes a link away. The account stays as it is but for our stamp, which would bring the link

@@ -17,7 +17,7 @@ extension Engine {
   func update(
     _ shadow: Shadow, _ change: AccountChange, for work: Work, in directory: ManagedDirectory
   ) async throws -> Attempt.Outcome {
-    let update = await send(change, to: shadow, in: directory)
+    let update = try await send(change, to: shadow, in: directory)
     guard let failure = update.failure else {
       return try await settle(
         work, .update(update.written), update.receipt, refused: update.refused, in: directory)
@@ -31,7 +31,7 @@ extension Engine {
   /// Each part is smaller than what it was taken from, so this ends.
   private func send(
     _ change: AccountChange, to shadow: Shadow, in directory: ManagedDirectory
-  ) async -> Update {
+  ) async throws -> Update {
     var update = Update(receipt: Receipt(shadow: shadow))
     var waiting = [change]
     let sensitive = directory.connector.traits.sensitiveAttributes
@@ -52,6 +52,10 @@ extension Engine {
         case .parts(let parts): waiting.insert(contentsOf: parts, at: 0)
         case .stop:
           update.failure = error
+          if let name = part.name {
+            update.failure = try await naming(
+              holderOf: name, after: error, renaming: update.receipt.shadow, in: directory)
+          }
           return update
         }
       }

@@ -47,6 +47,17 @@ struct ExclusionTests {
     #expect(try await next.ledger.read { try $0.report() }.jobs.isEmpty)
   }
 
+  @Test("who is to get a name on the directory's list is left alone, also when they leave")
+  func renamed() async throws {
+    let bench = try LinkBench { $0.excludedNames = [NamePattern("*@legacy.example.com")] }
+    bench.hire("a")
+    try await bench.sync()
+    bench.hire("a", "a@legacy.example.com", active: false)
+    try await bench.sync()
+    #expect(bench.account("a@example.com")?.shadow.isActive == true)
+    #expect(try await bench.kinds().filter { $0 == .excluded }.count == 1)
+  }
+
   @Test("who is not ready is mirrored and nothing else; who was ready once stays") func staged()
     async throws
   {

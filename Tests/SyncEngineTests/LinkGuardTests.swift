@@ -55,6 +55,53 @@ struct LinkGuardTests {
     #expect(bench.account("a@example.com")?.shadow.remoteID == id)
   }
 
+  @Test("an account that the directory's exclude names is not linked by hand either")
+  func excluded() async throws {
+    let bench = try LinkBench { $0.excludedNames = [NamePattern("breakglass@*")] }
+    bench.directory.seed("breakglass@example.com")
+    bench.hire("a")
+    try await bench.sync()
+    _ = try await bench.engine.unlink("a@example.com", in: google, by: Self.person)
+    await #expect(
+      throws: LinkRefusal.refused(
+        "breakglass@example.com is never linked: the directory's exclude names breakglass@*")
+    ) {
+      try await bench.engine.link("a@example.com", in: google, to: RemoteID("r1"), by: Self.person)
+    }
+  }
+
+  @Test("the letter case of an id does not count") func letterCase() async throws {
+    let bench = try LinkBench { $0.onExisting = .park }
+    bench.directory.seed("a@example.com")
+    bench.hire("a")
+    try await bench.sync()
+    let result = try await bench.engine.link(
+      "a@example.com", in: google, to: RemoteID("R1"), by: Self.person)
+    #expect(result.remoteID == RemoteID("r1"))
+    #expect(try await bench.binding("a")?.shadow?.remoteID == RemoteID("r1"))
+  }
+
+  @Test("who is renamed while invited waits for a person, or for who was invited")
+  func renamedWhileInvited() async throws {
+    let bench = try LinkBench { $0.onExisting = .park }
+    bench.directory.seedOutsider("a@example.com", isInvited: true)
+    bench.hire("a")
+    try await bench.sync()
+    _ = try await bench.engine.acquire("a@example.com", in: google, by: Self.person)
+    bench.hire("a", "new@example.com")
+    try await bench.sync()
+    #expect(
+      try await bench.parked("a")?.hasPrefix(
+        "the holder of a@example.com was invited, and the user is to be new@example.com now")
+        == true)
+    #expect(bench.directory.accounts.isEmpty)
+    bench.directory.comeIn("a@example.com")
+    bench.hire("a", "new@example.com", title: "promoted")
+    try await bench.sync()
+    #expect(bench.directory.accounts.values.map(\.shadow.name) == ["new@example.com"])
+    #expect(try await bench.binding("a")?.shadow?.name == "new@example.com")
+  }
+
   @Test("an account that somebody suspended is let back in by a person alone")
   func suspended() async throws {
     let bench = try LinkBench()

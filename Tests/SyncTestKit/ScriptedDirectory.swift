@@ -101,11 +101,12 @@ package final class ScriptedDirectory: DirectoryConnector, Sendable {
     }
   }
 
+  /// The letter case of an id does not count, as in a GUID.
   package func read(_ id: RemoteID) async throws(RemoteFailure) -> RemoteAccount? {
-    let now = clock.now
+    let (id, now) = (id.id.lowercased(), clock.now)
     return try await call(.read) { state in
-      state.accounts[id.id]?.touchedAt = now
-      return state.accounts[id.id].map { self.remote($0, state) }
+      state.accounts[id]?.touchedAt = now
+      return state.accounts[id].map { self.remote($0, state) }
     }
   }
 
@@ -125,6 +126,11 @@ package final class ScriptedDirectory: DirectoryConnector, Sendable {
         throw RemoteFailure(.missing, "no such account", status: 404)
       }
       self.checkOwner(of: held, action, &state)
+      if case .update(let change) = action, let name = change.name,
+        state.accounts.contains(where: { $0.key != id && $0.value.shadow.name == name })
+      {
+        throw RemoteFailure(.conflict, "entity already exists", status: 409)
+      }
       if action == .delete { return self.delete(id, held, at: now, &state) }
       if action == .signOut { state.signOuts.append(id) }
       if let setback = Self.setback(of: &held, by: action) { state.violations.append(setback) }

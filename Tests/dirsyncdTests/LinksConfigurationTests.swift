@@ -34,6 +34,13 @@ struct LinksConfigurationTests {
         #"mapping: { "externalIds.dirsyncd": "id" }"#,
         "directories.google.mapping.externalIds.dirsyncd: is where the ownership stamp goes"
       ),
+      (
+        #"stamp: "externalIds.organization""#,
+        "directories.google.stamp: \"externalIds.organization\" holds urn:ietf:params:scim:schemas"
+      ),
+      (
+        #"stamp: "name.givenName""#, "directories.google.stamp: \"name.givenName\" holds name.given"
+      ),
       (#"stamp: false, mapping: { "externalIds.dirsyncd": "id" }"#, ""),
       (#"seats: 0"#, "directories.google.seats: 0 is not in"),
       (
@@ -46,6 +53,29 @@ struct LinksConfigurationTests {
     let faults = ConfigurationSample.faults(replacing: "kind:", by: "\(keys), kind:")
     let hasFault = faults.contains { $0.hasPrefix(start) }
     #expect(start.isEmpty ? faults == [] : hasFault, "\(faults)")
+  }
+
+  @Test(arguments: [
+    ("postalCode", "\"postalCode\" takes 40 characters at most, too few for a stamp"),
+    ("usageLocation", "\"usageLocation\" takes 2 characters at most, too few for a stamp"),
+    ("employeeId", "\"employeeId\" holds urn:ietf:params:scim:schemas:extension"),
+    ("employeeType", ""), ("onPremisesExtensionAttributes.extensionAttribute1", ""),
+  ])
+  func `a stamp goes where it fits and nothing else stands`(_ attribute: String, _ fault: String) {
+    let faults = ConfigurationSample.faults(
+      """
+      {
+        masterKey: { credential: "k" },
+        source: { baseURL: "https://idp.example.com/scim/v2",
+                  auth: { bearer: { credential: "t" } } },
+        directories: {
+          entra: { kind: "entraID", tenant: "t", client: "c", clientSecret: { credential: "s" },
+                   stamp: "\(attribute)" },
+        },
+      }
+      """)
+    #expect(faults.isEmpty == fault.isEmpty, "\(faults)")
+    #expect(faults.first?.hasPrefix("directories.entra.stamp: \(fault)") ?? true, "\(faults)")
   }
 
   @Test func `deleting is no idle key any more`() throws {

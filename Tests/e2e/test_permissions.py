@@ -52,6 +52,35 @@ class Permissions(Bed):
         self.assertIn("Domain-wide delegation", rows[2]["remedy"])
         self.assertIn("admin consent", rows[0]["remedy"])
 
+    def test_check_names_groups_of_roles_that_cannot_be_filled(self):
+        seed = lambda twin, **what: self.twins.control(twin, "POST", "seed", what)["id"]
+        good = {
+            "google": seed("google", group="good@example.com"), "entra": seed("entra", group="good")}
+        for twin, group in good.items():
+            self.configuration["directories"][twin].update(
+                groups=False, roles=[{"when": "title pr", "group": group}])
+        self.write(self.configuration)
+        self.assertEqual(self.check(), (0, []))
+        bad = {
+            "google": seed("google", group="admins@example.com", privileged=True),
+            "entra": seed("entra", group="admins", privileged=True)}
+        for twin, missing in (("google", "03missing"), ("entra", "no-such-group")):
+            self.configuration["directories"][twin]["roles"] += [
+                {"when": "title pr", "group": group} for group in (bad[twin], missing)]
+        self.write(self.configuration)
+        status, rows = self.check()
+        self.assertEqual(status, 69)
+        told = [(row["subject"], row["message"]) for row in rows]
+        for twin, missing in (("google", "03missing"), ("entra", "no-such-group")):
+            self.assertIn((
+                f"directory {twin}",
+                f"roles names the group {missing}, and there is none of that id"), told)
+            self.assertEqual(
+                [subject for subject, message in told
+                 if message.startswith(f"roles names the group {bad[twin]}: ")
+                 and "administrator role" in message], [f"directory {twin}"], told)
+        self.assertTrue(all(row["remedy"] for row in rows))
+
     def test_only_what_the_configuration_uses_is_demanded(self):
         self.delegate("user")
         self.grant("User.ReadWrite.All", "Domain.Read.All", roles=())

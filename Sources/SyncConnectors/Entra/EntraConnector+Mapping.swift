@@ -47,4 +47,8 @@ extension EntraConnector {
   package static func canWrite(_ attribute: AttributeName) -> Bool {
     attribute == EntraUser.manager || EntraUser.property(of: attribute) != nil
   }
+
+  package static func lengthLimit(of attribute: AttributeName) -> Int? {
+    EntraUser.property(of: attribute)?.lengthLimit
+  }
 }

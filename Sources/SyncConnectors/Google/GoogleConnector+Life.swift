@@ -71,7 +71,17 @@ extension GoogleConnector {
       try Self.members(of: account), with: PlaceholderPassword.make(),
       in: #""password":%,"changePasswordAtNextLogin":false"#)
     let path = Self.usersPath + "?resolveConflictAccount=true&" + writeQuery
-    let answer = try await api.send(.post, path, body: body)
+    let answer: HTTPResponse
+    do {
+      answer = try await api.send(.post, path, body: body)
+    } catch  where error.kind == .conflict {
+      throw RemoteFailure(
+        .conflict,
+        "\(error.detail) The person or the group that has \(account.name) keeps it: where it is a "
+          + "personal account, the Admin console says to leave it (Find and add unmanaged users); "
+          + "choose to invite or to replace there, or ask its holder to give it up",
+        status: error.status)
+    }
     if answer.status == 202 { return .invited }
     return .acquired(try receipt(of: account, after: answer))
   }

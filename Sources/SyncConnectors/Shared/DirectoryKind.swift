@@ -27,6 +27,8 @@ package protocol DirectoryKind: DirectoryConnector {
   /// Attributes that name another account.
   static var references: [AttributeName: ReferenceForm] { get }
   static func canWrite(_ attribute: AttributeName) -> Bool
+  /// How many characters a value may have; nil where none is documented.
+  static func lengthLimit(of attribute: AttributeName) -> Int?
   /// Where the ownership stamp goes when nothing is said; nil where there is no place for one.
   static var stampAttribute: AttributeName? { get }
 
@@ -44,6 +46,7 @@ extension DirectoryKind {
   package static var tellsChanges: Bool { false }
   package static var quotas: [Quota] { [] }
   package static var references: [AttributeName: ReferenceForm] { [:] }
+  package static func lengthLimit(of attribute: AttributeName) -> Int? { nil }
   package static var stampAttribute: AttributeName? { nil }
   package static var groupNameKey: String? { nil }
   package static var groupAttributes: [String] { [] }

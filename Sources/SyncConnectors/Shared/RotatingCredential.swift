@@ -20,8 +20,20 @@ package final class RotatingCredential<Value: Sendable>: Sendable {
     var held: [CredentialSlot: HeldCredential<Value>] = [:]
     /// Those that serve as they were read last, since they cannot be read any more.
     var unreadable: Set<CredentialSlot> = []
+    /// The one in use, where it was taken away: it serves until another one is proven.
+    var takenAway: CredentialSlot?
     /// The fingerprint of the one in use when it worked last.
     var worked: Int?
+
+    mutating func keep(_ read: HeldCredential<Value>?, in slot: CredentialSlot) {
+      if read == nil, held[slot] != nil, credentials.inUse == slot {
+        takenAway = slot
+        return
+      }
+      if takenAway == slot { takenAway = nil }
+      held[slot] = read
+      unreadable.remove(slot)
+    }
   }
 
   /// Where each stands, without a secret (`file /etc/dirsyncd/google-key`), there or not.
@@ -71,7 +83,7 @@ package final class RotatingCredential<Value: Sendable>: Sendable {
   ) async throws(RemoteFailure) -> AccessToken {
     let used = state.inUse
     var (held, failed) = readAll()
-    for slot in CredentialSlot.order(held.mapValues { $0.endsAt }, at: now) {
+    for slot in order(held, at: now) {
       guard let credential = held[slot] else { continue }
       do throws(RemoteFailure) {
         let token = try await ask(credential.value)
@@ -92,10 +104,7 @@ package final class RotatingCredential<Value: Sendable>: Sendable {
     for slot in CredentialSlot.allCases {
       do throws(CredentialFault) {
         let held = try read(slot)
-        mutex.withLock { state in
-          state.held[slot] = held
-          state.unreadable.remove(slot)
-        }
+        mutex.withLock { $0.keep(held, in: slot) }
       } catch {
         // A file that is being replaced: what was read before serves.
         let (serves, isNew) = mutex.withLock {
@@ -112,19 +121,30 @@ package final class RotatingCredential<Value: Sendable>: Sendable {
     return (mutex.withLock { $0.held }, failed)
   }
 
+  /// What was taken away comes last: the others have to be proven in its place.
+  private func order(
+    _ held: [CredentialSlot: HeldCredential<Value>], at now: Timestamp
+  ) -> [CredentialSlot] {
+    let order = CredentialSlot.order(held.mapValues { $0.endsAt }, at: now)
+    let last = mutex.withLock { $0.takenAway }
+    return order.filter { $0 != last } + order.filter { $0 == last }
+  }
+
   private func use(
     _ slot: CredentialSlot, _ held: HeldCredential<Value>, _ failed: [Failed], at now: Timestamp
   ) {
     // An outage is no verdict.
     let refused = failed.first { $0.failure.kind == .credentials }
-    let (before, worked) = mutex.withLock { state in
+    let (before, worked, isMissed) = mutex.withLock { state in
+      let isMissed = state.takenAway == slot && state.unreadable.insert(slot).inserted
       defer {
         state.credentials.nextSince = slot == .next ? state.credentials.nextSince ?? now : nil
         state.credentials.refusal = refused.map(text)
         state.worked = held.fingerprint
       }
-      return (state.credentials, state.worked)
+      return (state.credentials, state.worked, isMissed)
     }
+    if isMissed { tell(.unreadable, slot, "it was taken away, and no other one works") }
     if before.inUse != slot {
       tell(.switched, slot, refused.map(text))
     } else {

@@ -4,9 +4,9 @@ package enum Known: Hashable, Sendable {
   case nothing
   /// A create was sent under that name, and its outcome was never learned.
   case createSent(name: String)
-  /// Somebody outside the directory holds the address and was invited to come in; whether they
+  /// Somebody outside the directory holds that address and was invited to come in; whether they
   /// did is looked at again at that moment.
-  case invited(lookAt: Timestamp)
+  case invited(name: String, lookAt: Timestamp)
   /// A person took the link away: nothing happens before another one is made by hand.
   case detached
   /// A write was sent whose outcome was never learned: this is how the account stood before it.

@@ -39,6 +39,7 @@ extension Matching {
     if let obstacle = obstacle(to: found, by: policy) {
       return .barred(obstacle, name: found.shadow.name)
     }
+    if let reason = exclusion(of: found.shadow, by: policy) { return .park(reason) }
     if let reason = foreignStamp(of: found.shadow, by: policy) { return .park(reason) }
     return .link(
       keeping(found.shadow) { account?.attributes[$0].map { !$0.isEmpty } ?? false }, by: nil)

@@ -74,6 +74,7 @@ package enum Matching {
     if let obstacle = obstacle(to: found, by: policy) {
       return .barred(obstacle, name: rule == .address ? account.name : found.shadow.name)
     }
+    if let reason = exclusion(of: found.shadow, by: policy) { return .park(reason) }
     let isAlias =
       rule == .address && found.shadow.name.lowercased() != account.name.lowercased()
     let rule = isAlias ? .alias : rule
@@ -187,6 +188,13 @@ package enum Matching {
     toPasswordOf found: RemoteAccount, by policy: DirectoryPolicy
   ) -> Obstacle? {
     obstacle(to: found, by: policy) ?? (found.isFederated ? .federated : nil)
+  }
+
+  /// Why an account that is found is never linked; nil where it may be.
+  static func exclusion(of shadow: Shadow, by policy: DirectoryPolicy) -> String? {
+    policy.excludedNames.first(matching: shadow.name).map {
+      "\(shadow.name) is never linked: the directory's exclude names \($0.text)"
+    }
   }
 
   /// Why an account may not have that name: none of the configured domains; nil where it may. A

@@ -32,24 +32,23 @@ package enum Placement: Hashable, Sendable {
     }
   }
 
+  /// A name that is left alone comes first: not even a leaver's account is touched then.
   private static func place(
     of subject: Subject, by policy: DirectoryPolicy, isBound: Bool
   ) -> Placement {
+    let mapped = Result { () throws(MappingError) in try policy.mapping.account(of: subject) }
+    if let name = try? mapped.get().name, let pattern = policy.excludedNames.first(matching: name) {
+      return .accountExcluded(pattern.text)
+    }
     guard subject.isActive else { return .inactive }
     if let scope = policy.scope, !scope.matches(subject.resource) {
       return .outOfScope(scope.text)
     }
-    do {
-      let mapped = try policy.mapping.account(of: subject)
-      let account = policy.stamp?.stamping(mapped, of: subject.id) ?? mapped
-      if let pattern = policy.excludedNames.first(matching: account.name) {
-        return .accountExcluded(pattern.text)
-      }
-      if !isBound, let filter = policy.source.stage(of: subject) { return .staged(filter) }
-      return .account(account)
-    } catch {
-      if !isBound, let filter = policy.source.stage(of: subject) { return .staged(filter) }
-      return .unmappable(error.description)
+    if !isBound, let filter = policy.source.stage(of: subject) { return .staged(filter) }
+    switch mapped {
+    case .success(let account):
+      return .account(policy.stamp?.stamping(account, of: subject.id) ?? account)
+    case .failure(let error): return .unmappable(error.description)
     }
   }
 }

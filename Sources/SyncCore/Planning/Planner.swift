@@ -45,8 +45,9 @@ package enum Planner {
     case (.suspended, .held(let shadow)), (.deleted, .held(let shadow)):
       departure(of: shadow, circumstances)
     case (.account(let account), .nothing): .find(account)
-    case (.account(let account), .invited(let next)):
-      next > circumstances.now ? .wait(until: next) : .find(account)
+    case (.account(let account), .invited(let name, let next)):
+      next > circumstances.now && account.name.lowercased() == name.lowercased()
+        ? .wait(until: next) : .find(account)
     case (.account(let account), .removed(_, let removedAt)):
       circumstances.now < removedAt.advanced(by: circumstances.binTime)
         ? .apply(.restore(as: account.name)) : .find(account)

@@ -95,6 +95,7 @@ extension Account {
   /// The account to make in place of one that the directory refused, and what of it was refused;
   /// nil where the refusal is not about an attribute that can be left out.
   ///
+  /// What is refused as a whole, because a licence or a quota is used up (412, 403), stays so.
   /// Where no attribute is named, all that is not required is left for an update after it, which
   /// finds out. What is for new accounts alone is never left out: it may keep them in their place.
   /// What accounts are found by is not left out because another one has it: that one is the
@@ -105,7 +106,8 @@ extension Account {
     _ failure: RemoteFailure, required: Set<AttributeName>, anchors: Set<AttributeName> = []
   ) -> (account: Account, refused: Set<AttributeName>)? {
     let isNamed = failure.attribute != nil
-    guard failure.kind == .refused || (failure.kind == .conflict && isNamed) else { return nil }
+    let isAboutData = isNamed || failure.kind == .refused && [nil, 400].contains(failure.status)
+    guard [.refused, .conflict].contains(failure.kind), isAboutData else { return nil }
     let optional = attributes.filter { name, value in
       !value.isEmpty && !required.contains(name) && initial[name] == nil
     }

@@ -67,8 +67,9 @@ enum Schema {
       owes_sign_out INTEGER NOT NULL DEFAULT 0,
       -- When the account was deleted, by us or behind our back.
       removed_at INTEGER,
-      -- When an account is looked for again whose holder was invited.
+      -- When an account is looked for again whose holder was invited, and under which name.
       invited_at INTEGER,
+      invited_name TEXT,
       -- A person took the link away.
       detached INTEGER NOT NULL DEFAULT 0,
       -- When the binding is planned again without a change in the source.

@@ -36,7 +36,7 @@ extension Transaction {
         b.unsure, b.password_stamp, b.password_stamp_before, b.password_sent_login,
         b.password_sent_at, b.password_sent_stamp, b.password_open_until, b.away_since,
         b.gone_since, b.owes_sign_out, b.removed_at, b.invited_at, b.detached, b.matched_by,
-        b.suspend_sent, b.restored_at
+        b.suspend_sent, b.restored_at, b.invited_name
       FROM binding b JOIN subject s ON s.id = b.subject WHERE b.id = ?
       """, .integer(row), read: Self.binding)
   }
@@ -56,7 +56,7 @@ extension Transaction {
         b.unsure, b.password_stamp, b.password_stamp_before, b.password_sent_login,
         b.password_sent_at, b.password_sent_stamp, b.password_open_until, b.away_since,
         b.gone_since, b.owes_sign_out, b.removed_at, b.invited_at, b.detached, b.matched_by,
-        b.suspend_sent, b.restored_at
+        b.suspend_sent, b.restored_at, b.invited_name
       FROM binding b JOIN subject s ON s.id = b.subject WHERE b.subject = ? ORDER BY b.directory
       """, .integer(subjectRow), read: Self.binding)
   }
@@ -194,7 +194,10 @@ extension Transaction {
     }
     if row.flag(30) { return .detached }
     if let name = row.optionalText(17) { return .createSent(name: name) }
-    return row.optionalTimestamp(29).map(Known.invited) ?? .nothing
+    if let name = row.optionalText(34), let lookAt = row.optionalTimestamp(29) {
+      return .invited(name: name, lookAt: lookAt)
+    }
+    return .nothing
   }
 
   private static func life(_ row: borrowing Row) -> Life {

@@ -81,10 +81,12 @@ extension Transaction {
   }
 
   /// Whoever holds the address was asked to come in: the account is looked for again then.
-  package func noteInvited(_ bindingRow: Int64, lookAt moment: Timestamp) throws {
+  package func noteInvited(
+    _ bindingRow: Int64, name: String, lookAt moment: Timestamp
+  ) throws {
     try database.run(
-      "UPDATE binding SET invited_at = ?1, plan_at = ?1 WHERE id = ?2",
-      .integer(moment.milliseconds), .integer(bindingRow))
+      "UPDATE binding SET invited_at = ?1, plan_at = ?1, invited_name = ?2 WHERE id = ?3",
+      .integer(moment.milliseconds), .text(name), .integer(bindingRow))
   }
 
   /// A person took the link away: the account stays as it is, in the groups that we put it into,

@@ -18,6 +18,7 @@ extension CheckCommand {
       if let until = waitUntil(directory.id, configuration) { gate.pause(until: until) }
       let connector = try materials.connector(directory, client, gate)
       findings += await connector.check()
+      findings += await RoleCheck(directory).findings(connector)
       guard let identity = try? await connector.identity() else { continue }
       if let other = owners[identity] {
         findings.append(

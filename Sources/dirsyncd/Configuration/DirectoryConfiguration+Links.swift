@@ -63,11 +63,29 @@ extension DirectoryConfiguration {
   private func unmapped(
     _ attribute: AttributeName?, _ reader: ConfigurationReader
   ) -> AttributeName? {
-    if let attribute, mapping[attribute.name] != nil {
+    guard let attribute else { return nil }
+    if mapping[attribute.name] != nil {
       reader.fault(
         "mapping.\(attribute)", "is where the ownership stamp goes",
         remedy: "name another attribute in stamp, or set it to false")
+    } else if let reason = hindrance(to: attribute) {
+      let standard = kind.connector.stampAttribute.map { ", or leave it out for \($0)" } ?? ""
+      reader.fault(
+        "stamp", "\"\(attribute)\" \(reason)", remedy: "name another attribute\(standard)")
     }
     return attribute
+  }
+
+  /// So many characters a stamp may take: `dirsyncd:`, the instance, and a user's id, often a UUID.
+  private static let stampLength = 64
+
+  private func hindrance(to attribute: AttributeName) -> String? {
+    if let value = try? kind.connector.defaultMapping().attributes[attribute] {
+      return "holds \(value.text) by the built-in mapping, which the stamp would replace"
+    }
+    if let limit = kind.connector.lengthLimit(of: attribute), limit < Self.stampLength {
+      return "takes \(limit) characters at most, too few for a stamp"
+    }
+    return nil
   }
 }

@@ -9,11 +9,12 @@ extension DirectoryExplanation {
       standing.add(
         .stopped,
         "The link was taken away by hand: nothing happens before dirsyncd link makes another.")
-    case .invited(let lookAt):
+    case .invited(let name, let lookAt):
+      // A rename since then is for a person to settle, and the job says so.
+      let look =
+        if case .wait = step { "; that is looked at again \(lookAt.away(from: now))" } else { "" }
       standing.add(
-        .waiting,
-        "Whoever holds the address was invited to come into the directory; that is looked at "
-          + "again \(lookAt.away(from: now)).")
+        .waiting, "Whoever holds \(name) was invited to come into the directory\(look).")
     case .removed(let shadow, let at):
       standing.add(
         .done,

@@ -88,7 +88,7 @@ extension Explanation {
   private func absence(of binding: Binding) -> String {
     switch binding.known {
     case .detached: "unlinked by hand"
-    case .invited: "not there yet; whoever holds the address was invited to come in"
+    case .invited(let name, _): "not there yet; whoever holds \(name) was invited to come in"
     case .removed(let shadow, let at):
       "\(shadow.name), deleted \(told(at)); id \(shadow.remoteID)"
     case .nothing, .createSent, .unsure, .held:

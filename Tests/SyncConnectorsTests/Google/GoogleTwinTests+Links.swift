@@ -61,6 +61,7 @@ extension GoogleTwinTests {
       }
     } catch {
       word = error.kind.rawValue
+      #expect(error.detail.contains("choose to invite or to replace there"))
     }
     #expect(word == expected)
     #expect((twin.user(name) != nil) == (option == .replace))

@@ -55,11 +55,17 @@ struct LifecycleTests {
       expected: .find(account)),
     Row(wanted: .account(account), known: .detached, expected: .nothing),
     Row(
-      wanted: .account(account), known: .invited(lookAt: time(1001)),
-      expected: .wait(until: time(1001))),
-    Row(wanted: .account(account), known: .invited(lookAt: time(1000)), expected: .find(account)),
-    Row(wanted: .suspended, known: .invited(lookAt: time(900)), expected: .nothing),
+      wanted: .account(account), known: invited(lookAt: 1001), expected: .wait(until: time(1001))),
+    Row(wanted: .account(account), known: invited(lookAt: 1000), expected: .find(account)),
+    Row(
+      wanted: .account(account), known: invited("old@example.com", lookAt: 1001),
+      expected: .find(account)),
+    Row(wanted: .suspended, known: invited(lookAt: 900), expected: .nothing),
   ]
+
+  private static func invited(_ name: String = account.name, lookAt: Int64) -> Known {
+    .invited(name: name, lookAt: time(lookAt))
+  }
 
   private static func time(_ seconds: Int64) -> Timestamp { Timestamp(seconds: seconds) }
 

@@ -25,6 +25,7 @@ struct MatchingTests {
     var domains: [String] = []
     var administrators: Set<String> = []
     var justInTime: JustInTime?
+    var excludes: String?
     let expected: String
   }
 
@@ -41,6 +42,8 @@ struct MatchingTests {
       found: RemoteAccount(shadow: there, isPrivileged: true),
       administrators: ["b@example.com"], expected: "barred: a@example.com is an administrator's"),
     Row(found: RemoteAccount(shadow: there, isFederated: true), expected: "link"),
+    Row(excludes: "a@*", expected: "park: A@example.com is never linked: the directory's exclude"),
+    Row(excludes: "b@*", expected: "link"),
     Row(
       found: RemoteAccount(shadow: there, isMasteredElsewhere: true),
       administrators: ["a@example.com"],
@@ -77,6 +80,7 @@ struct MatchingTests {
     policy.domains = row.domains
     policy.administrators = row.administrators
     policy.justInTime = row.justInTime
+    policy.excludedNames = [row.excludes].compactMap(\.self).map { NamePattern($0) }
     let decision = Matching.decide(on: row.found, for: Self.account, by: policy)
     #expect(word(decision).hasPrefix(row.expected))
   }

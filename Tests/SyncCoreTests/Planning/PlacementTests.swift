@@ -10,6 +10,7 @@ import Testing
   private func policy(scope: String?) throws -> DirectoryPolicy {
     var policy = DirectoryPolicy(
       mapping: Mapping(name: try Expression("emails"), attributes: [:]))
+    policy.excludedNames = [NamePattern("*@x")]
     policy.scope = try scope.map { try SCIMFilter($0) }
     return policy
   }
@@ -19,6 +20,11 @@ import Testing
     (#"{"userName": "a", "emails": [{"value": "a@b"}], "active": false}"#, "title pr", "inactive"),
     (#"{"userName": "a", "emails": [{"value": "a@b"}]}"#, "title pr", "out of title pr"),
     (#"{"userName": "a", "title": "x"}"#, "title pr", "unmappable"),
+    (#"{"userName": "a", "emails": [{"value": "a@x"}]}"#, nil, "account excluded by *@x"),
+    (
+      #"{"userName": "a", "emails": [{"value": "a@x"}], "active": false}"#, "title pr",
+      "account excluded by *@x"
+    ),
   ])
   func `The first rule that says no is the one that is told`(
     _ json: String, _ scope: String?, _ expected: String

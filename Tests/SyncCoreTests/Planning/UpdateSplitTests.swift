@@ -83,8 +83,10 @@ struct UpdateSplitTests {
     var account = Account(
       name: "n", attributes: Self.change(["need", "a", "b", "unit"]).attributes, isActive: true)
     account.initial = Self.change(["unit"]).attributes
-    func after(_ kind: RemoteFailure.Kind, _ attribute: String?) -> Set<AttributeName>? {
-      let failure = RemoteFailure(kind, "no", attribute: attribute)
+    func after(
+      _ kind: RemoteFailure.Kind, _ attribute: String?, status: Int = 400
+    ) -> Set<AttributeName>? {
+      let failure = RemoteFailure(kind, "no", status: status, attribute: attribute)
       return account.afterRefusal(failure, required: Self.names("need")).map {
         Set($0.account.attributes.keys)
       }
@@ -92,6 +94,8 @@ struct UpdateSplitTests {
     #expect(after(.refused, "a") == Self.names("need", "b", "unit"))
     #expect(after(.conflict, "a") == Self.names("need", "b", "unit"))
     #expect(after(.refused, nil) == Self.names("need", "unit"))
+    #expect(after(.refused, nil, status: 412) == nil)
+    #expect(after(.refused, nil, status: 403) == nil)
     #expect(after(.conflict, nil) == nil)
     #expect(after(.conflict, "userPrincipalName") == nil)
     #expect(after(.refused, "need") == nil)
