@@ -71,36 +71,12 @@ extension Engine {
     let now = clock.now
     return try await ledger.commit { transaction in
       guard try transaction.holds(job) else { return .abandoned }
-      if let owner = try transaction.binding(linkedTo: shadow.remoteID, in: directory.id) {
-        guard try transaction.mirrorRow(owner.subjectRow)?.presence == .gone else {
-          // Their address is free as soon as they have their new one.
-          if let other = try account(for: owner, in: directory, transaction),
-            other.name.lowercased() != shadow.name.lowercased()
-          {
-            throw RemoteFailure(
-              .notYet, "\(shadow.name) is linked to \(owner.user), who is to be \(other.name)")
-          }
-          let reason = "\(shadow.name) is linked to another user, \(owner.user); mend the source"
-          try park(job, reason: reason, nil, transaction, at: now)
-          return .done
-        }
-        if rule == .address || rule == .alias,
-          try isSomebodyElse(job.binding.subjectRow, than: owner.subjectRow, transaction)
-        {
-          let reason =
-            "\(shadow.name) was the account of \(owner.user) (\(owner.subject.id)), who is gone, and "
-            + "externalId says that this is somebody else; if it is not, unlink that one, and link "
-            + "this one by hand: dirsyncd link"
-          try park(job, reason: reason, nil, transaction, at: now)
-          return .done
-        }
-        if let login = try transaction.pendingLogin(of: owner.row) {
-          try transaction.setOutcome(
-            "withdrawn", reason: "no-account-wanted", of: login, in: directory.id,
-            withFollowers: true, at: now)
-        }
-        try transaction.inheritMembers(of: owner.row, by: job.binding.row)
-        try transaction.unlink(owner, at: now)
+      if let owner = try transaction.binding(linkedTo: shadow.remoteID, in: directory.id),
+        let reason = try handOn(
+          shadow, of: owner, to: job, by: rule, in: directory, transaction, at: now)
+      {
+        try park(job, reason: reason, nil, transaction, at: now)
+        return .done
       }
       var event = Event(kind, of: job, at: now)
       if kind == .created { event.reason = "the answer to the create had been lost" }
@@ -124,14 +100,6 @@ extension Engine {
       report(job, event)
       return .done
     }
-  }
-
-  private func isSomebodyElse(
-    _ row: Int64, than other: Int64, _ transaction: Transaction
-  ) throws -> Bool {
-    guard let own = try transaction.mirrorRow(row), let old = try transaction.mirrorRow(other)
-    else { return false }
-    return try Subject(own.record).isSomebodyElse(than: Subject(old.record))
   }
 
   /// A create of unknown outcome turns out not to have been carried out.

@@ -103,8 +103,8 @@ struct SimulationJudge {
     }
     for (push, next) in zip(held.pushes, held.pushes.dropFirst())
     where push.password == next.password && !next.isLate && push.life == next.life {
-      // A lost answer is told by the time stamp, where there is one and it moved. It says nothing of
-      // what it was that went, once the password of somebody who left is withdrawn.
+      // A lost answer is told by the time stamp, where there is one and it moved. What it was that
+      // went is not known any more once the password of somebody who left is withdrawn.
       let isKnown =
         !push.isAnswerLost
         || (tellsTimes && push.isStampNew && !push.isLate
