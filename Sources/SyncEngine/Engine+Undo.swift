@@ -8,7 +8,7 @@ extension Engine {
   package func undoPlan(of run: Int64, user: String? = nil) async throws -> Plan? {
     let now = clock.now
     return try await ledger.read { transaction in
-      let entries = try transaction.journal(of: run, user: user)
+      let entries = try entries(of: run, user, transaction)
       guard !entries.isEmpty else { return nil }
       let undo = try Undo(entries) { try holding($0, transaction) }
       var plan = Plan(
@@ -20,6 +20,22 @@ extension Engine {
       plan.remarks = Self.remarks(undo)
       return plan
     }
+  }
+
+  /// What the run changed; of one user or group alone where it is named.
+  private func entries(
+    of run: Int64, _ user: String?, _ transaction: Transaction
+  ) throws -> [JournalEntry] {
+    let entries = try transaction.journal(of: run)
+    guard let user else { return entries }
+    let named = try transaction.users(called: user)
+    var accounts: [DirectoryID: Set<RemoteID>] = [:]
+    for binding in try named.flatMap({ try transaction.bindings(of: $0.row) }) {
+      guard let shadow = binding.known.lastShadow else { continue }
+      accounts[binding.directory, default: []].insert(shadow.remoteID)
+    }
+    return JournalEntry.concerning(
+      user, in: entries, known: Set(named.map(\.subject)), accounts: accounts)
   }
 
   private static func remarks(_ undo: Undo) -> [String] {

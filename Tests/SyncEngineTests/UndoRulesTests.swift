@@ -159,4 +159,26 @@ struct UndoRulesTests {
     #expect(try await bench.engine.apply(plan, by: Self.person).isWhole)
     #expect(bench.account("a@example.com")?.shadow.attributes == [title: "old", stamp: ours])
   }
+
+  @Test("One user's memberships are theirs, whatever else happened to the group")
+  func membership() async throws {
+    let bench = try planBench()
+    for user in ["ann", "bob", "cid"] { bench.set(user) }
+    bench.groups["g"] = .of("App-Sales", "ann")
+    try await bench.run()
+    bench.groups["g"] = .of("App-Sales", "bob", "cid")
+    try await bench.run()
+    let run = try await lastRun(bench.ledger)
+    for word in ["bob", "bob@example.com"] {
+      let plan = try #require(try await bench.engine.undoPlan(of: run, user: word))
+      #expect(plan.words == ["members App-Sales"])
+    }
+    let plan = try #require(try await bench.engine.undoPlan(of: run, user: "bob"))
+    #expect(try await bench.engine.apply(plan, by: Self.person).isWhole)
+    #expect(bench.members("App-Sales") == ["cid"])
+    let other = try #require(try await bench.engine.undoPlan(of: run, user: "ann"))
+    #expect(try await bench.engine.apply(other, by: Self.person).isWhole)
+    #expect(bench.members("App-Sales") == ["ann", "cid"])
+    #expect(try await bench.engine.undoPlan(of: run, user: "dan") == nil)
+  }
 }
