@@ -160,6 +160,20 @@ struct UndoRulesTests {
     #expect(bench.account("a@example.com")?.shadow.attributes == [title: "old", stamp: ours])
   }
 
+  @Test("What is left alone, and what nobody puts back, is told when it is carried out, too")
+  func told() async throws {
+    let (bench, run) = try await promoted("ann")
+    bench.set("ann", title: "King")
+    try await bench.run()
+    let plan = try #require(try await bench.engine.undoPlan(of: run))
+    let outcome = try await bench.engine.apply(plan, by: Self.person)
+    #expect(outcome.rows == [])
+    #expect(outcome.obstacles.map(\.reason) == ["jobTitle was changed again since"])
+    #expect(outcome.remarks == plan.remarks)
+    #expect(!outcome.isWhole)
+    #expect(outcome.summary == "Applied: 0 done, 1 left alone")
+  }
+
   @Test("One user's memberships are theirs, whatever else happened to the group")
   func membership() async throws {
     let bench = try planBench()
