@@ -59,8 +59,7 @@ final class DryRunGroups: GroupDecorator {
     }
     let base = PlanBase(group.shadow, for: .update(change))
     recorder.note(.update(change), base, to: group.shadow, in: directory)
-    group.shadow.name = change.name ?? group.shadow.name
-    group.shadow.attributes.merge(change.attributes) { $1 }
+    group.shadow.take(change)
     written.withLock { [group] in $0[shadow.remoteID] = group }
     return Receipt(shadow: group.shadow)
   }

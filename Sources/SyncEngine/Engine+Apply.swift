@@ -18,6 +18,8 @@ extension Engine {
     var outcome = PlanOutcome()
     if case .undo(let run) = plan.purpose {
       outcome.isUndo = true
+      outcome.obstacles = plan.obstacles
+      outcome.remarks = plan.remarks
       outcome.rows = try await undo(plan, of: run, released: released, by: author)
       try await tell(plan, outcome, by: author)
       return outcome

@@ -8,7 +8,7 @@ extension Engine {
   package func undoPlan(of run: Int64, user: String? = nil) async throws -> Plan? {
     let now = clock.now
     return try await ledger.read { transaction in
-      let entries = try transaction.journal(of: run, user: user)
+      let entries = try entries(of: run, user, transaction)
       guard !entries.isEmpty else { return nil }
       let undo = try Undo(entries) { try holding($0, transaction) }
       var plan = Plan(
@@ -20,6 +20,22 @@ extension Engine {
       plan.remarks = Self.remarks(undo)
       return plan
     }
+  }
+
+  /// What the run changed; of one user or group alone where it is named.
+  private func entries(
+    of run: Int64, _ user: String?, _ transaction: Transaction
+  ) throws -> [JournalEntry] {
+    let entries = try transaction.journal(of: run)
+    guard let user else { return entries }
+    let named = try transaction.users(called: user)
+    var accounts: [DirectoryID: Set<RemoteID>] = [:]
+    for binding in try named.flatMap({ try transaction.bindings(of: $0.row) }) {
+      guard let shadow = binding.known.lastShadow else { continue }
+      accounts[binding.directory, default: []].insert(shadow.remoteID)
+    }
+    return JournalEntry.concerning(
+      user, in: entries, known: Set(named.map(\.subject)), accounts: accounts)
   }
 
   private static func remarks(_ undo: Undo) -> [String] {
@@ -43,82 +59,28 @@ extension Engine {
       let binding = try transaction.binding(of: row, in: entry.directory),
       let shadow = binding.shadow, shadow.remoteID == entry.remoteID
     else { return nil }
-    return Undo.Holding(
+    var holding = Undo.Holding(
       shadow: shadow, members: try transaction.heldMembers(of: binding.row),
       roles: try transaction.roleGroups(of: binding.row).sure)
+    holding.stamp = policy(of: binding)?.stamp?.attribute
+    holding.restraint = try restraint(on: binding, transaction)
+    return holding
   }
 
-  // MARK: The guards
-
-  /// The steps, those marked that are over a guard's limit, which a person has not released.
-  func guarded(
-    _ steps: [PlanStep], released: Set<String>, _ transaction: Transaction
-  ) throws -> [PlanStep] {
-    var held: Set<String> = []
-    for directory in directories {
-      let own = steps.filter { $0.directory == directory.id }
-      let bound = try transaction.linkedCount(in: directory.id)
-      let groups = try transaction.linkedGroupCount(in: directory.id)
-      for (kind, bound) in [(GuardKind.suspend, bound), (.update, bound), (.groups, groups)] {
-        let count = own.count { $0.watch == kind }
-        if directory.policy.guards[kind].verdict(changing: count, of: bound) != .free {
-          held.insert("\(directory.id)/\(kind.rawValue)")
-        }
-      }
-      if try losesTooMany(own, in: directory, transaction) {
-        held.insert("\(directory.id)/membership")
-      }
-    }
-    held.subtract(released)
-    return steps.map { step in
-      var step = step
-      step.guardKind = step.watch.flatMap { kind in
-        held.contains("\(step.directory)/\(kind.rawValue)") ? kind : nil
-      }
-      return step
-    }
+  private func policy(of binding: Binding) -> DirectoryPolicy? {
+    directories.first { $0.id == binding.directory }?.policy
   }
 
-  /// Whether a group, or all groups together, would lose too many members.
-  private func losesTooMany(
-    _ steps: [PlanStep], in directory: ManagedDirectory, _ transaction: Transaction
-  ) throws -> Bool {
-    var (groups, roles) = ([GroupLoss](), [RemoteID: GroupLoss]())
-    for step in steps {
-      if case .roles(_, let leaving) = step.write {
-        for id in leaving {
-          let members = try transaction.roleMemberCount(of: id, in: directory.id)
-          roles[id, default: GroupLoss(members: members)].fresh += 1
-        }
-      }
-      guard case .members(_, let removing) = step.write,
-        let binding = try binding(of: step, transaction)
-      else { continue }
-      let members = try transaction.heldMembers(of: binding.row).count
-      groups.append(GroupLoss(fresh: removing.count, members: members))
+  /// Why the rules leave alone what a binding holds, in any run; nil where they do not.
+  func restraint(on binding: Binding, _ transaction: Transaction) throws -> String? {
+    guard let policy = policy(of: binding),
+      let row = try transaction.mirrorRow(binding.subjectRow)
+    else { return nil }
+    let subject = try ruled(row, transaction)
+    if subject.id.kind == .group {
+      return policy.groups.flatMap { GroupPlacement(of: subject, by: $0).restraint(by: $0) }
     }
-    let limits = directory.policy.guards[.membership]
-    let tables = [
-      (groups, try transaction.heldMemberCount(in: directory.id)),
-      (Array(roles.values), try transaction.roleMemberCount(in: directory.id)),
-    ]
-    return tables.contains { losses, members in
-      losses.contains { limits.excess(of: $0) != nil }
-        || limits.together(losses, of: members) != nil
-    }
-  }
-}
-
-extension PlanStep {
-  /// The guard that watches over such steps.
-  fileprivate var watch: GuardKind? {
-    switch write {
-    case .suspend: .suspend
-    case .update: .ofUpdates(of: subject.kind)
-    case .members: .membership
-    case .roles(_, let leaving): leaving.isEmpty ? nil : .membership
-    case .delete: .delete
-    case .link, .create, .createWithPassword, .resume, .signOut, .restore, .password, .join: nil
-    }
+    let placement = Placement(of: subject, by: policy, known: binding.known)
+    return Planner.wanted(at: placement, by: policy) == .untouched ? placement.lack : nil
   }
 }

@@ -55,6 +55,9 @@ extension Engine {
       guard let binding = try binding(of: step, transaction),
         binding.shadow?.remoteID == step.remoteID
       else { return .over(.refused("it is not ours any more")) }
+      if let restraint = try restraint(on: binding, transaction) {
+        return .over(.refused(restraint))
+      }
       return try transaction.claimAlone(binding, for: own, at: now).map(Claim.job)
         ?? .over(.waiting("a job of its own is in the queue; let it end, or drop it"))
     }
@@ -66,6 +69,7 @@ extension Engine {
     let connector = PermittedDirectory(directory.connector, permit)
     let end: Result<PutBack, RemoteFailure>
     do throws(RemoteFailure) {
+      try await look(before: step, job, directory, permit)
       end = .success(try await put(step, job, connector))
     } catch {
       end = .failure(error)
@@ -81,6 +85,16 @@ extension Engine {
       return PlanStepEnd(
         result, permit.refusal == nil ? [attempt(at: job, outcome, since: now, turn.lane)] : [])
     }
+  }
+
+  /// Who was made an administrator since is not touched, as by any run.
+  private func look(
+    before step: PlanStep, _ job: Job, _ directory: ManagedDirectory, _ permit: PlanPermit
+  ) async throws(RemoteFailure) {
+    guard step.subject.kind == .user, step.write.action != nil, let shadow = job.binding.shadow
+    else { return }
+    try permit.judge(
+      try await directory.connector.read(shadow.remoteID), by: directory.policy)
   }
 
   private func attempt(

@@ -46,6 +46,14 @@ final class PlanPermit: Sendable {
     state.withLock { $0.isBaseJudged = true }
   }
 
+  /// The account as it is now: whether it is ours to write to, and as the plan knew it.
+  func judge(_ found: RemoteAccount?, by policy: DirectoryPolicy) throws(RemoteFailure) {
+    if let found, let obstacle = Matching.obstacle(to: found, by: policy) {
+      throw refuse(obstacle.text(for: found.shadow.name))
+    }
+    try judge(base: found?.shadow)
+  }
+
   /// What stands under the name that is looked for: the plan says whether that is to be linked.
   func judge(found: Shadow?) throws(RemoteFailure) {
     switch step.write {

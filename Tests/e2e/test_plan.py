@@ -283,9 +283,14 @@ class Undo(Plans):
         self.assertIn('    jobTitle: "Boss" → "Clerk"', shown.out)
         self.assertIn(f"+ entra  {USERS[2]}  resume", shown.out)
         self.assertIn("note: passwords are not kept, and no password is put back", shown.out)
+        result = self.run_command("undo", "--run", run, "--user", USERS[0])
+        self.assertIn(f"dirsyncd undo --run {run} --user {USERS[0]} --yes carries", result.err)
         result = self.run_command("undo", "--run", run, "--user", USERS[0], "--yes")
         self.assertEqual(result.status, 0, result)
         self.assertTrue(result.out.endswith("Applied: 2 done\n"), result)
+        self.assertIn("note: passwords are not kept, and no password is put back", result.out)
+        result = self.run_command("undo", "--run", run, "--user", USERS[0])
+        self.assertEqual((result.status, "carries" in result.err), (0, False), result)
         self.assertEqual(self.twins.user("entra", USERS[0])["jobTitle"], "Clerk")
         self.assertEqual(self.twins.user("entra", USERS[1])["jobTitle"], "Boss")
 
@@ -298,6 +303,14 @@ class Undo(Plans):
         self.assertEqual(self.run_command("sync").status, 0)
         self.assertEqual(self.pictures(), before)
         self.assertEqual(self.run_command("events", "verify").status, 0)
+
+        self.scim.replace(ids[1], "title", "King")
+        self.assertEqual(self.run_command("sync").status, 0)
+        result = self.run_command("undo", "--run", run, "--user", USERS[1], "--yes")
+        self.assertEqual(result.status, 1, result)
+        self.assertIn(f"! entra  {USERS[1]}  left alone: jobTitle was changed again since",
+                      result.out)
+        self.assertTrue(result.out.endswith("Applied: 0 done, 2 left alone\n"), result)
 
     def test_an_undo_beside_the_daemon_and_what_moved_since(self):
         ids = self.people(2)
@@ -348,6 +361,9 @@ class Undo(Plans):
         for words, status in (
                 (["--run", "99"], 65), (["--run", "x"], 64), (["--yes"], 64),
                 (["--run", "1", "--user", "nobody"], 65), (["--run", "1", "--release", "a"], 64),
+                (["--run", "1", "--yes", "--release", "bogus"], 64),
+                (["--run", "1", "--yes", "--release", "google/bogus"], 64),
+                (["--run", "1", "--yes", "--release", "google/mail"], 64),
                 (["--run", "1", "--out", "a", "--yes"], 64)):
             self.assertEqual(self.run_command("undo", *words).status, status, words)
 

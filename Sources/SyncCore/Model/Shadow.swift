@@ -15,4 +15,10 @@ package struct Shadow: Hashable, Sendable {
     self.attributes = attributes
     self.isActive = isActive
   }
+
+  /// What a change leaves.
+  package mutating func take(_ change: AccountChange) {
+    name = change.name ?? name
+    attributes.merge(change.attributes) { $1 }
+  }
 }

@@ -12,6 +12,9 @@ package struct AccountChange: Hashable, Sendable {
 
   package var isEmpty: Bool { name == nil && attributes.isEmpty }
 
+  /// Attributes that lose their value.
+  package var emptied: [AttributeName] { attributes.filter(\.value.isEmpty).keys.sorted() }
+
   /// What changes, each once: `name` for the sign-in address or a group's own, then the attributes.
   /// A Google group has an attribute of that name, too.
   package var names: [String] {

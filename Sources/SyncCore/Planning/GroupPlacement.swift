@@ -28,6 +28,15 @@ package enum GroupPlacement: Hashable, Sendable {
     }
   }
 
+  /// Why the rules leave the group and its members alone; nil where they do not.
+  package func restraint(by policy: GroupPolicy) -> String? {
+    guard wanted == .untouched, memberRule(by: policy) == .keep else { return nil }
+    if case .outOfScope(let filter) = self {
+      return "it is out of scope: `\(filter)` does not match"
+    }
+    return "the source says that there is no such group"
+  }
+
   /// What the directory should hold of the group itself.
   package var wanted: Wanted {
     switch self {

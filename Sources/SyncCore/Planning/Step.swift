@@ -24,6 +24,6 @@ package enum Step: Hashable, Sendable {
   /// Attributes that hold a value now and lose it by this step.
   package var emptied: [AttributeName] {
     guard case .apply(.update(let change)) = self else { return [] }
-    return change.attributes.filter(\.value.isEmpty).keys.sorted()
+    return change.emptied
   }
 }

@@ -54,8 +54,7 @@ package struct DirectoryOverlay: Hashable, Sendable {
     case .suspend: after.shadow.isActive = false
     case .resume: after.shadow.isActive = true
     case .update(let change):
-      if let name = change.name { after.shadow.name = name }
-      after.shadow.attributes.merge(change.attributes) { $1 }
+      after.shadow.take(change)
     }
     accounts[after.shadow.remoteID] = after
     return after

@@ -18,7 +18,8 @@ package struct PlanDiff: Hashable, Sendable {
     for step in plan.steps { add(step) }
     for obstacle in plan.obstacles {
       add(
-        "! \(obstacle.directory)  \(obstacle.user)  would be parked: \(obstacle.reason)", .waiting)
+        "! \(obstacle.directory)  \(obstacle.user)  \(plan.purpose.fate): \(obstacle.reason)",
+        .waiting)
     }
     for remark in plan.remarks { add("note: \(remark)") }
     if let forecast = plan.forecast.text { add("Forecast: \(forecast)") }
@@ -53,7 +54,7 @@ package struct PlanDiff: Hashable, Sendable {
     var text = "Plan: \(free.count) to do"
     if !parts.isEmpty { text += " (\(parts.joined(separator: ", ")))" }
     if held > 0 { text += ", \(held) held by a guard" }
-    if !plan.obstacles.isEmpty { text += ", \(plan.obstacles.count) would be parked" }
+    if !plan.obstacles.isEmpty { text += ", \(plan.obstacles.count) \(plan.purpose.fate)" }
     return "\(text); \(ending)"
   }
 
@@ -68,6 +69,16 @@ package struct PlanDiff: Hashable, Sendable {
   /// A value as a person reads it: JSON, and a dash for nothing.
   package static func text(of value: JSONValue) -> String {
     value.isEmpty ? "–" : JSONWriter.text(of: value)
+  }
+}
+
+extension Plan.Purpose {
+  /// What becomes of whom the plan does nothing for.
+  fileprivate var fate: String {
+    switch self {
+    case .sync: "would be parked"
+    case .undo: "left alone"
+    }
   }
 }
 

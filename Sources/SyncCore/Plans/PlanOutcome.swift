@@ -20,6 +20,8 @@ package struct PlanOutcome: Hashable, Sendable {
   package var isUndo = false
   /// In the order of the plan.
   package var rows: [Row] = []
+  /// What an undo leaves as it is, and why.
+  package var obstacles: [PlanObstacle] = []
   /// What a person should know, in sentences.
   package var remarks: [String] = []
 
@@ -28,14 +30,17 @@ package struct PlanOutcome: Hashable, Sendable {
   /// How many steps ended so, by the word for it.
   package func count(_ word: String) -> Int { rows.count { $0.result.word == word } }
 
-  /// True where every step was carried out.
-  package var isWhole: Bool { rows.allSatisfy { $0.result.word == "done" } }
+  /// True where every step was carried out, and nothing was left alone.
+  package var isWhole: Bool {
+    obstacles.isEmpty && rows.allSatisfy { $0.result.word == "done" }
+  }
 
   /// In one sentence: `Applied: 3 done, 1 refused`.
   package var summary: String {
     let words = ["done", "refused", "held", "waiting", "failed"]
     let parts = words.map { ($0, count($0)) }.filter { $0.1 > 0 || $0.0 == "done" }
-    return "Applied: " + parts.map { "\($0.1) \($0.0)" }.joined(separator: ", ")
+    let left = obstacles.isEmpty ? "" : ", \(obstacles.count) left alone"
+    return "Applied: " + parts.map { "\($0.1) \($0.0)" }.joined(separator: ", ") + left
   }
 
   package var json: JSONValue {
@@ -54,7 +59,8 @@ package struct PlanOutcome: Hashable, Sendable {
       return JSONValue.object(object)
     }
     return [
-      "purpose": isUndo ? "undo" : "sync", "steps": .array(steps),
+      "purpose": isUndo ? "undo" : "sync", "summary": .string(summary), "steps": .array(steps),
+      "leftAlone": .array(obstacles.map(\.json)),
       "remarks": .array(remarks.map(JSONValue.string)),
     ]
   }

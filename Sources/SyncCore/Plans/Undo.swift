@@ -10,6 +10,10 @@ package struct Undo: Hashable, Sendable {
     package var members: Set<RemoteID>
     /// The groups that the table of roles put the account into.
     package var roles: Set<RemoteID>
+    /// The attribute that has our stamp, which stays for as long as the account is linked.
+    package var stamp: AttributeName?
+    /// Why the rules leave it alone now; nil where they do not.
+    package var restraint: String?
 
     package init(
       shadow: Shadow, members: Set<RemoteID> = [], roles: Set<RemoteID> = []
@@ -53,6 +57,10 @@ package struct Undo: Hashable, Sendable {
         leave(first, "it is not ours any more")
         continue
       }
+      if let restraint = now.restraint {
+        leave(first, restraint)
+        continue
+      }
       putBack(trail, first, now)
     }
   }
@@ -67,15 +75,20 @@ package struct Undo: Hashable, Sendable {
   ) {
     var shadow = now.shadow
     let wasActive = Self.wasActive(trail) ?? shadow.isActive
-    let isMoved = Self.isActive(trail).map { $0 != shadow.isActive } ?? false
+    let isMoved = wasActive != shadow.isActive && Self.isActive(trail) != shadow.isActive
     if isMoved {
       leave(first, "it was \(shadow.isActive ? "resumed" : "suspended") again since")
     } else if wasActive, !shadow.isActive {
       add(.resume, first, on: shadow)
       shadow.isActive = true
     }
-    if let change = attributes(trail, first, shadow) {
-      add(.update(change), first, on: shadow)
+    if let change = attributes(trail, first, now.stamp, shadow) {
+      if shadow.isActive {
+        add(.update(change), first, on: shadow)
+        shadow.take(change)
+      } else {
+        leave(first, "it is suspended, and gets no other write")
+      }
     }
     if !isMoved, !wasActive, shadow.isActive { add(.suspend, first, on: shadow) }
     addMembers(trail, first, now)
@@ -114,7 +127,7 @@ package struct Undo: Hashable, Sendable {
 
   /// The values from before the run, of what still holds what the run wrote.
   private mutating func attributes(
-    _ trail: [JournalEntry], _ first: JournalEntry, _ shadow: Shadow
+    _ trail: [JournalEntry], _ first: JournalEntry, _ stamp: AttributeName?, _ shadow: Shadow
   ) -> AccountChange? {
     var (before, after) = (AccountChange(), AccountChange())
     for entry in trail {
@@ -125,20 +138,21 @@ package struct Undo: Hashable, Sendable {
       after.attributes.merge(new.attributes) { $1 }
     }
     var change = AccountChange()
-    for (name, value) in before.attributes.sorted(by: { $0.key < $1.key }) {
+    for (name, value) in before.attributes.sorted(by: { $0.key < $1.key }) where name != stamp {
       let now = shadow.attributes[name] ?? .null
       let wrote = after.attributes[name] ?? .null
-      if now != wrote, !(now.isEmpty && wrote.isEmpty) {
-        leave(first, "\(name) was changed again since")
-      } else if now != value, !(now.isEmpty && value.isEmpty) {
+      if now == value || (now.isEmpty && value.isEmpty) { continue }
+      if now == wrote || (now.isEmpty && wrote.isEmpty) {
         change.attributes[name] = value
+      } else {
+        leave(first, "\(name) was changed again since")
       }
     }
-    if let name = before.name {
-      if after.name?.lowercased() != shadow.name.lowercased() {
-        leave(first, "its name was changed again since")
-      } else if name.lowercased() != shadow.name.lowercased() {
+    if let name = before.name, name.lowercased() != shadow.name.lowercased() {
+      if after.name?.lowercased() == shadow.name.lowercased() {
         change.name = name
+      } else {
+        leave(first, "its name was changed again since")
       }
     }
     return change.isEmpty ? nil : change

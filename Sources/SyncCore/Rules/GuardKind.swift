@@ -22,6 +22,9 @@ package enum GuardKind: String, Hashable, Sendable, CaseIterable {
   /// The kinds that hold jobs.
   package static let ofJobs = allCases.filter { $0 != .mail }
 
+  /// The kinds that hold steps of an undo, which deletes nobody and tells nobody.
+  package static let ofUndo: [GuardKind] = [.suspend, .update, .groups, .membership, .emptied]
+
   /// The guard of changes to accounts, or to groups.
   package static func ofUpdates(of kind: SubjectID.Kind) -> GuardKind {
     kind == .group ? .groups : .update

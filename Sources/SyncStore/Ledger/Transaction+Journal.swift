@@ -86,13 +86,13 @@ extension Transaction {
       .text(JSONWriter.text(of: change.json)))
   }
 
-  /// What a run changed, in its order; of one user or group alone where it is named.
-  package func journal(of run: Int64, user: String? = nil) throws -> [JournalEntry] {
+  /// What a run changed, in its order.
+  package func journal(of run: Int64) throws -> [JournalEntry] {
     try database.rows(
       """
       SELECT directory, kind, source_id, user, remote_id, change, detail FROM journal
-      WHERE run = ?1 AND (?2 IS NULL OR lower(user) = ?2 OR source_id = ?3) ORDER BY id
-      """, .integer(run), SQLValue(user?.lowercased()), SQLValue(user)
+      WHERE run = ? ORDER BY id
+      """, .integer(run)
     ) { row in
       JournalEntry(
         directory: DirectoryID(row.text(0)),

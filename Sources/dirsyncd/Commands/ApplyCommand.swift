@@ -36,6 +36,7 @@ enum ApplyCommand {
         .usage, "apply: --release is for a plan that undo made",
         remedy: "dirsyncd release GUARD lets go what the queue holds; apply the plan again then")
     }
+    try check(released, configuration)
     let body: JSONValue = ["plan": sealed, "release": .array(released.map(JSONValue.string))]
     let order = Order(
       command: "apply", path: "/v1/plans", body: body, timeLimit: timeLimit,
@@ -49,6 +50,23 @@ enum ApplyCommand {
       return PlanReport(try await order.carryOut(configuration, arguments)).show(arguments)
     } catch let refusal as PlanRefusal {
       throw CommandFailure(.badInput, "\(name): \(refusal)", remedy: newPlan)
+    }
+  }
+
+  /// A guard that is misspelled would let nothing go, and nobody would know why.
+  private static func check(
+    _ released: [String], _ configuration: Configuration
+  ) throws(CommandFailure) {
+    let directories = configuration.directories.map(\.id.name)
+    for name in released {
+      guard case .guarded(let kind, _) = try HeldBatch(name, directories: directories),
+        GuardKind.ofUndo.contains(kind)
+      else {
+        throw CommandFailure(
+          .usage, "--release: \(name) holds no step of an undo",
+          remedy: "the guards that do: "
+            + GuardKind.ofUndo.map(\.rawValue).joined(separator: ", "))
+      }
     }
   }
 

@@ -14,16 +14,23 @@ struct PlanReport {
   func show(_ arguments: Arguments) -> ExitStatus {
     let rows = answer["steps"]?.array ?? []
     let results = rows.map { $0["result"]?.string ?? "" }
+    let obstacles = answer["leftAlone"]?.array ?? []
     if arguments.isJSON {
       Output.line(JSONWriter.text(of: answer))
     } else {
       for row in rows where row["result"] != "done" || arguments.isVerbose {
         Output.line(LogText.visible(line(of: row)))
       }
+      for obstacle in obstacles {
+        let text = { (name: String) in obstacle[name]?.string ?? "" }
+        Output.line(
+          LogText.visible(
+            "! \(text("directory"))  \(text("name"))  left alone: \(text("reason"))"))
+      }
       for remark in answer["remarks"]?.array ?? [] {
         Output.line(LogText.visible("note: \(remark.string ?? "")"))
       }
-      Output.line(summary(results))
+      Output.line(answer["summary"]?.string ?? "")
     }
     for name in Set(rows.compactMap { $0["guard"]?.string }).sorted() where !arguments.isQuiet {
       Output.notice(
@@ -32,20 +39,12 @@ struct PlanReport {
           : "dirsyncd release \(name) lets that batch go; apply the plan again then")
     }
     if results.contains("held") { return .held }
-    return results.allSatisfy { $0 == "done" } ? .done : .failed
+    return obstacles.isEmpty && results.allSatisfy { $0 == "done" } ? .done : .failed
   }
 
   private func line(of row: JSONValue) -> String {
     let text = { (name: String) in row[name]?.string ?? "" }
     let reason = row["reason"]?.string.map { ": \($0)" } ?? ""
     return "\(text("result"))  \(text("directory"))  \(text("name"))  \(text("write"))\(reason)"
-  }
-
-  private func summary(_ results: [String]) -> String {
-    let words = ["done", "refused", "held", "waiting", "failed"]
-    let counts = words.map { word in (word, results.count { $0 == word }) }
-    return "Applied: "
-      + counts.filter { $0.1 > 0 || $0.0 == "done" }.map { "\($0.1) \($0.0)" }
-      .joined(separator: ", ")
   }
 }

@@ -58,10 +58,11 @@ enum UndoCommand {
     } else {
       PlanDiff(of: plan, ending: "nothing was written").show()
     }
-    if !arguments.isQuiet {
+    if !arguments.isQuiet, !plan.steps.isEmpty {
+      let whose = arguments.value("--user").map { " --user \($0)" } ?? ""
       let next =
         arguments.value("--out").map { "dirsyncd apply \($0)" }
-        ?? "dirsyncd undo --run \(run) --yes"
+        ?? "dirsyncd undo --run \(run)\(whose) --yes"
       Output.notice("\(next) carries it out")
     }
     return plan.steps.contains { $0.guardKind != nil } ? .held : .done

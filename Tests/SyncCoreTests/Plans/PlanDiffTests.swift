@@ -52,6 +52,20 @@ struct PlanDiffTests {
     #expect(text(samplePlan([])) == ["Plan: 0 to do; nothing was written"])
   }
 
+  @Test("An undo parks nothing: it leaves alone")
+  func undo() {
+    var plan = samplePlan([])
+    plan.purpose = .undo(run: 7)
+    plan.obstacles = [
+      PlanObstacle(directory: DirectoryID("entra"), user: "x@example.com", reason: "no licence")
+    ]
+    #expect(
+      text(plan) == [
+        "! entra  x@example.com  left alone: no licence",
+        "Plan: 0 to do, 1 left alone; nothing was written",
+      ])
+  }
+
   @Test("Steps are sorted so that nothing refers to what comes later")
   func order() {
     let member = PlanMember(RemoteID("new:1"), "n@example.com")

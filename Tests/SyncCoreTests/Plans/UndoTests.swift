@@ -64,6 +64,11 @@ struct UndoTests {
   func nothing() {
     let entries = [updated(["title": ""], ["title": .null])]
     #expect(undo(entries, sampleShadow("a@example.com", [:])).steps == [])
+    let done = undo(
+      [updated(["title": "clerk"], ["title": "chief"])],
+      sampleShadow("a@example.com", ["title": "clerk"]))
+    #expect(done.steps == [])
+    #expect(done.obstacles == [], "somebody has put it back already")
     let gone = undo(entries, nil)
     #expect(gone.steps == [])
     #expect(gone.obstacles.map(\.reason) == ["it is not ours any more"])
@@ -102,12 +107,36 @@ struct UndoTests {
     let back = undo([entry(.resumed), change], active)
     #expect(back.steps.map(\.write.word) == ["update", "suspend"])
     #expect(undo([entry(.suspended), entry(.resumed)], active).steps == [])
-    let again = undo([entry(.suspended)], active)
+    let returned = undo([entry(.suspended)], active)
+    #expect(returned.steps == [])
+    #expect(returned.obstacles == [])
+    let again = undo([entry(.suspended), entry(.resumed)], shadow)
     #expect(again.steps == [])
-    #expect(again.obstacles.map(\.reason) == ["it was resumed again since"])
+    #expect(again.obstacles.map(\.reason) == ["it was suspended again since"])
     // The base of each step is what the one before it leaves.
     let steps = undo([change, entry(.suspended)], shadow).steps
     #expect(steps.last?.base == .held(active))
+  }
+
+  @Test("The base of each step is what the one before it leaves, also after a rename")
+  func renamedAndSuspended() {
+    let renamed = entry(
+      .updated(
+        before: AccountChange(name: "a@example.com"), after: AccountChange(name: "b@example.com")))
+    let steps = undo([entry(.resumed), renamed], sampleShadow("b@example.com", [:])).steps
+    #expect(steps.map(\.write.word) == ["update", "suspend"])
+    #expect(
+      steps.map(\.base) == [
+        .held(sampleShadow("b@example.com", [:])), .held(sampleShadow("a@example.com", [:])),
+      ])
+  }
+
+  @Test("A suspended account gets no other write")
+  func suspendedSince() {
+    let change = updated(["title": "clerk"], ["title": "chief"])
+    let undo = undo([change], sampleShadow("a@example.com", ["title": "chief"], isActive: false))
+    #expect(undo.steps == [])
+    #expect(undo.obstacles.map(\.reason) == ["it is suspended, and gets no other write"])
   }
 
   @Test("Members and roles that came go, and those that went come, as far as they still stand so")
