@@ -89,7 +89,7 @@ extension Engine {
   ) async throws {
     if let known {
       switch try await source.presence(of: known) {
-      case .present(let record): try await take(record)
+      case .present(let record): try await take(record, &report)
       case .gone:
         guard try await planGone(known) else {
           report.remarks.append(
@@ -103,7 +103,7 @@ extension Engine {
         report.unmatchedUsers.append(name)
         return
       }
-      try await take(record)
+      try await take(record, &report)
     }
     report.users += 1
   }
@@ -121,8 +121,14 @@ extension Engine {
     }
   }
 
-  private func take(_ record: SourceRecord) async throws {
+  private func take(_ record: SourceRecord, _ report: inout PullReport) async throws {
     let now = clock.now
-    _ = try await ledger.commit { try absorb(record, in: $0, at: now) }
+    let isSame = try await ledger.commit { transaction in
+      let standing = try transaction.standing(of: record)
+      _ = try absorb(record, in: transaction, at: now)
+      if case .same = standing { return true }
+      return false
+    }
+    if !isSame { report.changed += 1 }
   }
 }

@@ -42,4 +42,18 @@ struct PlannedAnewTests {
     try await bench.engine.deliverAll()
     #expect(bench.signedIn == ["cid"])
   }
+
+  @Test("who is asked for counts as changed where the source has changed them") func counted()
+    async throws
+  {
+    let bench = try planBench()
+    bench.set("ann")
+    bench.set("bob")
+    try await bench.run()
+    bench.set("ann", title: "Clerk")
+    var request = SyncRequest()
+    request.users = ["ann", "bob"]
+    #expect(try await bench.engine.pull(request).changed == 1)
+    #expect(try await bench.engine.pull(request).changed == 0)
+  }
 }
