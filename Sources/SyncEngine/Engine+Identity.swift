@@ -26,6 +26,7 @@ extension Engine {
     do throws(RemoteFailure) {
       return try await directory.connector.identity()
     } catch {
+      guard error.kind == .throttled else { return nil }
       try await rest(
         directory, error, .info, event: "directory.unidentified",
         "the directory does not tell which one it is; it is taken for the one that it was")

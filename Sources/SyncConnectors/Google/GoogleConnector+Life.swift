@@ -61,7 +61,8 @@ extension GoogleConnector {
   /// The customer that the administrator belongs to: `my_customer` in two entries may be one.
   package func identity() async throws(RemoteFailure) -> String? {
     let path = Self.path(of: configuration.adminSubject) + "?fields=customerId"
-    return (try? await api.get(path).json())?["customerId"]?.string.map { "Google customer \($0)" }
+    let answer = try await api.get(path)
+    return (try? answer.json())?["customerId"]?.string.map { "Google customer \($0)" }
   }
 
   /// users.insert with `resolveConflictAccount`: 200 made or replaced, 202 invited, 409 kept
