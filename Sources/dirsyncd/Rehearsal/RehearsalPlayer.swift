@@ -107,6 +107,13 @@ final class RehearsalPlayer: Sendable {
       openJobs: jobs.values.flatMap(\.values).reduce(0, +), loginSentAt: state.loginSentAt)
   }
 
+  /// Until the clock's next second: Entra ID tells times by whole seconds, and two changes of a
+  /// password within one look like one.
+  static func turnSecond() async throws {
+    let passed = WallClock.now().milliseconds % 1000
+    try await Task.sleep(for: .milliseconds(1000 - passed))
+  }
+
   /// Nil when the daemon knows nothing of that, yet.
   private func answer(_ path: String) async throws -> JSONValue? {
     let response = try await daemon.send(.get, path)

@@ -107,6 +107,7 @@ extension RehearsalStep {
       "drift", "Ann's password is changed in Entra by hand; she signs in with password 2",
       play: { player in
         player.follow("ann.fox")
+        try await RehearsalPlayer.turnSecond()
         player.town.entra.changePassword(
           RehearsalPlayer.address("ann.fox"), to: "Set-By-Hand-99")
         try await player.signIn(with: .two)
