@@ -16,11 +16,13 @@ extension Engine {
     } catch {
       return failure
     }
-    var kind = RemoteFailure.Kind.conflict
+    // Whoever had it may have given it up since: it is tried again, some times.
+    var kind = RemoteFailure.Kind.notYet
     var holder =
       "no account to be seen has \(name), but a group, a deleted account or somebody outside may; "
       + "free it there"
     if let found = found?.shadow, found.name.lowercased() != name.lowercased() {
+      kind = .conflict
       holder =
         "\(name) is an alias of \(found.name) (id \(found.remoteID)); take the alias away there"
     } else if let found = found?.shadow {

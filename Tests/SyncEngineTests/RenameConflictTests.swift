@@ -38,14 +38,20 @@ struct RenameConflictTests {
         + "b@example.com; give that one another address there")
   }
 
-  @Test("two who swap names wait for a person, who breaks the ring") func swap() async throws {
+  /// Users a and b, with the ids of their accounts: made at once, either may come first.
+  private func pair() async throws -> (LinkBench, a: RemoteID, b: RemoteID) {
     let bench = try LinkBench()
     bench.hire("a")
     bench.hire("b")
     try await bench.sync()
-    // Both are made at once: either may come first.
-    let first = try #require(bench.account("a@example.com")?.shadow.remoteID)
-    let second = try #require(bench.account("b@example.com")?.shadow.remoteID)
+    return (
+      bench, try #require(bench.account("a@example.com")?.shadow.remoteID),
+      try #require(bench.account("b@example.com")?.shadow.remoteID)
+    )
+  }
+
+  @Test("two who swap names wait for a person, who breaks the ring") func swap() async throws {
+    let (bench, first, second) = try await pair()
     bench.hire("a", "b@example.com")
     bench.hire("b", "a@example.com")
     try await bench.sync()
@@ -62,13 +68,7 @@ struct RenameConflictTests {
   }
 
   @Test("who is to give the name up is waited for") func chain() async throws {
-    let bench = try LinkBench()
-    bench.hire("a")
-    bench.hire("b")
-    try await bench.sync()
-    // Both are made at once: either may come first.
-    let first = try #require(bench.account("a@example.com")?.shadow.remoteID)
-    let second = try #require(bench.account("b@example.com")?.shadow.remoteID)
+    let (bench, first, second) = try await pair()
     bench.hire("a", "b@example.com")
     bench.hire("b", "c@example.com")
     for _ in 0..<5 {
